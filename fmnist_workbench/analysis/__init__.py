@@ -1,0 +1,1 @@
+"""Results worked out from arrays. NumPy and scikit-learn."""

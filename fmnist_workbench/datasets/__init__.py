@@ -1,0 +1,1 @@
+"""Data sets: reading, checking and splitting images. NumPy, no files written."""

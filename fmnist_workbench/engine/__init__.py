@@ -1,0 +1,1 @@
+"""Keras: build, train, evaluate, predict, inspect. The only room that imports TensorFlow."""

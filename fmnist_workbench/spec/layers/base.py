@@ -1,0 +1,110 @@
+"""What every kind of layer is: fields, help, shape rule, counts, and its Keras nodes."""
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.value import Value
+
+Shape = tuple[int, ...]
+"""The shape of one sample between two layers, without the batch: (28, 28, 1) or (128,)."""
+
+
+class ShapeError(InputError):
+    """A layer cannot take what the layers before it give."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """One Keras layer as plain data, with the names of the nodes whose outputs it takes.
+
+    Attributes:
+        class_name: A class of `keras.layers`, "Conv2D".
+        name: The node's name, unique in its network.
+        config: Keyword arguments of that class, JSON-able, without the name.
+        inputs: Names of the nodes it takes; empty means the output of the layer before.
+    """
+
+    class_name: str
+    name: str
+    config: dict[str, Any]
+    inputs: tuple[str, ...] = field(default=())
+
+
+class Layer(Value):
+    """One layer of a network, as a value.
+
+    A subclass is all there is to say about a kind of layer. It names a `kind`, its fields with
+    bounds, defaults and a description each (from which forms and tooltips are made), and the
+    rules below.
+    """
+
+    kind: str
+    name: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z][A-Za-z0-9_]{0,39}$",
+        description="Your own name for this layer; left empty, it is named after its kind.",
+    )
+
+    title: ClassVar[str]
+    """Keras's class name, as the catalogue shows it."""
+    group: ClassVar[str]
+    """The heading under which the catalogue lists it."""
+    help: ClassVar[str]
+    """A paragraph for a student."""
+
+    def resolved(self, classes: int) -> "Layer":
+        """Return the layer to build for a data set of so many classes; most do not care."""
+        del classes
+        return self
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """Return the shape of what this layer gives for an input of `shape`.
+
+        Raises:
+            ShapeError: Keras would refuse that input; the message says why and what to do.
+        """
+        return shape
+
+    def parameters(self, shape: Shape) -> int:
+        """Return how many weights the layer has for an input of `shape`, as Keras counts them."""
+        del shape
+        return 0
+
+    def macs(self, shape: Shape) -> int:
+        """Return the multiply-accumulate operations for one sample of `shape`."""
+        del shape
+        return 0
+
+    def nodes(self, name: str) -> tuple[Node, ...]:
+        """Return the Keras layers this one stands for, the last one giving its output."""
+        raise NotImplementedError
+
+    def summary(self) -> str:
+        """Return its settings in a few words, for the block that shows it: "32, 3×3, relu"."""
+        return ""
+
+
+def keras_config(layer: Layer, *names: str) -> dict[str, Any]:
+    """Return the fields of these names as Keras's keyword arguments."""
+    data = layer.to_dict()
+    return {name: data[name] for name in names}
+
+
+def volume(layer: Layer, shape: Shape) -> tuple[int, int, int]:
+    """Return `shape` as (height, width, channels), or say that the layer needs a volume."""
+    if len(shape) != 3:
+        raise ShapeError(
+            f"{layer.title} needs an image or feature maps (height, width, channels), but gets "
+            f"{describe(shape)}; put it before Flatten."
+        )
+    return shape[0], shape[1], shape[2]
+
+
+def describe(shape: Shape) -> str:
+    """Return a shape as it is written in class: "28×28×1", or "128 values"."""
+    if len(shape) == 1:
+        return f"{shape[0]:,} values"
+    return "×".join(str(size) for size in shape)

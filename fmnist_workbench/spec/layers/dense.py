@@ -1,0 +1,85 @@
+"""Layers whose every output looks at every input, and what leads to them."""
+
+from math import prod
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from fmnist_workbench.spec.layers.base import Layer, Node, Shape, keras_config
+from fmnist_workbench.spec.layers.fields import ACTIVATION_HELP, Activation, Units
+
+
+class Flatten(Layer):
+    """Lays feature maps out as one row of values."""
+
+    kind: Literal["flatten"] = "flatten"
+    title: ClassVar[str] = "Flatten"
+    group: ClassVar[str] = "Dense"
+    help: ClassVar[str] = (
+        "Lays all feature maps out in one long row, so that dense layers can read them. It "
+        "learns nothing; where a value came from is lost."
+    )
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """Return (height x width x channels,)."""
+        return (prod(shape),)
+
+    def nodes(self, name: str) -> tuple[Node, ...]:
+        """Return one Keras Flatten."""
+        return (Node("Flatten", name, {}),)
+
+
+class Dense(Layer):
+    """Every unit weighs every input."""
+
+    kind: Literal["dense"] = "dense"
+    units: Units = Field(default=128, description="How many values this layer gives.")
+    activation: Activation = Field(default="relu", description=ACTIVATION_HELP)
+
+    title: ClassVar[str] = "Dense"
+    group: ClassVar[str] = "Dense"
+    help: ClassVar[str] = (
+        "Each unit takes a weighted sum of all inputs, adds its bias and applies the "
+        "activation. Dense layers combine what the convolutions found into a decision; "
+        "most of a small network's weights are here."
+    )
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """Return the shape with its last size replaced by the units, as Keras does."""
+        return (*shape[:-1], self.units)
+
+    def parameters(self, shape: Shape) -> int:
+        """Return (inputs + 1 bias) x units."""
+        return (shape[-1] + 1) * self.units
+
+    def macs(self, shape: Shape) -> int:
+        """Return inputs x units, at each position if there are several."""
+        return prod(shape) * self.units
+
+    def nodes(self, name: str) -> tuple[Node, ...]:
+        """Return one Keras Dense."""
+        return (Node("Dense", name, keras_config(self, "units", "activation")),)
+
+    def summary(self) -> str:
+        """Return units and activation."""
+        return f"{self.units} units, {self.activation}"
+
+
+class Classifier(Layer):
+    """The classification layer: a dense layer with softmax, a unit for each class."""
+
+    kind: Literal["classifier"] = "classifier"
+    title: ClassVar[str] = "Classifier"
+    group: ClassVar[str] = "Dense"
+    help: ClassVar[str] = (
+        "The last layer: one unit for each class of the data set, with softmax, so that the "
+        "outputs are probabilities that add up to 1. A network needs exactly one, at the end."
+    )
+
+    def resolved(self, classes: int) -> Layer:
+        """Return the dense layer this is for so many classes."""
+        return Dense(name=self.name, units=classes, activation="softmax")
+
+    def summary(self) -> str:
+        """Return its activation; its units come from the data."""
+        return "softmax over the classes"

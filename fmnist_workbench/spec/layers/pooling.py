@@ -1,0 +1,62 @@
+"""Layers that shrink feature maps by summing up small windows."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from fmnist_workbench.spec.layers.base import Layer, Node, Shape, keras_config
+from fmnist_workbench.spec.layers.fields import PADDING_HELP, Extent, Padding
+from fmnist_workbench.spec.layers.windows import slide
+
+
+class _Pooling(Layer):
+    """What both poolings share: the window and its arithmetic."""
+
+    pool_size: Extent = Field(
+        default=2, description="Height and width of the window that becomes one value."
+    )
+    strides: Extent | None = Field(
+        default=None, description="How far the window moves; left empty, by its own size."
+    )
+    padding: Padding = Field(default="valid", description=PADDING_HELP)
+
+    group: ClassVar[str] = "Pooling"
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """Return (height, width, channels): the channels stay as they are."""
+        stride = self.strides or self.pool_size
+        size = slide(self, shape, window=self.pool_size, stride=stride, padding=self.padding)
+        return (*size, shape[2])
+
+    def nodes(self, name: str) -> tuple[Node, ...]:
+        """Return the one Keras pooling this is."""
+        return (Node(self.title, name, keras_config(self, "pool_size", "strides", "padding")),)
+
+    def summary(self) -> str:
+        """Return the window, and what differs from the usual."""
+        parts = [f"{self.pool_size}×{self.pool_size}"]
+        parts += [f"stride {self.strides}"] if self.strides else []
+        parts += [self.padding] if self.padding != "valid" else []
+        return ", ".join(parts)
+
+
+class MaxPooling2D(_Pooling):
+    """Keeps the largest value of each window."""
+
+    kind: Literal["max_pooling2d"] = "max_pooling2d"
+    title: ClassVar[str] = "MaxPooling2D"
+    help: ClassVar[str] = (
+        "Keeps only the strongest answer in each small window. The maps get smaller, the next "
+        "layer sees a larger part of the image, and a pattern is found even if it moved a little."
+    )
+
+
+class AveragePooling2D(_Pooling):
+    """Keeps the mean of each window."""
+
+    kind: Literal["average_pooling2d"] = "average_pooling2d"
+    title: ClassVar[str] = "AveragePooling2D"
+    help: ClassVar[str] = (
+        "Replaces each small window by its mean. Like max-pooling it shrinks the maps, but it "
+        "blurs where max-pooling keeps the strongest answer."
+    )

@@ -1,0 +1,83 @@
+"""A network: an ordered list of layers, as a value, and the Keras nodes it stands for."""
+
+from collections import Counter
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from fmnist_workbench.spec.layers import AnyLayer, Layer, Node
+from fmnist_workbench.spec.value import Value
+
+MAX_LAYERS = 500
+
+Side = Annotated[int, Field(ge=1, le=256)]
+Channels = Literal[1, 3]
+Classes = Annotated[int, Field(ge=2, le=100)]
+InputShape = tuple[Side, Side, Channels]
+
+
+class Network(Value):
+    """The architecture of a model, from the image to the class probabilities.
+
+    A network that cannot be built is still a value, so that a builder can hold it while a person
+    works on it: `spec.diagnosis.diagnose` says what is wrong with it.
+
+    Example:
+        >>> Network(name="tiny", layers=(Flatten(), Classifier())).layer_names()
+        ('flatten', 'classifier')
+    """
+
+    format: Literal[1] = 1
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    input_shape: InputShape = (28, 28, 1)
+    classes: Classes = 10
+    layers: Annotated[tuple[AnyLayer, ...], Field(max_length=MAX_LAYERS)] = ()
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> Self:
+        counts = Counter(layer.name for layer in self.layers if layer.name)
+        twice = [name for name, count in counts.items() if count > 1]
+        if twice:
+            raise ValueError(f"two layers are named '{twice[0]}'; give one of them another name")
+        return self
+
+    def layer_names(self) -> tuple[str, ...]:
+        """Return a name for each layer: its own, or its kind with _1, _2, … for repeats."""
+        taken = {layer.name for layer in self.layers if layer.name}
+        names: list[str] = []
+        for layer in self.layers:
+            name = layer.name or _free_name(layer.kind, taken)
+            taken.add(name)
+            names.append(name)
+        return tuple(names)
+
+    def resolved_layers(self) -> tuple[Layer, ...]:
+        """Return the layers with what depends on the number of classes filled in."""
+        return tuple(layer.resolved(self.classes) for layer in self.layers)
+
+    def nodes(self) -> tuple[Node, ...]:
+        """Return the Keras nodes of the whole network, in order, each with its inputs named.
+
+        Building, code export and inspection all walk this. The first node's input is "input".
+        """
+        nodes: list[Node] = []
+        source = "input"
+        for layer, name in zip(self.resolved_layers(), self.layer_names(), strict=True):
+            for node in layer.nodes(name):
+                inputs = node.inputs or (source,)
+                nodes.append(Node(node.class_name, node.name, node.config, inputs))
+                source = node.name
+        return tuple(nodes)
+
+    def fitted(self, input_shape: tuple[int, ...], classes: int) -> "Network":
+        """Return the same layers for images of another shape and another number of classes."""
+        return self.changed(input_shape=tuple(input_shape), classes=classes)
+
+
+def _free_name(kind: str, taken: set[str]) -> str:
+    if kind not in taken:
+        return kind
+    number = 1
+    while f"{kind}_{number}" in taken:
+        number += 1
+    return f"{kind}_{number}"

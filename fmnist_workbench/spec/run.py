@@ -1,0 +1,72 @@
+"""What a run folder says of itself."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from fmnist_workbench.spec.data import DataRef
+from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.value import Value
+
+RunStatus = Literal["running", "interrupted", "stopped", "finished", "failed"]
+"""`stopped`: a person pressed Stop. `interrupted`: it ended without being asked to."""
+
+
+class Run(Value):
+    """run.json: all that is needed to do the run again, and how it stands.
+
+    Attributes:
+        id: The name of its folder.
+        seed: The recipe's seed, again at the top where people look for it.
+        versions: Of python, tensorflow, keras, numpy and the workbench.
+        device: What it was trained on: "CPU", "GPU: NVIDIA …".
+        parent: The run it goes on from, whose history its own begins with.
+        started: ISO 8601, UTC.
+        parameters: Weights of the network, all counted.
+    """
+
+    format: Literal[1] = 1
+    id: str
+    network: Network
+    recipe: Recipe
+    data: DataRef
+    seed: int
+    versions: dict[str, str]
+    device: str
+    status: RunStatus
+    parent: str | None = None
+    started: str
+    parameters: int
+
+
+class Epoch(Value):
+    """One line of history.jsonl. `epoch` counts from 1; accuracies are fractions."""
+
+    epoch: Annotated[int, Field(ge=1)]
+    loss: float
+    accuracy: float
+    val_loss: float
+    val_accuracy: float
+    seconds: float
+    learning_rate: float
+
+
+class ClassScore(Value):
+    """Precision, recall and F1 of one class, as fractions, and its number of images."""
+
+    name: str
+    precision: float
+    recall: float
+    f1: float
+    support: int
+
+
+class Evaluation(Value):
+    """How a model does on one split; `confusion[t][p]` counts images of class t taken for p."""
+
+    split: Literal["train", "validation", "test"]
+    accuracy: float
+    loss: float
+    confusion: tuple[tuple[int, ...], ...]
+    classes: tuple[ClassScore, ...]

@@ -1,0 +1,1 @@
+"""All we write to disk: atomic writes, the array cache, run folders."""

@@ -1,0 +1,1 @@
+"""The process boundary: messages, the loop in the child, the client in the window."""
