@@ -13,7 +13,7 @@ from fmnist_workbench.spec.data import DataInfo, DataRef, SplitName
 from fmnist_workbench.spec.layers import Shape
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
-from fmnist_workbench.spec.run import Epoch, Evaluation, Run
+from fmnist_workbench.spec.run import Epoch, Evaluation, Run, RunRow
 
 # --- Images
 
@@ -46,6 +46,13 @@ class OpenData:
 
     home: Path
     source: str
+
+
+@dataclass(frozen=True)
+class ListRuns:
+    """Look at all runs; mark those that ended without a word. Ends with a RunList."""
+
+    home: Path
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,17 @@ class Activate:
     first: int = 0
 
 
-Request = OpenData | BuildModel | LoadRun | StartRun | ContinueRun | Evaluate | Predict | Activate
+Request = (
+    OpenData
+    | ListRuns
+    | BuildModel
+    | LoadRun
+    | StartRun
+    | ContinueRun
+    | Evaluate
+    | Predict
+    | Activate
+)
 
 # --- Controls: what a running job can be told
 
@@ -219,6 +236,13 @@ Event = Progress | RunStarted | BatchesDone | Validating | EpochDone | Paused | 
 
 
 @dataclass(frozen=True)
+class RunList:
+    """All runs under a home, newest first."""
+
+    rows: tuple[RunRow, ...]
+
+
+@dataclass(frozen=True)
 class ModelReady:
     """The model on the table; `layers` are names, in order, with the shapes they give."""
 
@@ -275,7 +299,7 @@ class Activation:
     values: bytes = field(repr=False)
 
 
-Result = DataInfo | ModelReady | TrainResult | Evaluation | Prediction | Activation
+Result = DataInfo | RunList | ModelReady | TrainResult | Evaluation | Prediction | Activation
 
 
 class Channel(Protocol):

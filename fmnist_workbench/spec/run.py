@@ -52,6 +52,27 @@ class Epoch(Value):
     learning_rate: float
 
 
+class RunRow(Value):
+    """One run in a list of runs, as `runs list --json` prints it.
+
+    Attributes:
+        path: Its folder, absolute.
+        data: The data set's name, or the absolute path it was read from.
+        epochs: Finished ones, its parent's included.
+        val_accuracy: Of the newest epoch, None before the first is finished.
+    """
+
+    run: str
+    path: str
+    status: RunStatus
+    network: str
+    data: str
+    epochs: int
+    val_accuracy: float | None
+    seed: int
+    started: str
+
+
 class ClassScore(Value):
     """Precision, recall and F1 of one class, as fractions, and its number of images."""
 
