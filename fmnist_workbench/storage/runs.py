@@ -6,12 +6,12 @@ evaluation of any run may be added.
 """
 
 import logging
-import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from filelock import BaseFileLock
 
@@ -21,11 +21,14 @@ from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import Epoch, Run, RunStatus
 from fmnist_workbench.storage import checkpoints, history, locks
-from fmnist_workbench.storage.atomic import machine_errors, write_text
+from fmnist_workbench.storage.atomic import disk_trouble, write_text
 from fmnist_workbench.storage.checkpoints import Arrays
 from fmnist_workbench.storage.home import runs_dir
+from fmnist_workbench.storage.names import new_folder
 
 RECORD_NAME = "run.json"
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -53,7 +56,7 @@ class RunFolder:
         return self._lock is not None
 
     def release(self) -> None:
-        """Give the lock back. Without `finish` before it, the run counts as interrupted."""
+        """Give the lock back. Without `finish` before it, the run will be found interrupted."""
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -79,6 +82,30 @@ def create_run(
         InputError: None of the parent's checkpoints can be read.
         MachineError: The folder cannot be written; nothing of it is left.
     """
+    path, lock = new_folder(runs_dir(home), network.name)
+    record = Run(
+        id=path.name,
+        network=network,
+        recipe=recipe,
+        data=data,
+        seed=recipe.seed,
+        versions=dict(versions),
+        device=device,
+        status="running",
+        parent=parent.record.id if parent else None,
+        started=datetime.now(UTC).isoformat(timespec="seconds"),
+        parameters=parameters,
+    )
+    folder = RunFolder(path, record, _lock=lock)
+    try:
+        if parent:
+            _inherit(folder, parent)
+        _write_record(folder)
+    except BaseException:
+        folder.release()
+        shutil.rmtree(path, ignore_errors=True)
+        raise
+    return folder
 
 
 def open_run(home: Path, run: str) -> RunFolder:
@@ -87,6 +114,12 @@ def open_run(home: Path, run: str) -> RunFolder:
     Raises:
         InputError: There is no such run, or its run.json is damaged.
     """
+    for path in (runs_dir(home) / run, Path(run).expanduser()):
+        if (path / RECORD_NAME).is_file():
+            return read_folder(path.resolve())
+    ids = [path.name for path in run_paths(home)]
+    there = f"there are {', '.join(ids)}" if ids else "there is none yet; train one first"
+    raise InputError(f"there is no run '{run}' in {runs_dir(home)}; {there}.")
 
 
 def acquire(
@@ -106,6 +139,23 @@ def acquire(
         InputError: The run is live, or finished, or has history but no checkpoint to go on from.
         MachineError: The folder cannot be written.
     """
+    with disk_trouble(f"lock {folder.path}"):
+        lock = locks.take(folder.path)
+    if lock is None:
+        raise InputError(
+            f"run {folder.record.id} is being trained by another window or command; "
+            "stop it there, or wait until it has ended."
+        )
+    try:
+        _take_over(folder)
+        given = {"recipe": recipe, "versions": versions and dict(versions), "device": device}
+        changes = {name: value for name, value in given.items() if value is not None}
+        folder.record = folder.record.changed(status="running", **changes)
+        _write_record(folder)
+    except BaseException:
+        lock.release()
+        raise
+    folder._lock = lock
 
 
 def commit_epoch(folder: RunFolder, epoch: Epoch, weights: Arrays, state: Arrays) -> None:
@@ -120,6 +170,13 @@ def commit_epoch(folder: RunFolder, epoch: Epoch, weights: Arrays, state: Arrays
     Raises:
         MachineError: It cannot be written. The run is as it was; trying again is allowed.
     """
+    _require_lock(folder)
+    if epoch.epoch != len(folder.history) + 1:
+        raise ValueError(f"epoch {epoch.epoch} cannot follow {len(folder.history)} epochs")
+    checkpoints.write(folder.path, epoch.epoch, weights, state)
+    history.append(folder.path, epoch)
+    folder.history = (*folder.history, epoch)
+    checkpoints.thin(folder.path, folder.history)
 
 
 def finish(folder: RunFolder, status: RunStatus) -> None:
@@ -128,6 +185,12 @@ def finish(folder: RunFolder, status: RunStatus) -> None:
     Raises:
         MachineError: run.json cannot be written; the run will be found interrupted.
     """
+    _require_lock(folder)
+    try:
+        folder.record = folder.record.changed(status=status)
+        _write_record(folder)
+    finally:
+        folder.release()
 
 
 def load_weights(folder: RunFolder, epoch: int | None = None) -> tuple[int, Arrays]:
@@ -141,22 +204,148 @@ def load_weights(folder: RunFolder, epoch: int | None = None) -> tuple[int, Arra
     Raises:
         InputError: There is no such checkpoint, or it is damaged.
     """
+    if epoch is not None:
+        return epoch, checkpoints.read_weights(folder.path, _known(folder, epoch))
+    return _newest(folder, lambda number: checkpoints.read_weights(folder.path, number))
 
 
 def load_checkpoint(folder: RunFolder, epoch: int | None = None) -> tuple[int, Arrays, Arrays]:
-    """Return the epoch's number, its weights, and its state (empty where it is not kept).
+    """Return the epoch's number, its weights, and its state, to train on from there.
+
+    Args:
+        folder: Any run.
+        epoch: Which; None for the newest that can be read whole, as in `load_weights`.
 
     Raises:
-        InputError: There is no such checkpoint, or it is damaged.
+        InputError: There is no such checkpoint, it is damaged, or its state is not kept.
     """
+    if epoch is not None:
+        return epoch, *_whole(folder, _known(folder, epoch))
+    number, (weights, state) = _newest(folder, lambda number: _whole(folder, number))
+    return number, weights, state
 
 
-def list_runs(home: Path) -> tuple[list[RunFolder], list[str]]:
-    """Return all runs of a home, oldest first, and a sentence for each that cannot be read."""
+def run_paths(home: Path) -> list[Path]:
+    """Return the folders of all runs of a home that have a run.json, oldest first."""
+    return sorted(path.parent for path in runs_dir(home).glob(f"*/{RECORD_NAME}"))
+
+
+def read_folder(path: Path) -> RunFolder:
+    """Return the run in this folder.
+
+    Raises:
+        InputError: Its run.json or history cannot be read.
+    """
+    try:
+        text = (path / RECORD_NAME).read_bytes()
+        epochs, trouble = history.read(path)
+    except OSError as error:
+        raise InputError(
+            f"run folder {path} cannot be read ({error.strerror}); check its permissions."
+        ) from None
+    record = Run.from_json(text, f"run file {path / RECORD_NAME}")
+    # A folder that was copied or renamed is known by its own name.
+    folder = RunFolder(path, record.changed(id=path.name), epochs)
+    if trouble:
+        _note(folder, trouble)
+    return folder
 
 
 def mark_interrupted(home: Path) -> list[str]:
     """Write "interrupted" into every run that says "running" but that nobody trains.
 
-    Called when a window or command starts. Returns the ids marked.
+    Called when a window or command starts. Returns the ids marked. A run that cannot be read or
+    written stays as it is.
     """
+    return [path.name for path in run_paths(home) if _mark(path)]
+
+
+def _mark(path: Path) -> bool:
+    try:
+        if read_folder(path).record.status != "running":
+            return False
+        lock = locks.take(path)
+    except (InputError, OSError):
+        return False
+    if lock is None:
+        return False
+    try:
+        # Read again: it may have ended properly just before the lock was free.
+        folder = read_folder(path)
+        if folder.record.status != "running":
+            return False
+        folder.record = folder.record.changed(status="interrupted")
+        _write_record(folder)
+        return True
+    finally:
+        lock.release()
+
+
+def _take_over(folder: RunFolder) -> None:
+    fresh = read_folder(folder.path)
+    if fresh.record.status == "finished":
+        raise InputError(
+            f"run {fresh.record.id} has finished and stays as it is; train it further as a new run."
+        )
+    folder.record, folder.history = fresh.record, fresh.history
+    folder.notes += [note for note in fresh.notes if note not in folder.notes]
+    if folder.history:
+        load_checkpoint(folder)
+    if folder.notes:
+        history.rewrite(folder.path, folder.history)
+
+
+def _inherit(folder: RunFolder, parent: RunFolder) -> None:
+    if not parent.history:
+        return
+    number, weights, state = load_checkpoint(parent)
+    checkpoints.write(folder.path, number, weights, state)
+    folder.history = parent.history[:number]
+    history.rewrite(folder.path, folder.history)
+
+
+def _newest(folder: RunFolder, read: Callable[[int], T]) -> tuple[int, T]:
+    """Return the newest epoch that `read` can read, and what it read."""
+    if not folder.history:
+        raise InputError(f"run {folder.record.id} has no finished epoch yet; train it first.")
+    trouble = ""
+    for epoch in reversed(folder.history):
+        try:
+            found = read(epoch.epoch)
+        except InputError as error:
+            trouble = trouble or str(error)
+            continue
+        if trouble:
+            _note(folder, f"{trouble} Run {folder.record.id} falls back to epoch {epoch.epoch}.")
+            folder.history = folder.history[: epoch.epoch]
+        return epoch.epoch, found
+    raise InputError(
+        f"none of the checkpoints of run {folder.record.id} can be read; train a new run. {trouble}"
+    )
+
+
+def _whole(folder: RunFolder, epoch: int) -> tuple[Arrays, Arrays]:
+    weights = checkpoints.read_weights(folder.path, epoch)
+    return weights, checkpoints.read_state(folder.path, epoch)
+
+
+def _known(folder: RunFolder, epoch: int) -> int:
+    if not 1 <= epoch <= len(folder.history):
+        raise InputError(
+            f"run {folder.record.id} has {len(folder.history)} finished epochs, no epoch {epoch}."
+        )
+    return epoch
+
+
+def _write_record(folder: RunFolder) -> None:
+    write_text(folder.path / RECORD_NAME, folder.record.to_json())
+
+
+def _require_lock(folder: RunFolder) -> None:
+    if not folder.held:
+        raise RuntimeError(f"run {folder.record.id} is written without its lock")
+
+
+def _note(folder: RunFolder, text: str) -> None:
+    folder.notes.append(text)
+    _log.warning(text)

@@ -1,0 +1,105 @@
+"""Checkpoints: the weights of every epoch, and what training needs to go on from the newest.
+
+Each is an uncompressed `.npz`. Weights are keyed "layer_name/variable"; optimizer and random state
+lie apart, because they are larger than the weights and only few are kept.
+"""
+
+import zipfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.run import Epoch
+from fmnist_workbench.storage.atomic import write_with
+
+Arrays = Mapping[str, NDArray[Any]]
+
+CHECKPOINTS_NAME = "checkpoints"
+STATES_KEPT = 2
+
+
+def weights_path(folder: Path, epoch: int) -> Path:
+    """Return where the weights after an epoch lie."""
+    return folder / CHECKPOINTS_NAME / f"epoch-{epoch:04d}.weights.npz"
+
+
+def state_path(folder: Path, epoch: int) -> Path:
+    """Return where the optimizer and random state after an epoch lie, if it is kept."""
+    return folder / CHECKPOINTS_NAME / f"epoch-{epoch:04d}.state.npz"
+
+
+def write(folder: Path, epoch: int, weights: Arrays, state: Arrays) -> None:
+    """Write both files of an epoch's checkpoint.
+
+    Raises:
+        MachineError: They cannot be written.
+    """
+    _write(weights_path(folder, epoch), weights)
+    _write(state_path(folder, epoch), state)
+
+
+def read_weights(folder: Path, epoch: int) -> Arrays:
+    """Return the weights after an epoch.
+
+    Raises:
+        InputError: They are missing or damaged.
+    """
+    return _read(weights_path(folder, epoch))
+
+
+def read_state(folder: Path, epoch: int) -> Arrays:
+    """Return the optimizer and random state after an epoch.
+
+    Raises:
+        InputError: It is missing or damaged.
+    """
+    return _read(state_path(folder, epoch))
+
+
+def has_state(folder: Path, epoch: int) -> bool:
+    """Whether the state after an epoch is kept."""
+    return state_path(folder, epoch).exists()
+
+
+def best(history: Sequence[Epoch]) -> Epoch:
+    """Return the epoch of the highest validation accuracy; of equals, that of the lowest loss."""
+    return max(history, key=lambda epoch: (epoch.val_accuracy, -epoch.val_loss))
+
+
+def thin(folder: Path, history: Sequence[Epoch]) -> None:
+    """Delete all states but those of the newest two epochs and of the best."""
+    kept = {epoch.epoch for epoch in (*history[-STATES_KEPT:], best(history))}
+    for epoch in history:
+        if epoch.epoch not in kept:
+            # The epoch is committed: a file that cannot be deleted now goes with the next one.
+            with suppress(OSError):
+                state_path(folder, epoch.epoch).unlink(missing_ok=True)
+
+
+def _write(path: Path, arrays: Arrays) -> None:
+    write_with(path, lambda file: np.savez(file, **arrays))  # type: ignore[arg-type]  # not a flag
+
+
+def _read(path: Path) -> Arrays:
+    if not path.exists():
+        raise InputError(f"the checkpoint {path} is missing; choose another epoch.")
+    try:
+        _refuse_compressed(path)
+        with np.load(path, allow_pickle=False) as archive:
+            return {name: archive[name] for name in archive.files}
+    except (OSError, ValueError, EOFError, MemoryError, zipfile.BadZipFile) as error:
+        raise InputError(
+            f"the checkpoint {path} is damaged ({error}); choose another epoch."
+        ) from None
+
+
+def _refuse_compressed(path: Path) -> None:
+    """Refuse what we never write: a small file that unpacks into more than memory holds."""
+    with zipfile.ZipFile(path) as archive:
+        if any(entry.compress_type != zipfile.ZIP_STORED for entry in archive.infolist()):
+            raise ValueError("it is compressed, which ours are not")

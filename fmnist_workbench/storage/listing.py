@@ -1,0 +1,34 @@
+"""The list of runs."""
+
+from pathlib import Path
+
+from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.run import RunRow
+from fmnist_workbench.storage.runs import RunFolder, read_folder, run_paths
+
+
+def list_runs(home: Path) -> tuple[tuple[RunRow, ...], tuple[str, ...]]:
+    """Return all runs of a home, newest first, and a sentence for each that cannot be read."""
+    rows: list[RunRow] = []
+    warnings: list[str] = []
+    for path in reversed(run_paths(home)):
+        try:
+            rows.append(_row(read_folder(path)))
+        except InputError as error:
+            warnings.append(str(error))
+    return tuple(rows), tuple(warnings)
+
+
+def _row(folder: RunFolder) -> RunRow:
+    record = folder.record
+    return RunRow(
+        run=record.id,
+        path=str(folder.path),
+        status=record.status,
+        network=record.network.name,
+        data=record.data.source,
+        epochs=len(folder.history),
+        val_accuracy=folder.history[-1].val_accuracy if folder.history else None,
+        seed=record.seed,
+        started=record.started,
+    )
