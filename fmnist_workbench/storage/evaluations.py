@@ -40,7 +40,7 @@ def save_evaluation(folder: RunFolder, evaluation: Evaluation) -> None:
     write_text(folder.path / EVALUATION_NAME, file.to_json())
 
 
-def load_evaluation(folder: RunFolder) -> dict[SplitName, Evaluation]:
+def load_evaluations(folder: RunFolder) -> dict[SplitName, Evaluation]:
     """Return what is known about the newest epoch's weights, by split; older is left out."""
     newest = folder.history[-1].epoch if folder.history else 0
     kept = _read(folder).splits.items()

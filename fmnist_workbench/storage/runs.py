@@ -16,7 +16,7 @@ from typing import TypeVar
 from filelock import BaseFileLock
 
 from fmnist_workbench.spec.data import DataRef
-from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.errors import InputError, WorkbenchError
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import Epoch, Run, RunStatus
@@ -276,6 +276,9 @@ def _mark(path: Path) -> bool:
             return False
         folder.record = folder.record.changed(status="interrupted")
         _write_record(folder)
+    except WorkbenchError:
+        return False
+    else:
         return True
     finally:
         lock.release()
