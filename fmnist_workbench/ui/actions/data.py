@@ -1,0 +1,83 @@
+"""Opening and choosing data sets."""
+
+from pathlib import Path
+
+from fmnist_workbench.spec.data import DataInfo, DataRef, Split
+from fmnist_workbench.spec.jobs import Event, ListRuns, OpenData, Progress, RunList
+from fmnist_workbench.storage import cache
+from fmnist_workbench.ui.child import Answers, Child
+from fmnist_workbench.ui.state import Activity, Notice, OpenedData, State
+from fmnist_workbench.worker.messages import Failed
+
+
+class DataActions:
+    """What a person can do with data sets; reading happens in the data child."""
+
+    def __init__(self, home: Path, state: State, child: Child) -> None:
+        self._home = home
+        self._state = state
+        self._child = child
+
+    def open(self, source: str, *, choose: bool = True) -> None:
+        """Open a data set by name or path; choose it once it is there."""
+        answers = Answers(
+            done=lambda info: self._opened(info, choose),
+            failed=self._refused,
+            said=self._progress,
+        )
+        self._state.activity.set(Activity(f"opening {Path(source).name}"))
+        self._child.submit(OpenData(self._home, source), answers)
+
+    def choose(self, opened: OpenedData) -> None:
+        """Make an open data set the one in use, and fit the network to its images."""
+        state = self._state
+        if state.training.value != "idle":
+            state.notice.set(Notice("Stop the training before choosing another data set."))
+            return
+        if opened is state.data.value:
+            return
+        state.image.set(None)
+        state.data.set(opened)
+        info = opened.info
+        state.network.set(state.network.value.fitted(info.shape, len(info.classes)))
+
+    def resplit(self, split: Split) -> None:
+        """Change how validation images are taken out of the training images."""
+        self._state.split.set(split)
+
+    def ref(self) -> DataRef | None:
+        """Return the data set in use as runs remember it, None while there is none."""
+        opened = self._state.data.value
+        if opened is None:
+            return None
+        return DataRef(
+            source=opened.info.source, checksum=opened.info.checksum, split=self._state.split.value
+        )
+
+    def list_runs(self) -> None:
+        """Look at the runs on disk again."""
+        self._child.latest("runs", ListRuns(self._home), Answers(done=self._runs_listed))
+
+    def _runs_listed(self, runs: RunList) -> None:
+        self._state.runs.set(runs.rows)
+
+    def _opened(self, info: DataInfo, choose: bool) -> None:
+        state = self._state
+        state.activity.set(None)
+        known = next((o for o in state.opened.value if o.info.source == info.source), None)
+        if known is None or known.info.checksum != info.checksum:
+            opened = OpenedData(info, cache.load(self._home, info.checksum))
+            others = tuple(o for o in state.opened.value if o is not known)
+            state.opened.set((*others, opened))
+        else:
+            opened = known
+        if choose:
+            self.choose(opened)
+
+    def _refused(self, failed: Failed) -> None:
+        self._state.activity.set(None)
+        self._state.notice.set(Notice(failed.message, "warning", failed.detail))
+
+    def _progress(self, event: Event) -> None:
+        if isinstance(event, Progress):
+            self._state.activity.set(Activity(event.text, event.done / max(event.total, 1)))

@@ -1,0 +1,166 @@
+"""The window: six tabs, the status line, and the loop that listens to the children."""
+
+from importlib import import_module
+from pathlib import Path
+from tkinter import filedialog
+
+import ttkbootstrap as ttk
+
+from fmnist_workbench import __version__
+from fmnist_workbench.spec.errors import MachineError
+from fmnist_workbench.storage.workspace import Workspace
+from fmnist_workbench.ui import tabs
+from fmnist_workbench.ui.menus import build_menus
+from fmnist_workbench.ui.state import Notice
+from fmnist_workbench.ui.theme import DARK, LIGHT
+from fmnist_workbench.ui.widgets.noticebar import NoticeBar
+from fmnist_workbench.ui.widgets.statusbar import StatusBar
+from fmnist_workbench.ui.workbench import Workbench
+
+TITLE = "FMNIST Workbench"
+TICK_BUSY = 4
+"""Milliseconds between looks at the pipes while an answer is awaited: a stroke's answer must be
+on screen within 16 ms."""
+TICK_IDLE = 30
+_PLOTS = ("matplotlib", "matplotlib.figure", "matplotlib.backends.backend_tkagg")
+
+
+class App(ttk.App):
+    """The window. Tabs are built when first seen, or while nothing else is to be done."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(title=TITLE, theme=LIGHT, size=(1200, 760), minsize=(960, 640))
+        self.workbench = Workbench(home)
+        self.tab_names = tabs.ORDER
+        self._after: dict[str, str] = {}
+        self._build()
+        self.protocol("WM_DELETE_WINDOW", self.quit_window)
+        self.workbench.state.dark.watch(self._use_theme)
+        self._later("start", 1, self._start)
+
+    def open_tab(self, index: int) -> None:
+        """Bring a tab to the front."""
+        self._notebook.select(index)
+
+    def ask_for_data(self) -> None:
+        """Ask for a file of images and open it."""
+        kinds = [("NumPy archives", "*.npz"), ("All files", "*")]
+        path = filedialog.askopenfilename(parent=self, title="Open data", filetypes=kinds)
+        if path:
+            self.workbench.data.open(path)
+
+    def undo(self) -> None:
+        """Take back the last edit of the network."""
+        self.workbench.training.undo()
+
+    def redo(self) -> None:
+        """Make the edit again that was taken back."""
+        self.workbench.training.redo()
+
+    def final_figure(self) -> None:
+        """Evaluate the run in the window on the test images, and show it."""
+        self.open_tab(self.tab_names.index("evaluate"))
+        self.workbench.model.evaluate("test")
+
+    def toggle_dark(self) -> None:
+        """Change between the light and the dark theme."""
+        dark = self.workbench.state.dark
+        dark.set(not dark.value)
+
+    def about(self) -> None:
+        """Say what this is."""
+        text = (
+            f"{TITLE} {__version__}: build a small convolutional network, watch it learn, draw "
+            "for it, and open its layers. Hold the pointer over anything to learn what it is."
+        )
+        self.workbench.state.notice.set(Notice(text))
+
+    def quit_window(self) -> None:
+        """Keep the workspace, end the children, and close the window."""
+        for pending in self._after.values():
+            self.after_cancel(pending)
+        self._save_workspace()
+        self.withdraw()
+        self.update_idletasks()
+        self.workbench.shut_down()
+        self.destroy()
+
+    def _build(self) -> None:
+        self.columnconfigure(0, weight=1)
+        self.rowconfigure(0, weight=1)
+        self._notebook = ttk.Notebook(self)
+        self._notebook.grid(row=0, column=0, sticky="nsew")
+        for name in self.tab_names:
+            self._notebook.add(ttk.Frame(self._notebook), text=name.capitalize())
+        self._notebook.bind("<<NotebookTabChanged>>", lambda _event: self._build_seen_tab())
+        self._notebook.enable_traversal()
+        StatusBar(self, self.workbench).grid(row=1, column=0, sticky="ew")
+        NoticeBar(self._notebook, self.workbench.state)
+        build_menus(self)
+
+    def _build_seen_tab(self) -> None:
+        self._build_tab(self._notebook.index("current"))
+
+    def _build_tab(self, index: int) -> None:
+        place = self.nametowidget(self._notebook.tabs()[index])
+        if place.winfo_children():
+            return
+        name = self.tab_names[index]
+        module = import_module(f"fmnist_workbench.ui.tabs.{name}")
+        module.TAB(place, self.workbench).pack(fill="both", expand=True)
+
+    def _start(self) -> None:
+        workspace = self.workbench.start()
+        if workspace.geometry:
+            self.geometry(workspace.geometry)
+        self.open_tab(min(workspace.tab, len(self.tab_names) - 1))
+        self._tick()
+        self._later("idle work", 300, self._do_idle_work, 0)
+
+    def _tick(self) -> None:
+        busy = self.workbench.tick()
+        self._later("tick", TICK_BUSY if busy else TICK_IDLE, self._tick)
+
+    def _do_idle_work(self, step: int) -> None:
+        """Do what was left out to be quick at the start, a piece at a time."""
+        pieces = [lambda name=name: import_module(name) for name in _PLOTS]
+        pieces += [lambda i=i: self._build_tab(i) for i in range(len(self.tab_names))]
+        if step < len(pieces):
+            pieces[step]()
+            self._later("idle work", 100, self._do_idle_work, step + 1)
+
+    def _use_theme(self, dark: bool) -> None:
+        ttk.Style().theme_use(DARK if dark else LIGHT)
+
+    def _save_workspace(self) -> None:
+        state = self.workbench.state
+        workspace = Workspace(
+            source=state.data.value.info.source if state.data.value else None,
+            split=state.split.value,
+            network=state.network.value,
+            recipe=state.recipe.value,
+            run=state.run.value.run.id if state.run.value else None,
+            geometry=self.geometry(),
+            tab=self._notebook.index("current"),
+            dark=state.dark.value,
+        )
+        try:
+            self.workbench.save(workspace)
+        except MachineError:
+            return  # the disk is full: the workspace before this one is still there
+
+    def _later(self, what: str, milliseconds: int, call: object, *args: object) -> None:
+        """Do something later; one of a kind waits, and none outlives the window."""
+        self._after[what] = self.after(milliseconds, call, *args)
+
+
+def main(home: Path) -> None:
+    """Open the window and stay until it is closed.
+
+    Args:
+        home: Where runs, cache, logs and the workspace lie; created if need be.
+
+    Raises:
+        tkinter.TclError: There is no display.
+    """
+    App(home).mainloop()

@@ -1,0 +1,110 @@
+"""A child process as the window sees it: jobs with callbacks, called from the window's own loop."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from fmnist_workbench.spec.jobs import Control, Event, Request
+from fmnist_workbench.ui.state import Signal
+from fmnist_workbench.worker.client import Client
+from fmnist_workbench.worker.messages import (
+    Cancelled,
+    Failed,
+    Finished,
+    Ready,
+    Said,
+    ToWindow,
+    WorkerDied,
+)
+
+
+def _ignore(_: Any) -> None:
+    """Do nothing with an answer nobody waits for."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Whom to tell how a job goes. Exactly one of done, failed and cancelled is called, once.
+
+    A job whose child died is told so through `Child.died` alone.
+    """
+
+    done: Callable[[Any], None] = _ignore
+    failed: Callable[[Failed], None] = _ignore
+    cancelled: Callable[[], None] = lambda: None
+    said: Callable[[Event], None] = _ignore
+
+
+class Child:
+    """One child process: `tick` it often, and the callbacks of its jobs are called.
+
+    Attributes:
+        ready: Emitted with the device's name when the child takes jobs.
+        died: Emitted when it ended without being asked to; it has then been started again.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._answers: dict[int, Answers] = {}
+        self.ready: Signal[str] = Signal()
+        self.died: Signal[WorkerDied] = Signal()
+
+    def start(self) -> None:
+        """Start the process; this returns at once."""
+        self._client.start()
+
+    def submit(self, request: Request, answers: Answers) -> int:
+        """Ask for a job and return its id."""
+        return self._expect(self._client.submit(request), answers)
+
+    def latest(self, slot: str, request: Request, answers: Answers) -> int:
+        """Ask for a job that replaces one of the same slot that has not begun."""
+        return self._expect(self._client.request_latest(slot, request), answers)
+
+    def tell(self, job: int, control: Control) -> None:
+        """Tell a running job something."""
+        self._client.tell(job, control)
+
+    def cancel(self, job: int) -> None:
+        """Stop a job; a child that does not obey within seconds is ended."""
+        self._client.cancel(job)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is awaited."""
+        return bool(self._answers)
+
+    def tick(self) -> None:
+        """Handle what has come, for at most 10 ms."""
+        for message in self._client.poll():
+            self._handle(message)
+
+    def shut_down(self) -> None:
+        """Ask the process to end; see `close`."""
+        self._client.shutdown()
+
+    def close(self) -> None:
+        """Wait for the process to end, and end it if it does not."""
+        self._client.close()
+
+    def _expect(self, job: int, answers: Answers) -> int:
+        self._answers[job] = answers
+        return job
+
+    def _handle(self, message: ToWindow) -> None:
+        match message:
+            case Said(job, event):
+                if job in self._answers:
+                    self._answers[job].said(event)
+            case Finished(job, result):
+                self._answers.pop(job, Answers()).done(result)
+            case Failed(job):
+                self._answers.pop(job, Answers()).failed(message)
+            case Cancelled(job):
+                self._answers.pop(job, Answers()).cancelled()
+            case Ready(device):
+                self.ready.emit(device)
+            case WorkerDied():
+                self._answers.clear()
+                self._client.restart()
+                self.died.emit(message)

@@ -1,0 +1,195 @@
+"""What the window shows, as observable values: tabs watch them, the workbench sets them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Generic, Literal, TypeVar
+
+from fmnist_workbench.datasets.dataset import DataSet
+from fmnist_workbench.spec.data import DataInfo, Split, SplitName
+from fmnist_workbench.spec.jobs import BatchesDone, ModelReady, RawImage, SplitImage, Validating
+from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.presets import preset
+from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.run import Epoch, Evaluation, Run, RunRow
+
+T = TypeVar("T")
+
+TrainingState = Literal["idle", "starting", "training", "paused", "stopping"]
+
+
+class Observable(Generic[T]):
+    """A value whose watchers are called, with the new value, when it changes.
+
+    Example:
+        >>> size = Observable(3)
+        >>> size.watch(print)
+        >>> size.set(4)
+        4
+    """
+
+    def __init__(self, value: T) -> None:
+        self._value = value
+        self._watchers: list[Callable[[T], None]] = []
+
+    @property
+    def value(self) -> T:
+        """The value now."""
+        return self._value
+
+    def set(self, value: T) -> None:
+        """Replace the value; watchers hear of it only if it is another one."""
+        if value is self._value or (type(value) is type(self._value) and value == self._value):
+            return
+        self._value = value
+        for watcher in tuple(self._watchers):
+            watcher(value)
+
+    def watch(self, watcher: Callable[[T], None]) -> None:
+        """Call `watcher` with each new value from now on."""
+        self._watchers.append(watcher)
+
+
+class Signal(Generic[T]):
+    """Something that happens again and again, such as a batch: each time is told, none is kept."""
+
+    def __init__(self) -> None:
+        self._listeners: list[Callable[[T], None]] = []
+
+    def connect(self, listener: Callable[[T], None]) -> None:
+        """Call `listener` each time from now on."""
+        self._listeners.append(listener)
+
+    def emit(self, event: T) -> None:
+        """Tell all listeners."""
+        for listener in tuple(self._listeners):
+            listener(event)
+
+
+class Edited(Observable[T]):
+    """An observable value with undo and redo without limit."""
+
+    def __init__(self, value: T) -> None:
+        super().__init__(value)
+        self._past: list[T] = []
+        self._future: list[T] = []
+
+    def edit(self, value: T) -> None:
+        """Replace the value in a way that can be undone."""
+        if value == self._value:
+            return
+        self._past.append(self._value)
+        self._future.clear()
+        self.set(value)
+
+    def undo(self) -> None:
+        """Go back to the value before the last edit, if there was one."""
+        self._step(self._past, self._future)
+
+    def redo(self) -> None:
+        """Take back the last undo, if nothing was edited since."""
+        self._step(self._future, self._past)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an edit to undo."""
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an undo to take back."""
+        return bool(self._future)
+
+    def _step(self, source: list[T], target: list[T]) -> None:
+        if source:
+            target.append(self._value)
+            self.set(source.pop())
+
+
+@dataclass(frozen=True, eq=False)
+class OpenedData:
+    """A data set that is open in the window: what it says of itself, and its mapped arrays."""
+
+    info: DataInfo
+    arrays: DataSet
+
+
+@dataclass(frozen=True)
+class EngineState:
+    """Where the engine stands: a word for the status line, and whether it takes jobs."""
+
+    text: str = "engine starts when the window is up"
+    device: str = ""
+    ready: bool = False
+
+
+@dataclass(frozen=True)
+class RunView:
+    """The run in the window: its record, its folder, and the epochs finished."""
+
+    run: Run
+    path: str
+    history: tuple[Epoch, ...] = ()
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What goes on, for the status line: `fraction` is None while unknown."""
+
+    text: str
+    fraction: float | None = None
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True)
+class NoticeAction:
+    """A button on a notice."""
+
+    title: str
+    run: Callable[[], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Notice:
+    """Something a person must hear of: what, why and what to do, with details on demand."""
+
+    text: str
+    level: Literal["info", "warning", "danger"] = "info"
+    detail: str = ""
+    actions: tuple[NoticeAction, ...] = ()
+
+
+def _first_network() -> Network:
+    return preset("cnn-2conv")
+
+
+@dataclass(eq=False)
+class State:
+    """All that the window shows. Only the workbench sets it, `network` and `recipe` apart."""
+
+    opened: Observable[tuple[OpenedData, ...]] = field(default_factory=lambda: Observable(()))
+    data: Observable[OpenedData | None] = field(default_factory=lambda: Observable(None))
+    split: Observable[Split] = field(default_factory=lambda: Observable(Split()))
+    network: Edited[Network] = field(default_factory=lambda: Edited(_first_network()))
+    recipe: Observable[Recipe] = field(default_factory=lambda: Observable(Recipe()))
+
+    engine: Observable[EngineState] = field(default_factory=lambda: Observable(EngineState()))
+    model: Observable[ModelReady | None] = field(default_factory=lambda: Observable(None))
+    training: Observable[TrainingState] = field(default_factory=lambda: Observable("idle"))
+    activity: Observable[Activity | None] = field(default_factory=lambda: Observable(None))
+    notice: Observable[Notice | None] = field(default_factory=lambda: Observable(None))
+
+    run: Observable[RunView | None] = field(default_factory=lambda: Observable(None))
+    runs: Observable[tuple[RunRow, ...]] = field(default_factory=lambda: Observable(()))
+    evaluations: Observable[dict[SplitName, Evaluation]] = field(
+        default_factory=lambda: Observable({})
+    )
+    drawing: Observable[RawImage | None] = field(default_factory=lambda: Observable(None))
+    image: Observable[SplitImage | RawImage | None] = field(
+        default_factory=lambda: Observable(None)
+    )
+    dark: Observable[bool] = field(default_factory=lambda: Observable(False))
+
+    batches: Signal[BatchesDone] = field(default_factory=Signal)
+    validating: Signal[Validating] = field(default_factory=Signal)
+    weights_moved: Signal[None] = field(default_factory=Signal)
+    """The model on the table has other weights than a moment ago: predict and look again."""

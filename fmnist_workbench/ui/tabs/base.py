@@ -1,0 +1,76 @@
+"""What all tabs share: settings on the left, the picture on the right, no drawing while hidden."""
+
+from collections.abc import Callable
+from typing import Any
+
+import ttkbootstrap as ttk
+
+from fmnist_workbench.ui.state import Observable
+from fmnist_workbench.ui.theme import GAP, SETTINGS_WIDTH
+from fmnist_workbench.ui.workbench import Workbench
+
+
+class Tab(ttk.Frame):
+    """One tab. A subclass fills `self.settings` and `self.stage`.
+
+    `redraw_on` ties a drawing method to the values it shows: it is called once, when Tk is next
+    idle, however many of them changed; and not before the tab is seen.
+    """
+
+    def __init__(self, parent: ttk.tk.Misc, workbench: Workbench) -> None:
+        super().__init__(parent)
+        self.workbench = workbench
+        self.state_ = workbench.state
+        self._stale: list[Callable[[], None]] = []
+        self._pending: str | None = None
+        self._build_frame()
+        parent.bind("<Map>", lambda _event: self._flush_soon(), add=True)
+        self.bind("<Destroy>", self._forget, add=True)
+
+    def redraw_on(self, draw: Callable[[], None], *values: Observable[Any]) -> None:
+        """Call `draw` once the tab is seen, and again after any of the values changed."""
+        for value in values:
+            value.watch(lambda _value: self.redraw_soon(draw))
+        self.redraw_soon(draw)
+
+    def redraw_soon(self, draw: Callable[[], None]) -> None:
+        """Call `draw` when Tk is next idle and the tab is seen."""
+        if draw not in self._stale:
+            self._stale.append(draw)
+        self._flush_soon()
+
+    def _build_frame(self) -> None:
+        self.columnconfigure(1, weight=1)
+        self.rowconfigure(0, weight=1)
+        width = ttk.utils.scale_size(self, SETTINGS_WIDTH)
+        self.settings = ttk.Frame(self, width=width, padding=GAP)
+        self.settings.grid(row=0, column=0, sticky="ns")
+        self.settings.grid_propagate(False)
+        self.settings.pack_propagate(False)
+        self.stage = ttk.Frame(self, padding=(0, GAP, GAP, GAP))
+        self.stage.grid(row=0, column=1, sticky="nsew")
+
+    def _flush_soon(self) -> None:
+        if self._pending is None and self._stale and self.winfo_viewable():
+            self._pending = self.after_idle(self._flush)
+
+    def _flush(self) -> None:
+        self._pending = None
+        if not self.winfo_viewable():
+            return
+        stale, self._stale = self._stale, []
+        for draw in stale:
+            draw()
+
+    def _forget(self, event: Any) -> None:
+        if event.widget is self and self._pending is not None:
+            self.after_cancel(self._pending)
+            self._pending = None
+
+
+def group(parent: ttk.Frame, heading: str) -> ttk.Frame:
+    """Return a frame under a heading, packed below what `parent` already has."""
+    ttk.Label(parent, text=heading, font="-weight bold").pack(anchor="w", pady=(GAP, GAP // 2))
+    frame = ttk.Frame(parent)
+    frame.pack(fill="x")
+    return frame

@@ -1,0 +1,28 @@
+"""Tooltips that teach, and that say why a button is grey."""
+
+import ttkbootstrap as ttk
+
+
+def tip(widget: ttk.tk.Misc, text: str) -> ttk.ToolTip:
+    """Give a widget a tooltip; its text may change later with `configure(text=…)`."""
+    return ttk.ToolTip(widget, text=text, delay=500)
+
+
+class Gate:
+    """A button that can be grey, with the reason in its tooltip.
+
+    Example:
+        gate = Gate(button, "Train the network on the data set (F5)")
+        gate.set("The engine is still starting.")   # grey, and the tooltip says why
+        gate.set("")                                # usable again
+    """
+
+    def __init__(self, button: ttk.Button, teaches: str) -> None:
+        self._button = button
+        self._teaches = teaches
+        self._tip = tip(button, teaches)
+
+    def set(self, why_not: str) -> None:
+        """Make the button grey for this reason, or usable if there is none."""
+        self._button.state(["disabled" if why_not else "!disabled"])
+        self._tip.configure(text=f"{why_not}\n\n{self._teaches}" if why_not else self._teaches)
