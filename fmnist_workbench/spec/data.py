@@ -47,7 +47,7 @@ class ClassCounts(Value):
     """Images of each class, in class order; `test` is None where a set has no test images."""
 
     train: tuple[int, ...]
-    test: tuple[int, ...] | None
+    test: tuple[int, ...] | None = None
 
 
 class DataInfo(Value):
@@ -64,6 +64,6 @@ class DataInfo(Value):
     shape: tuple[int, int, int]
     classes: tuple[str, ...]
     train: int
-    test: int | None
+    test: int | None = None
     class_counts: ClassCounts
     checks: tuple[Check, ...] = ()

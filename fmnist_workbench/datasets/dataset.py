@@ -1,0 +1,152 @@
+"""A data set: images with their labels, for training and for the final test."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fmnist_workbench.datasets.labels import Labels, class_names, numbered, to_labels
+from fmnist_workbench.datasets.pixels import Images, fits_unit, to_images
+from fmnist_workbench.spec.errors import InputError
+
+Part = Literal["train", "test"]
+
+Array = NDArray[np.generic]
+
+
+@dataclass(frozen=True, eq=False)
+class DataSet:
+    """Images and labels that have been checked; `make_dataset` makes one of any arrays.
+
+    Attributes:
+        name: What people call it: a built-in name or a file's name without its ending.
+        classes: Class names, in the order of the labels.
+        x_train: Images, uint8 of shape (N, height, width, channels).
+        y_train: Class numbers, int64 of shape (N,).
+        x_test: As `x_train`, or None together with `y_test`.
+        y_test: As `y_train`, or None.
+    """
+
+    name: str
+    classes: tuple[str, ...]
+    x_train: Images
+    y_train: Labels
+    x_test: Images | None = None
+    y_test: Labels | None = None
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """(height, width, channels) of one image."""
+        _, height, width, channels = self.x_train.shape
+        return height, width, channels
+
+    @property
+    def has_test(self) -> bool:
+        """Whether there are test images."""
+        return self.x_test is not None
+
+    def images(self, part: Part) -> Images:
+        """Return all images of a part.
+
+        Raises:
+            InputError: The data set has no test images.
+        """
+        if part == "train":
+            return self.x_train
+        if self.x_test is None:
+            raise self._no_test()
+        return self.x_test
+
+    def labels(self, part: Part) -> Labels:
+        """Return all labels of a part; errors as in `images`."""
+        if part == "train":
+            return self.y_train
+        if self.y_test is None:
+            raise self._no_test()
+        return self.y_test
+
+    def _no_test(self) -> InputError:
+        return InputError(
+            f"{self.name} has no test images; choose the validation split, or add x_test and "
+            "y_test to the data set."
+        )
+
+
+def make_dataset(
+    name: str,
+    x_train: Array,
+    y_train: Array,
+    x_test: Array | None = None,
+    y_test: Array | None = None,
+    *,
+    classes: Array | tuple[str, ...] | None = None,
+    origin: str | None = None,
+) -> DataSet:
+    """Return a data set of these arrays, converted and checked.
+
+    Args:
+        name: What people will call it.
+        x_train: Images in any layout and number type that `pixels.to_images` takes.
+        y_train: Labels in any form that `labels.to_labels` takes.
+        x_test: Test images, likewise; may be missing together with `y_test`.
+        y_test: Test labels, likewise.
+        classes: Class names; without them the classes are called "0", "1" and so on.
+        origin: Where the arrays are from, as errors say it: "shoes.npz". By default the name.
+
+    Raises:
+        InputError: Something does not fit; the sentence names the array at fault.
+    """
+    origin = origin or name
+    if (x_test is None) != (y_test is None):
+        there, missing = ("x_test", "y_test") if y_test is None else ("y_test", "x_test")
+        raise InputError(f"{origin} has {there} but no {missing}; add it, or leave both out.")
+    floats = [x for x in (x_train, x_test) if x is not None and x.dtype.kind == "f"]
+    unit = all(fits_unit(x) for x in floats)
+
+    images, labels, counted = _part(x_train, y_train, "train", origin, unit)
+    if len(images) < 2:
+        raise InputError(
+            f"x_train of {origin} holds {len(images)} images, but at least 2 are needed: "
+            "one to train on and one for validation."
+        )
+    test_images = test_labels = None
+    if x_test is not None and y_test is not None:
+        test_images, test_labels, counted_test = _part(x_test, y_test, "test", origin, unit)
+        _refuse_other_size(images, test_images, origin)
+        counted = max(counted, counted_test)
+    names = _names(classes, counted, origin)
+    return DataSet(name, names, images, labels, test_images, test_labels)
+
+
+def _part(x: Array, y: Array, part: Part, origin: str, unit: bool) -> tuple[Images, Labels, int]:
+    images = to_images(x, what=f"x_{part} of {origin}", unit=unit)
+    labels, counted = to_labels(y, what=f"y_{part} of {origin}")
+    if len(images) != len(labels):
+        raise InputError(
+            f"{origin} has {len(images):,} images in x_{part} but {len(labels):,} labels in "
+            f"y_{part}; there must be one label for each image."
+        )
+    if not len(images):
+        raise InputError(f"x_{part} of {origin} is empty; add images, or leave it out.")
+    return np.ascontiguousarray(images), labels, counted
+
+
+def _refuse_other_size(train: Images, test: Images, origin: str) -> None:
+    if train.shape[1:] != test.shape[1:]:
+        raise InputError(
+            f"{origin} has training images of {train.shape[1:]} but test images of "
+            f"{test.shape[1:]} (height, width, channels); both must have the same size."
+        )
+
+
+def _names(classes: Array | tuple[str, ...] | None, counted: int, origin: str) -> tuple[str, ...]:
+    if classes is None:
+        return numbered(counted, what=origin)
+    names = class_names(classes, what=f"The list of classes in {origin}")
+    if counted > len(names):
+        raise InputError(
+            f"{origin} has labels up to {counted - 1} but names only {len(names)} classes; "
+            "name each class."
+        )
+    return names

@@ -1,0 +1,102 @@
+"""Which images a network learns from, is watched on, and is judged by in the end."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fmnist_workbench.datasets.dataset import DataSet, Part
+from fmnist_workbench.datasets.labels import Labels
+from fmnist_workbench.datasets.pixels import Images
+from fmnist_workbench.spec.data import Split, SplitName
+from fmnist_workbench.spec.errors import InputError
+
+Indices = NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Partition:
+    """Training images told apart: positions in `x_train`, ascending."""
+
+    train: Indices
+    validation: Indices
+
+
+@dataclass(frozen=True, eq=False)
+class SplitView:
+    """The images of one split, without copying them.
+
+    Attributes:
+        images: All images of the part the split is taken from: uint8 (N, H, W, C).
+        labels: Their labels, (N,).
+        indices: Which of them are in the split; image i of the split is `images[indices[i]]`.
+    """
+
+    images: Images
+    labels: Labels
+    indices: Indices
+
+    def __len__(self) -> int:
+        return len(self.indices)
+
+
+def partition(labels: Labels, split: Split) -> Partition:
+    """Tell training from validation images: stratified, the same for the same seed.
+
+    Each class gives its share of validation images, off by less than one image, and keeps its last
+    training image where it can. Neither part is ever empty.
+
+    Args:
+        labels: Class numbers of all training images, (N,).
+        split: The fraction, the seed, and how many of the first images count at all.
+
+    Raises:
+        InputError: There are fewer than two images.
+    """
+    labels = labels[: split.limit]
+    if len(labels) < 2:
+        raise InputError(
+            f"A split needs at least 2 images, one for training and one for validation, "
+            f"but there is {len(labels)}."
+        )
+    shares = _shares(np.bincount(labels), split.validation)
+    generator = np.random.default_rng(split.seed)
+    chosen = np.zeros(len(labels), bool)
+    for number, share in enumerate(shares):
+        members = np.flatnonzero(labels == number)
+        chosen[generator.permutation(members)[:share]] = True
+    return Partition(np.flatnonzero(~chosen), np.flatnonzero(chosen))
+
+
+def split_images(dataset: DataSet, name: SplitName, split: Split) -> SplitView:
+    """Return the images of a split.
+
+    Raises:
+        InputError: The test split is wanted and there are no test images.
+    """
+    part: Part = "test" if name == "test" else "train"
+    return SplitView(
+        dataset.images(part), dataset.labels(part), split_indices(dataset, name, split)
+    )
+
+
+def split_indices(dataset: DataSet, name: SplitName, split: Split) -> Indices:
+    """Return where a split's images stand in `x_train` or `x_test`; errors as in `split_images`."""
+    if name == "test":
+        return np.arange(len(dataset.labels("test")))
+    parts = partition(dataset.y_train, split)
+    return parts.train if name == "train" else parts.validation
+
+
+def _shares(counts: NDArray[np.intp], fraction: float) -> NDArray[np.intp]:
+    """Return how many images of each class are for validation: the largest remainder method."""
+    # Rounding first: 0.3 * 10 must count as 3, not as a little less.
+    exact = np.round(counts * fraction, 9)
+    shares = np.minimum(np.floor(exact), np.maximum(counts - 1, 0)).astype(np.intp)
+    wanted = min(max(round(float(exact.sum())), 1), int(counts.sum()) - 1)
+    remainders = exact - shares
+    takes_the_last = shares + 1 >= counts
+    order = np.lexsort((-remainders, takes_the_last, remainders == 0))
+    candidates = order[(counts > shares)[order]]
+    shares[candidates[: wanted - shares.sum()]] += 1
+    return shares
