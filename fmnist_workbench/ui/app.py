@@ -36,6 +36,9 @@ class App(ttk.App):
         self._build()
         self.protocol("WM_DELETE_WINDOW", self.quit_window)
         self.workbench.state.dark.watch(self._use_theme)
+
+    def begin(self) -> None:
+        """Start the children as soon as the window has been painted, and listen to them."""
         self._later("start", 1, self._start)
 
     def open_tab(self, index: int) -> None:
@@ -77,13 +80,18 @@ class App(ttk.App):
 
     def quit_window(self) -> None:
         """Keep the workspace, end the children, and close the window."""
-        for pending in self._after.values():
-            self.after_cancel(pending)
+        self.end_timers()
         self._save_workspace()
         self.withdraw()
         self.update_idletasks()
         self.workbench.shut_down()
         self.destroy()
+
+    def end_timers(self) -> None:
+        """Cancel what was to be done later."""
+        for pending in self._after.values():
+            self.after_cancel(pending)
+        self._after.clear()
 
     def _build(self) -> None:
         self.columnconfigure(0, weight=1)
@@ -163,4 +171,6 @@ def main(home: Path) -> None:
     Raises:
         tkinter.TclError: There is no display.
     """
-    App(home).mainloop()
+    app = App(home)
+    app.begin()
+    app.mainloop()

@@ -1,0 +1,75 @@
+"""A real window on a real display, which fails its test when something goes wrong unseen."""
+
+import logging
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fmnist_workbench.storage import cache
+from fmnist_workbench.storage.library import open_dataset
+from fmnist_workbench.ui.app import App
+from fmnist_workbench.ui.state import OpenedData
+
+Pump = Callable[[Callable[[], Any]], None]
+
+
+@pytest.fixture(scope="session")
+def data_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose cache holds the built-in sets, opened once for all tests."""
+    home = tmp_path_factory.mktemp("data-home")
+    for name in ("fashion-mnist", "mnist"):
+        open_dataset(home, name)
+    return home
+
+
+@pytest.fixture(scope="session")
+def fashion(data_home: Path) -> OpenedData:
+    """Fashion-MNIST as the window holds it."""
+    info = open_dataset(data_home, "fashion-mnist")
+    return OpenedData(info, cache.load(data_home, info.checksum))
+
+
+@pytest.fixture
+def app(display: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[App]:
+    """A window on an empty home, without children: state is set by the test.
+
+    Fails the test when a Tk callback raised, a warning was logged, or an `after` is left behind.
+    """
+    yield from _watched(App(tmp_path / "home"), caplog)
+
+
+def _watched(app: App, caplog: pytest.LogCaptureFixture) -> Iterator[App]:
+    raised: list[str] = []
+    app.report_callback_exception = lambda *error: raised.append(  # type: ignore[method-assign]
+        "".join(traceback.format_exception(*error))
+    )
+    app.geometry("1024x700+0+0")
+    app.update()
+    yield app
+    app.end_timers()
+    app.update()
+    left = [app.tk.call("after", "info", name) for name in app.tk.splitlist(app.tk.call("after", "info"))]
+    app.quit_window()
+    warned = [r.getMessage() for r in caplog.get_records("call") if r.levelno >= logging.WARNING]
+    assert not raised, raised[0]
+    assert not warned, warned
+    assert not left, f"left behind: {left}"
+
+
+@pytest.fixture
+def pump(request: pytest.FixtureRequest) -> Pump:
+    """Run the window's loop until a condition holds; fail after half a minute."""
+
+    def run(condition: Callable[[], Any], seconds: float = 30) -> None:
+        app = request.getfixturevalue("app")
+        deadline = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < deadline, "the window never got there"
+            app.update()
+            time.sleep(0.002)
+
+    return run
