@@ -52,32 +52,44 @@ def fits_unit(array: NDArray[np.generic]) -> bool:
     return array.size == 0 or bool(array.max() <= 1)
 
 
-def _channels_last(array: NDArray[np.generic], what: str) -> NDArray[np.generic]:
-    given = array.shape
-    if array.ndim == 2:
-        side = math.isqrt(given[1])
-        if side * side != given[1]:
+def image_shape(given: tuple[int, ...], *, what: str) -> tuple[int, int, int, int]:
+    """Return the shape (N, H, W, C) of images that come in another layout; see `to_images`.
+
+    Raises:
+        InputError: No layout fits, or the images are too large.
+    """
+    match given:
+        case (images, height, width, channels) if channels in CHANNELS:
+            shape = (images, height, width, channels)
+        case (images, channels, height, width) if channels in CHANNELS:
+            shape = (images, height, width, channels)
+        case (images, height, width):
+            shape = (images, height, width, 1)
+        case (images, pixels) if math.isqrt(pixels) ** 2 == pixels:
+            shape = (images, math.isqrt(pixels), math.isqrt(pixels), 1)
+        case (_, pixels):
             raise InputError(
-                f"{what} has {given[1]} pixels in each row, which is no square image; "
+                f"{what} has {pixels} pixels in each row, which is no square image; "
                 "reshape it to (images, height, width)."
             )
-        array = array.reshape(-1, side, side, 1)
-    elif array.ndim == 3:
-        array = array[..., np.newaxis]
-    elif array.ndim == 4 and given[3] not in CHANNELS and given[1] in CHANNELS:
-        array = array.transpose(0, 2, 3, 1)
-    if array.ndim != 4 or array.shape[3] not in CHANNELS:
+        case _:
+            raise InputError(
+                f"{what} has the shape {given}, but images must be (images, height, width) or "
+                "(images, height, width, channels) with 1 or 3 channels; reshape it."
+            )
+    if not all(1 <= side <= MAX_SIDE for side in shape[1:3]):
         raise InputError(
-            f"{what} has the shape {given}, but images must be (images, height, width) or "
-            "(images, height, width, channels) with 1 or 3 channels; reshape it."
+            f"{what} has images of {shape[1]} by {shape[2]} pixels, but 1 to {MAX_SIDE} each way "
+            "are read; scale them."
         )
-    _, height, width, _ = array.shape
-    if not (1 <= height <= MAX_SIDE and 1 <= width <= MAX_SIDE):
-        raise InputError(
-            f"{what} has images of {height} by {width} pixels, but 1 to {MAX_SIDE} each way are "
-            "read; scale them."
-        )
-    return array
+    return shape
+
+
+def _channels_last(array: NDArray[np.generic], what: str) -> NDArray[np.generic]:
+    shape = image_shape(array.shape, what=what)
+    if array.ndim == 4 and array.shape != shape:
+        return array.transpose(0, 2, 3, 1)
+    return array.reshape(shape)
 
 
 def _from_floats(images: NDArray[np.generic], what: str, unit: bool) -> Images:

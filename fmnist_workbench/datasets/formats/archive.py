@@ -1,0 +1,186 @@
+"""Opening an .npz from a stranger: what it claims to hold is known before anything is unpacked.
+
+An .npz is a zip of .npy files. NumPy's own reader would unpack whatever the zip says, so here the
+zip directory and every .npy header are read first, each within bounds, and nothing in a file can
+make Python run code (`allow_pickle=False`).
+"""
+
+import io
+import math
+import struct
+import textwrap
+import zipfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from numpy.lib import format as npy
+from numpy.typing import NDArray
+
+from fmnist_workbench.spec.errors import InputError, MachineError
+
+MAX_BYTES = 2 * 2**30
+"""Of all arrays of a file together, unpacked."""
+
+_MAX_DIRECTORY = 64 * 2**10
+"""Bytes of the zip directory: room for about a thousand arrays, read in no time."""
+
+_MAX_HEADER = 16 * 2**10
+"""Bytes of a .npy file within which its header must end (NumPy itself allows 10,000)."""
+
+_END_SIGNATURE = b"PK\x05\x06"
+_END_BYTES = 22
+
+_ENCRYPTED = 0x1
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a .npy file says of its array, before the array is read."""
+
+    shape: tuple[int, ...]
+    dtype: np.dtype[np.generic]
+
+    @property
+    def size(self) -> int:
+        """Bytes of the array."""
+        return math.prod(self.shape) * self.dtype.itemsize
+
+
+class Archive:
+    """The arrays of an open .npz file, by name."""
+
+    def __init__(self, archive: zipfile.ZipFile, what: str) -> None:
+        self._archive = archive
+        self._members = {
+            info.filename.removesuffix(".npy"): info
+            for info in archive.infolist()
+            if info.filename.endswith(".npy")
+        }
+        self._what = what
+        self.headers = {name: self._header(name) for name in self._members}
+        total = sum(header.size for header in self.headers.values())
+        if total > MAX_BYTES:
+            raise InputError(
+                f"{what} would unpack to {total / 2**30:,.1f} GB, but at most "
+                f"{MAX_BYTES / 2**30:g} GB are read; save fewer images, or save them as uint8."
+            )
+
+    def load(self, name: str) -> NDArray[np.generic]:
+        """Unpack an array.
+
+        Raises:
+            InputError: The file is damaged.
+            MachineError: There is too little memory for the array.
+        """
+        with _explained(self._what), self._archive.open(self._members[name]) as stream:
+            array: NDArray[np.generic] = npy.read_array(stream, allow_pickle=False)
+        return array
+
+    def _header(self, name: str) -> Header:
+        info = self._members[name]
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            # The others' decompressors cannot be told to stop after so many bytes.
+            raise InputError(
+                f"{self._what} is packed in a way that is not read; save it with NumPy's savez or "
+                "savez_compressed."
+            )
+        if info.flag_bits & _ENCRYPTED:
+            raise InputError(f"{self._what} is encrypted; save it without a password.")
+        with self._archive.open(info) as stream:
+            start = io.BytesIO(stream.read(_MAX_HEADER))
+        header = _parse_header(start)
+        if header.dtype.hasobject:
+            raise InputError(
+                f"{name} in {self._what} holds pickled Python objects, which could run code when "
+                "opened and are never read; save plain numbers, as uint8."
+            )
+        if info.file_size != start.tell() + header.size:
+            raise ValueError(f"{name} has another size than its header says")
+        return header
+
+
+@contextmanager
+def open_archive(path: Path, what: str) -> Iterator[Archive]:
+    """Open an .npz file.
+
+    Args:
+        path: The file.
+        what: Its name, as the start of a sentence.
+
+    Raises:
+        InputError: It cannot be read, is no .npz file, is damaged, too large, or holds objects.
+    """
+    with ExitStack() as stack:
+        with _explained(what):
+            file = stack.enter_context(path.open("rb"))
+            _refuse_other_files(file, what)
+            archive = Archive(stack.enter_context(zipfile.ZipFile(file)), what)
+        yield archive
+
+
+@contextmanager
+def _explained(what: str) -> Iterator[None]:
+    """Make one sentence of whatever goes wrong when a file is read."""
+    try:
+        yield
+    except InputError:
+        raise
+    except PermissionError as error:
+        raise InputError(f"{what} may not be read; change its permissions.") from error
+    except MemoryError as error:
+        raise MachineError(
+            f"There is too little memory to read {what}; close other programs, or save fewer "
+            "images."
+        ) from error
+    # Damage can make zipfile, zlib, struct and NumPy raise almost anything, and all of it means
+    # the same to a person.
+    except Exception as error:
+        reason = textwrap.shorten(str(error) or type(error).__name__, 100)
+        raise InputError(
+            f"{what} is damaged or cut short ({reason}); get a fresh copy of it."
+        ) from error
+
+
+def _refuse_other_files(file: BinaryIO, what: str) -> None:
+    """Look at both ends of a file, so that zipfile only ever reads a small zip directory."""
+    start = file.read(4)
+    if not start.startswith(b"PK"):
+        found = "empty" if not start else "no NumPy .npz file, whatever its name says"
+        raise InputError(f"{what} is {found}; save arrays with numpy.savez.")
+    length = file.seek(0, io.SEEK_END)
+    file.seek(max(0, length - _END_BYTES))
+    end = file.read(_END_BYTES)
+    if len(end) < _END_BYTES or not end.startswith(_END_SIGNATURE) or end[-2:] != b"\0\0":
+        raise ValueError("the zip directory is missing")
+    _refuse_64_bit_directory(file, length)
+    (directory,) = struct.unpack_from("<I", end, 12)
+    if directory > _MAX_DIRECTORY:
+        raise InputError(
+            f"{what} lists more arrays than a data set can have; save only x_train, y_train, "
+            "x_test and y_test."
+        )
+
+
+def _refuse_64_bit_directory(file: BinaryIO, length: int) -> None:
+    """A zip of more than 4 GB has a second directory end, which would override the first."""
+    locator = 20
+    file.seek(max(0, length - _END_BYTES - locator))
+    if file.read(4) == b"PK\x06\x07":
+        raise ValueError("the zip directory is one for more than 4 GB")
+
+
+def _parse_header(start: io.BytesIO) -> Header:
+    version = npy.read_magic(start)
+    if version == (1, 0):
+        shape, _, dtype = npy.read_array_header_1_0(start)
+    elif version == (2, 0):
+        shape, _, dtype = npy.read_array_header_2_0(start)
+    else:
+        raise ValueError(f"unknown .npy version {version}")
+    if any(side < 0 for side in shape):
+        raise ValueError(f"negative shape {shape}")
+    return Header(shape, dtype)
