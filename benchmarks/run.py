@@ -1,0 +1,20 @@
+"""Print the speed figures: `python3 benchmarks/run.py [startup] [stalls] [strokes] [training]`."""
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+FIGURES = ("startup", "stalls", "strokes", "training")
+
+
+def main() -> None:
+    """Run the benchmarks named on the command line, or all of them."""
+    sys.path.insert(0, str(Path(__file__).parent))
+    for name in sys.argv[1:] or FIGURES:
+        print(f"== {name}", flush=True)
+        for figure, value in import_module(name).run().items():
+            print(f"{figure:<58} {value}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
