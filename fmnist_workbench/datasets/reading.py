@@ -54,6 +54,8 @@ def resolve(source: str) -> str:
     try:
         path = Path(source).expanduser().absolute()
         path.stat()
+        # A name in another encoding than the system's could not be written down anywhere.
+        source.encode()
     except FileNotFoundError:
         raise InputError(
             f"There is no data set {source}: it is neither built in ({_built_in()}) nor a file; "

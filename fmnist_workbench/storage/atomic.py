@@ -63,15 +63,26 @@ def write_with(path: Path, write: Callable[[BinaryIO], object]) -> None:
         temporary = path.parent / TEMP_FOLDER / f"{path.name}.{uuid.uuid4().hex}"
         temporary.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with temporary.open("xb") as file:
-                write(file)
-                file.flush()
-                os.fsync(file.fileno())
+            write_synced(temporary, write)
             temporary.replace(path)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
         sync_folder(path.parent)
+
+
+def write_synced(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Write a new file and wait until it is on the disk.
+
+    For a folder that is built aside and put in place as a whole; else use `write_with`.
+
+    Raises:
+        OSError: As the system says; a part of the file may remain.
+    """
+    with path.open("xb") as file:
+        write(file)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def write_bytes(path: Path, data: bytes) -> None:
