@@ -1,5 +1,6 @@
 """What all tabs share: settings on the left, the picture on the right, no drawing while hidden."""
 
+import tkinter as tk
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +18,7 @@ class Tab(ttk.Frame):
     idle, however many of them changed; and not before the tab is seen.
     """
 
-    def __init__(self, parent: ttk.tk.Misc, workbench: Workbench) -> None:
+    def __init__(self, parent: tk.Misc, workbench: Workbench) -> None:
         super().__init__(parent)
         self.workbench = workbench
         self.state_ = workbench.state

@@ -1,5 +1,6 @@
 """A form made from a value's fields: bounds, choices and tooltips come from the value's class."""
 
+import tkinter as tk
 from collections.abc import Callable, Collection
 from types import NoneType, UnionType
 from typing import Any, Generic, Literal, TypeVar, Union, get_args, get_origin
@@ -27,7 +28,7 @@ class Form(ttk.Frame, Generic[V]):
 
     def __init__(
         self,
-        parent: ttk.tk.Misc,
+        parent: tk.Misc,
         value: V,
         on_change: Callable[[V], None],
         fields: Collection[str] | None = None,

@@ -1,5 +1,7 @@
 """What a person must hear of, laid over the foot of the tabs so that nothing jumps."""
 
+import tkinter as tk
+
 import ttkbootstrap as ttk
 
 from fmnist_workbench.ui.state import Notice, State
@@ -9,7 +11,7 @@ from fmnist_workbench.ui.theme import GAP
 class NoticeBar(ttk.Frame):
     """Shows the notice in force with its buttons; hidden while there is none."""
 
-    def __init__(self, parent: ttk.tk.Misc, state: State) -> None:
+    def __init__(self, parent: tk.Misc, state: State) -> None:
         super().__init__(parent, padding=GAP, relief="solid", borderwidth=1)
         self._state = state
         self._stripe = ttk.Frame(self, width=GAP // 2)

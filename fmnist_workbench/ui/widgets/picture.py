@@ -1,5 +1,6 @@
 """An array shown as a picture: one PhotoImage, scaled to whole pixels, with a hover report."""
 
+import tkinter as tk
 from collections.abc import Callable
 from typing import Any
 
@@ -21,7 +22,7 @@ class Picture(ttk.Canvas):
 
     def __init__(
         self,
-        parent: ttk.tk.Misc,
+        parent: tk.Misc,
         *,
         width: int = 200,
         height: int = 200,

@@ -1,5 +1,7 @@
 """The status line: engine, device, what is in use, progress with time left, and Stop."""
 
+import tkinter as tk
+
 import ttkbootstrap as ttk
 
 from fmnist_workbench.ui.state import Activity, State
@@ -11,7 +13,7 @@ from fmnist_workbench.ui.workbench import Workbench
 class StatusBar(ttk.Frame):
     """One line at the bottom of the window, always there, never changing its height."""
 
-    def __init__(self, parent: ttk.tk.Misc, workbench: Workbench) -> None:
+    def __init__(self, parent: tk.Misc, workbench: Workbench) -> None:
         super().__init__(parent, padding=(GAP, GAP // 2))
         self._state = workbench.state
         self._engine = self._label("The process that computes, and what it computes on.")

@@ -1,9 +1,11 @@
 """Tooltips that teach, and that say why a button is grey."""
 
+import tkinter as tk
+
 import ttkbootstrap as ttk
 
 
-def tip(widget: ttk.tk.Misc, text: str) -> ttk.ToolTip:
+def tip(widget: tk.Misc, text: str) -> ttk.ToolTip:
     """Give a widget a tooltip; its text may change later with `configure(text=…)`."""
     return ttk.ToolTip(widget, text=text, delay=500)
 
