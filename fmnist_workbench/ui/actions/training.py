@@ -21,7 +21,8 @@ from fmnist_workbench.spec.jobs import (
     Validating,
 )
 from fmnist_workbench.spec.run import Run
-from fmnist_workbench.storage.runs import load_evaluations, open_run
+from fmnist_workbench.storage.evaluations import load_evaluations
+from fmnist_workbench.storage.runs import open_run
 from fmnist_workbench.ui.actions.data import DataActions
 from fmnist_workbench.ui.actions.model import ModelActions
 from fmnist_workbench.ui.child import Answers, Child
