@@ -1,5 +1,7 @@
 """The window: six tabs, the status line, and the loop that listens to the children."""
 
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from tkinter import filedialog
@@ -22,7 +24,9 @@ TICK_BUSY = 4
 """Milliseconds between looks at the pipes while an answer is awaited: a stroke's answer must be
 on screen within 16 ms."""
 TICK_IDLE = 30
-_PLOTS = ("matplotlib", "matplotlib.figure", "matplotlib.backends.backend_tkagg")
+QUIET = 400
+"""Milliseconds without input after which a piece of idle work is done."""
+PLOT_MODULES = ("matplotlib", "matplotlib.figure", "matplotlib.backends.backend_tkagg")
 
 
 class App(ttk.App):
@@ -32,6 +36,10 @@ class App(ttk.App):
         super().__init__(title=TITLE, theme=LIGHT, size=(1200, 760), minsize=(960, 640))
         self.workbench = Workbench(home)
         self.tab_names = tabs.ORDER
+        self.idle_work: list[Callable[[], object]] = [
+            *(partial(import_module, name) for name in PLOT_MODULES),
+            *(partial(self._build_tab, index) for index in range(len(tabs.ORDER))),
+        ]
         self._after: dict[str, str] = {}
         self._build()
         self.protocol("WM_DELETE_WINDOW", self.quit_window)
@@ -123,19 +131,23 @@ class App(ttk.App):
             self.geometry(workspace.geometry)
         self.open_tab(min(workspace.tab, len(self.tab_names) - 1))
         self._tick()
-        self._later("idle work", 300, self._do_idle_work, 0)
+        self._later("idle work", QUIET, self._do_idle_work)
 
     def _tick(self) -> None:
         busy = self.workbench.tick()
         self._later("tick", TICK_BUSY if busy else TICK_IDLE, self._tick)
 
-    def _do_idle_work(self, step: int) -> None:
-        """Do what was left out to be quick at the start, a piece at a time."""
-        pieces = [lambda name=name: import_module(name) for name in _PLOTS]
-        pieces += [lambda i=i: self._build_tab(i) for i in range(len(self.tab_names))]
-        if step < len(pieces):
-            pieces[step]()
-            self._later("idle work", 100, self._do_idle_work, step + 1)
+    def _do_idle_work(self) -> None:
+        """Do a piece of what was left out to be quick at the start, while nobody acts."""
+        if self._milliseconds_since_input() >= QUIET:
+            self.idle_work.pop(0)()
+        if self.idle_work:
+            self._later("idle work", QUIET // 4, self._do_idle_work)
+
+    def _milliseconds_since_input(self) -> int:
+        """Return how long nobody has touched the machine; very long where Tk cannot tell."""
+        quiet = int(self.tk.call("tk", "inactive"))
+        return quiet if quiet >= 0 else QUIET
 
     def _use_theme(self, dark: bool) -> None:
         ttk.Style().theme_use(DARK if dark else LIGHT)
