@@ -1,0 +1,51 @@
+"""`evaluate`: the confusion matrix of a run on a split."""
+
+from argparse import Namespace
+
+from fmnist_workbench.cli.context import Context
+from fmnist_workbench.cli.jobs import open_desk, run_job
+from fmnist_workbench.cli.parser import Group
+from fmnist_workbench.cli.progress import terminal
+from fmnist_workbench.cli.runs import add_run
+from fmnist_workbench.spec.data import SPLITS
+from fmnist_workbench.spec.jobs import Evaluate
+from fmnist_workbench.spec.run import Evaluation
+from fmnist_workbench.storage.runs import mark_interrupted, open_run
+
+
+def add(top: Group) -> None:
+    """Add this command."""
+    evaluate = top.command("evaluate", "work out a run's scores on a split", _evaluate)
+    add_run(evaluate)
+    evaluate.add_argument(
+        "--split",
+        choices=SPLITS,
+        default="validation",
+        help="which images (validation); keep test for the final figure",
+    )
+
+
+def _evaluate(context: Context, options: Namespace) -> None:
+    mark_interrupted(context.home)
+    folder = open_run(context.home, options.run_name)
+    with terminal(context) as channel:
+        request = Evaluate(context.home, str(folder.path), options.split)
+        desk = open_desk(context)
+        found = run_job(context, desk, request, channel, Evaluation)
+    if context.json:
+        context.print_json(found.to_dict())
+    else:
+        _print(context, found)
+
+
+def _print(context: Context, found: Evaluation) -> None:
+    context.print(f"{found.split}: accuracy {found.accuracy:.4f}, loss {found.loss:.4f}")
+    rows = [
+        (score.name, score.precision, score.recall, score.f1, score.support)
+        for score in found.classes
+    ]
+    context.table(["class", "precision", "recall", "f1", "images"], rows)
+    context.print("")
+    names = [score.name for score in found.classes]
+    matrix = zip(names, found.confusion, strict=True)
+    context.table(["true \\ predicted", *names], [(name, *row) for name, row in matrix])

@@ -1,0 +1,75 @@
+"""The command line's grammar: one parser, to which each command group adds its own."""
+
+import argparse
+from collections.abc import Callable
+from typing import NoReturn
+
+from fmnist_workbench import __version__
+from fmnist_workbench.cli.context import Context
+from fmnist_workbench.spec.errors import InputError
+
+PROGRAM = "fmnist-workbench"
+
+Command = Callable[[Context, argparse.Namespace], None]
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, but wrong use is an InputError: one line, without the usage text."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what was wrong.
+
+        Raises:
+            InputError: Always.
+        """
+        raise InputError(f"{message}; see {self.prog} --help.")
+
+
+class Group:
+    """Where commands are added: the top, or a group such as `data`."""
+
+    def __init__(self, parser: argparse.ArgumentParser, required: bool) -> None:
+        self._commands = parser.add_subparsers(
+            metavar="COMMAND", title="commands", required=required, parser_class=Parser
+        )
+
+    def group(self, name: str, summary: str) -> "Group":
+        """Add a group of commands."""
+        parser = self._commands.add_parser(
+            name, help=summary, description=summary, allow_abbrev=False
+        )
+        return Group(parser, required=True)
+
+    def command(self, name: str, summary: str, run: Command) -> argparse.ArgumentParser:
+        """Add a command, with the options that all have."""
+        parser = self._commands.add_parser(
+            name, help=summary, description=summary, allow_abbrev=False
+        )
+        add_home(parser, argparse.SUPPRESS)
+        parser.add_argument("--json", action="store_true", help="print one JSON document")
+        parser.set_defaults(run=run)
+        return parser
+
+
+def make_parser() -> Parser:
+    """Return the top parser: without a command, it asks for the window."""
+    parser = Parser(
+        prog=PROGRAM,
+        allow_abbrev=False,
+        description="Experiments with convolutional networks on small images. "
+        "Without a command, opens the window.",
+    )
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    parser.set_defaults(run=None, json=False)
+    add_home(parser, None)
+    return parser
+
+
+def add_home(parser: argparse.ArgumentParser, default: str | None) -> None:
+    """Add the option that names the home."""
+    parser.add_argument(
+        "--home",
+        metavar="DIR",
+        default=default,
+        help="where runs and caches lie (or set FMNIST_WORKBENCH_HOME)",
+    )

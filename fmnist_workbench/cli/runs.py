@@ -1,0 +1,72 @@
+"""`runs list` and `runs show`, and how a run is printed."""
+
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from fmnist_workbench.cli.context import Context
+from fmnist_workbench.cli.parser import Group
+from fmnist_workbench.spec.run import Epoch, Run
+from fmnist_workbench.storage.listing import list_runs
+from fmnist_workbench.storage.runs import mark_interrupted, open_run
+
+
+def add(top: Group) -> None:
+    """Add these commands."""
+    group = top.group("runs", "look at runs")
+    group.command("list", "list all runs, newest first", _list)
+    show = group.command("show", "show a run and its history", _show)
+    add_run(show)
+
+
+def add_run(parser: Any) -> None:
+    """Add the argument that names a run."""
+    parser.add_argument("run_name", metavar="RUN", help="a run's id, or its folder")
+
+
+def print_run(context: Context, run: Run, path: Path, history: Sequence[Epoch]) -> None:
+    """Print a run as `train` and `runs show` do."""
+    if context.json:
+        context.print_json(
+            {
+                "run": run.id,
+                "path": str(path),
+                "status": run.status,
+                "epochs": len(history),
+                "history": [epoch.to_dict() for epoch in history],
+                "parameters": run.parameters,
+                "device": run.device,
+                "network": run.network.name,
+                "data": run.data.source,
+                "seed": run.seed,
+                "parent": run.parent,
+                "started": run.started,
+            }
+        )
+        return
+    context.print(f"run {run.id}: {run.status}, {run.network.name} on {run.data.source}")
+    context.print(f"{run.parameters:,} parameters, trained on {run.device}, seed {run.seed}")
+    context.print(str(path))
+    if history:
+        names = tuple(Epoch.model_fields)
+        rows = [[getattr(epoch, name) for name in names] for epoch in history]
+        context.table(names, rows)
+
+
+def _list(context: Context, _options: Namespace) -> None:
+    mark_interrupted(context.home)
+    rows, warnings = list_runs(context.home)
+    for warning in warnings:
+        context.streams.say(f"warning: {warning}")
+    if context.json:
+        context.print_json([row.to_dict() for row in rows])
+        return
+    names = ("run", "status", "network", "data", "epochs", "val_accuracy", "seed", "started")
+    context.table(names, [[getattr(row, name) for name in names] for row in rows])
+
+
+def _show(context: Context, options: Namespace) -> None:
+    mark_interrupted(context.home)
+    folder = open_run(context.home, options.run_name)
+    print_run(context, folder.record, folder.path, folder.history)

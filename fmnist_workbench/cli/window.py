@@ -1,0 +1,35 @@
+"""No command: the window."""
+
+from fmnist_workbench.cli.context import Context
+from fmnist_workbench.spec.errors import InputError
+
+_HEADLESS = (
+    "use the commands that need no window (data, networks, train, evaluate, predict, "
+    "activations, runs)"
+)
+
+
+def run(context: Context) -> None:
+    """Open the window and stay until it is closed.
+
+    Raises:
+        InputError: There is no display, or Python has no Tk.
+    """
+    # Imported here: no other command needs Tk.
+    try:
+        from fmnist_workbench.ui.app import main  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        if error.name not in ("tkinter", "_tkinter"):
+            raise
+        raise InputError(
+            "this Python has no Tk for the window; install it (Debian and Ubuntu: python3-tk), "
+            f"or {_HEADLESS}."
+        ) from None
+    try:
+        main(context.home)
+    except Exception as error:
+        if "display" not in str(error):
+            raise
+        raise InputError(
+            f"there is no display for the window ({error}); set DISPLAY, or {_HEADLESS}."
+        ) from None
