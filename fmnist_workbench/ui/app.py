@@ -44,6 +44,7 @@ class App(ttk.App):
         self._build()
         self.protocol("WM_DELETE_WINDOW", self.quit_window)
         self.workbench.state.dark.watch(self._use_theme)
+        self.workbench.when_asked(self._tick_soon)
 
     def begin(self) -> None:
         """Start the children as soon as the window has been painted, and listen to them."""
@@ -136,6 +137,11 @@ class App(ttk.App):
     def _tick(self) -> None:
         busy = self.workbench.tick()
         self._later("tick", TICK_BUSY if busy else TICK_IDLE, self._tick)
+
+    def _tick_soon(self) -> None:
+        if "tick" in self._after:
+            self.after_cancel(self._after["tick"])
+            self._later("tick", TICK_BUSY, self._tick)
 
     def _do_idle_work(self) -> None:
         """Do a piece of what was left out to be quick at the start, while nobody acts."""

@@ -39,6 +39,7 @@ class Child:
     """One child process: `tick` it often, and the callbacks of its jobs are called.
 
     Attributes:
+        asked: Emitted when an answer begins to be awaited: tick soon.
         ready: Emitted with the device's name when the child takes jobs.
         died: Emitted when it ended without being asked to; it has then been started again.
     """
@@ -46,6 +47,7 @@ class Child:
     def __init__(self, client: Client) -> None:
         self._client = client
         self._answers: dict[int, Answers] = {}
+        self.asked: Signal[None] = Signal()
         self.ready: Signal[str] = Signal()
         self.died: Signal[WorkerDied] = Signal()
 
@@ -89,6 +91,7 @@ class Child:
 
     def _expect(self, job: int, answers: Answers) -> int:
         self._answers[job] = answers
+        self.asked.emit(None)
         return job
 
     def _handle(self, message: ToWindow) -> None:

@@ -1,5 +1,6 @@
 """The workbench behind the window: its state, its two children, and what a person can do."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from fmnist_workbench.storage.home import logs_dir
@@ -37,6 +38,11 @@ class Workbench:
         self._data.died.connect(self._data_died)
         self.state.network.watch(lambda _network: self.training.set_aside_if_changed())
         self.state.data.watch(lambda _data: self.training.data_changed())
+
+    def when_asked(self, hurry: Callable[[], None]) -> None:
+        """Call `hurry` whenever an answer begins to be awaited, so that it is looked for soon."""
+        for child in (self._engine, self._data):
+            child.asked.connect(lambda _: hurry())
 
     def start(self) -> Workspace:
         """Bring the last workspace back and start both children; returns at once."""

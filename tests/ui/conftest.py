@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fmnist_workbench.storage.library import open_dataset
 
 from fmnist_workbench.storage import cache
-from fmnist_workbench.storage.library import open_dataset
 from fmnist_workbench.ui.app import App
 from fmnist_workbench.ui.state import OpenedData
 
@@ -52,7 +52,10 @@ def _watched(app: App, caplog: pytest.LogCaptureFixture) -> Iterator[App]:
     yield app
     app.end_timers()
     app.update()
-    left = [app.tk.call("after", "info", name) for name in app.tk.splitlist(app.tk.call("after", "info"))]
+    left = [
+        app.tk.call("after", "info", name)
+        for name in app.tk.splitlist(app.tk.call("after", "info"))
+    ]
     app.quit_window()
     warned = [r.getMessage() for r in caplog.get_records("call") if r.levelno >= logging.WARNING]
     assert not raised, raised[0]

@@ -28,7 +28,11 @@ def test_control_and_a_digit_open_a_tab(app: App, number: int) -> None:
 def test_a_notice_shows_its_text_until_it_is_closed(app: App) -> None:
     app.workbench.state.notice.set(Notice("The file is no npz."))
     app.update()
-    bar = next(w for w in app._notebook.winfo_children() if w.winfo_class() == "TFrame" and w.winfo_manager() == "place")
+    bar = next(
+        w
+        for w in app._notebook.winfo_children()
+        if w.winfo_class() == "TFrame" and w.winfo_manager() == "place"
+    )
     assert bar.winfo_ismapped()
     app.workbench.state.notice.set(None)
     app.update()
