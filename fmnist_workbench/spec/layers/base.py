@@ -1,15 +1,18 @@
 """What every kind of layer is: fields, help, shape rule, counts, and its Keras nodes."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.value import Value
 
 Shape = tuple[int, ...]
 """The shape of one sample between two layers, without the batch: (28, 28, 1) or (128,)."""
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 
 
 class ShapeError(InputError):
@@ -44,9 +47,15 @@ class Layer(Value):
     kind: str
     name: str | None = Field(
         default=None,
-        pattern=r"^[A-Za-z][A-Za-z0-9_]{0,39}$",
         description="Your own name for this layer; left empty, it is named after its kind.",
     )
+
+    @field_validator("name")
+    @classmethod
+    def _name_is_plain(cls, name: str | None) -> str | None:
+        if name is not None and not _NAME.fullmatch(name):
+            raise ValueError("use letters, digits and _, a letter first, at most 40 in all")
+        return name
 
     title: ClassVar[str]
     """Keras's class name, as the catalogue shows it."""
