@@ -16,9 +16,20 @@ class Split(Value):
     `limit` keeps only the first so many training images before the split.
     """
 
-    validation: Annotated[float, Field(gt=0, lt=1)] = 1 / 6
-    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
-    limit: Annotated[int, Field(ge=2)] | None = None
+    validation: Annotated[float, Field(gt=0, lt=1)] = Field(
+        default=1 / 6,
+        description="Fraction of the training images set aside to see, while a network learns, how "
+        "it does on images it has not seen.",
+    )
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = Field(
+        default=0,
+        description="Which images are set aside: the same seed always takes the same ones.",
+    )
+    limit: Annotated[int, Field(ge=2)] | None = Field(
+        default=None,
+        description="Use only the first so many training images, to try something out quickly; "
+        "empty for all.",
+    )
 
 
 class DataRef(Value):
