@@ -25,7 +25,9 @@ class Tab(ttk.Frame):
         self._stale: list[Callable[[], None]] = []
         self._pending: str | None = None
         self._build_frame()
-        parent.bind("<Map>", lambda _event: self._flush_soon(), add=True)
+        # Its own for when it is built on a page in sight, the page's for when that comes in sight.
+        for seen in (self, parent):
+            seen.bind("<Map>", lambda _event: self._flush_soon(), add=True)
         self.bind("<Destroy>", self._forget, add=True)
 
     def redraw_on(self, draw: Callable[[], None], *values: Observable[Any]) -> None:
