@@ -37,6 +37,8 @@ def read_image(path: Path, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
         with picture:
             _refuse_other_size(path, picture.size, (width, height))
             return np.asarray(_flat(picture, _MODES[channels])).reshape(shape)
+    except FileNotFoundError:
+        raise InputError(f"there is no image file {path}; check its name.") from None
     except UnidentifiedImageError:
         raise InputError(f"{path} is no image that can be read; use a PNG file.") from None
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:

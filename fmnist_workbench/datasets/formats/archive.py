@@ -9,7 +9,9 @@ import io
 import math
 import struct
 import textwrap
+import tokenize
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -36,13 +38,30 @@ _END_BYTES = 22
 
 _ENCRYPTED = 0x1
 
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    tokenize.TokenError,
+    EOFError,
+    LookupError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+"""What zipfile and NumPy's header parser raise at damaged bytes; it all means the same."""
+
 
 @dataclass(frozen=True)
 class Header:
-    """What a .npy file says of its array, before the array is read."""
+    """What a .npy file says of its array, before the array is read; `start` is where it begins."""
 
     shape: tuple[int, ...]
     dtype: np.dtype[np.generic]
+    start: int
 
     @property
     def size(self) -> int:
@@ -62,12 +81,10 @@ class Archive:
         }
         self._what = what
         self.headers = {name: self._header(name) for name in self._members}
-        total = sum(header.size for header in self.headers.values())
-        if total > MAX_BYTES:
-            raise InputError(
-                f"{what} would unpack to {total / 2**30:,.1f} GB, but at most "
-                f"{MAX_BYTES / 2**30:g} GB are read; save fewer images, or save them as uint8."
-            )
+        self._refuse_too_large()
+        for name, header in self.headers.items():
+            if self._members[name].file_size != header.start + header.size:
+                raise ValueError(f"{name} has another size than its header says")
 
     def load(self, name: str) -> NDArray[np.generic]:
         """Unpack an array.
@@ -79,6 +96,14 @@ class Archive:
         with _explained(self._what), self._archive.open(self._members[name]) as stream:
             array: NDArray[np.generic] = npy.read_array(stream, allow_pickle=False)
         return array
+
+    def _refuse_too_large(self) -> None:
+        total = sum(header.size for header in self.headers.values())
+        if total > MAX_BYTES:
+            raise InputError(
+                f"{self._what} would unpack to {total / 2**30:,.1f} GB, but at most "
+                f"{MAX_BYTES / 2**30:g} GB are read; save fewer images, or save them as uint8."
+            )
 
     def _header(self, name: str) -> Header:
         info = self._members[name]
@@ -98,8 +123,6 @@ class Archive:
                 f"{name} in {self._what} holds pickled Python objects, which could run code when "
                 "opened and are never read; save plain numbers, as uint8."
             )
-        if info.file_size != start.tell() + header.size:
-            raise ValueError(f"{name} has another size than its header says")
         return header
 
 
@@ -136,9 +159,7 @@ def _explained(what: str) -> Iterator[None]:
             f"There is too little memory to read {what}; close other programs, or save fewer "
             "images."
         ) from error
-    # Damage can make zipfile, zlib, struct and NumPy raise almost anything, and all of it means
-    # the same to a person.
-    except Exception as error:
+    except _DAMAGE as error:
         reason = textwrap.shorten(str(error) or type(error).__name__, 100)
         raise InputError(
             f"{what} is damaged or cut short ({reason}); get a fresh copy of it."
@@ -183,4 +204,4 @@ def _parse_header(start: io.BytesIO) -> Header:
         raise ValueError(f"unknown .npy version {version}")
     if any(side < 0 for side in shape):
         raise ValueError(f"negative shape {shape}")
-    return Header(shape, dtype)
+    return Header(shape, dtype, start.tell())

@@ -1,0 +1,87 @@
+"""Training and validation images are told apart fairly."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fmnist_workbench.datasets.builtin import read_builtin
+from fmnist_workbench.datasets.dataset import make_dataset
+from fmnist_workbench.datasets.split import partition, split_images, split_indices
+from fmnist_workbench.spec.data import Split
+from fmnist_workbench.spec.errors import InputError
+
+label_lists = st.lists(st.integers(0, 12), min_size=2, max_size=200).map(np.array)
+splits = st.builds(
+    Split,
+    validation=st.floats(0, 1, exclude_min=True, exclude_max=True),
+    seed=st.integers(0, 2**31 - 1),
+    limit=st.none() | st.integers(2, 250),
+)
+
+
+@given(label_lists, splits)
+def test_both_parts_together_are_the_first_images(labels: np.ndarray, split: Split):
+    parts = partition(labels, split)
+    expected = np.arange(min(len(labels), split.limit or len(labels)))
+    np.testing.assert_array_equal(np.union1d(parts.train, parts.validation), expected)
+    assert len(parts.train) + len(parts.validation) == len(expected)
+    assert len(parts.train) > 0
+    assert len(parts.validation) > 0
+
+
+@given(label_lists, splits)
+def test_every_class_gives_its_share(labels: np.ndarray, split: Split):
+    counted = labels[: split.limit]
+    chosen = counted[partition(labels, split).validation]
+    for number in np.unique(counted):
+        share = (counted == number).sum() * split.validation
+        assert abs((chosen == number).sum() - share) <= 1 + 1e-9
+
+
+@given(label_lists, splits)
+def test_the_seed_decides(labels: np.ndarray, split: Split):
+    one, again = partition(labels, split), partition(labels.copy(), split)
+    np.testing.assert_array_equal(one.train, again.train)
+    np.testing.assert_array_equal(one.validation, again.validation)
+
+
+def test_another_seed_chooses_other_images():
+    labels = np.arange(100) % 10
+    one, other = (partition(labels, Split(seed=seed)).validation for seed in (0, 1))
+    assert one.tolist() != other.tolist()
+
+
+def test_a_class_of_one_image_stays_in_training():
+    labels = np.array([0, 0, 0, 0, 1])
+    for seed in range(10):
+        assert 4 in partition(labels, Split(validation=0.6, seed=seed)).train
+
+
+@pytest.mark.parametrize("fraction", [1e-12, 1 - 1e-12])
+def test_extreme_fractions_leave_neither_part_empty(fraction: float):
+    parts = partition(np.array([0, 0, 1, 1]), Split(validation=fraction))
+    assert len(parts.train) >= 1
+    assert len(parts.validation) >= 1
+
+
+def test_a_single_image_cannot_be_split():
+    with pytest.raises(InputError, match="at least 2 images"):
+        partition(np.array([0]), Split())
+
+
+def test_fashion_mnist_by_default():
+    dataset = read_builtin("fashion-mnist")
+    train = split_images(dataset, "train", Split())
+    validation = split_images(dataset, "validation", Split())
+    test = split_images(dataset, "test", Split())
+    assert (len(train), len(validation), len(test)) == (50_000, 10_000, 10_000)
+    assert np.bincount(validation.labels[validation.indices]).tolist() == [1_000] * 10
+    assert test.images is dataset.x_test
+    assert not np.intersect1d(train.indices, validation.indices).size
+
+
+def test_a_set_without_test_images_has_no_test_split():
+    dataset = make_dataset("mine", np.zeros((4, 2, 2)), np.array([0, 1, 0, 1]))
+    with pytest.raises(InputError, match="mine has no test images"):
+        split_indices(dataset, "test", Split())
