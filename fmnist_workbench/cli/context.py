@@ -54,7 +54,10 @@ class Context:
             table.add_row(*(Text(_text(cell)) for cell in row))
         terminal = self.streams.out.isatty()
         console = Console(file=self.streams.out, width=None if terminal else _WIDTH_OF_A_FILE)
-        console.print(table)
+        # Captured, because rich would end the program by itself when `| head` has seen enough.
+        with console.capture() as capture:
+            console.print(table)
+        self.print("\n".join(line.rstrip() for line in capture.get().splitlines()))
 
 
 def _text(cell: object) -> str:

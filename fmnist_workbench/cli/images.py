@@ -19,9 +19,15 @@ def find_image(text: str, run: Run) -> ImageRef:
     Raises:
         InputError: The file is missing, no image, or not of the network's size.
     """
-    return split_image(text, run.data) or raw_image(
-        Path(text).expanduser(), run.network.input_shape
-    )
+    place = split_image(text, run.data)
+    if place is not None:
+        return place
+    path = Path(text).expanduser()
+    if not path.exists():
+        raise InputError(
+            f"'{text}' is neither a file nor SPLIT:INDEX, with a split of {', '.join(SPLITS)}."
+        )
+    return raw_image(path, run.network.input_shape)
 
 
 def split_image(text: str, data: DataRef) -> SplitImage | None:
@@ -35,9 +41,4 @@ def split_image(text: str, data: DataRef) -> SplitImage | None:
 
 def raw_image(path: Path, shape: tuple[int, int, int]) -> RawImage:
     """Return an image file's pixels for a network of this input shape; errors as `find_image`."""
-    if not path.exists():
-        raise InputError(
-            f"there is no image '{path}'; name a file, or where allowed SPLIT:INDEX with the "
-            f"split one of {', '.join(SPLITS)}."
-        )
     return RawImage(shape, zlib.compress(read_image(path, shape).tobytes()))

@@ -254,8 +254,8 @@ def read_folder(path: Path) -> RunFolder:
 def mark_interrupted(home: Path) -> list[str]:
     """Write "interrupted" into every run that says "running" but that nobody trains.
 
-    Called when a window or command starts. Returns the ids marked. A run that cannot be read or
-    written stays as it is.
+    One that has all its epochs is "finished". Called when a window or command starts. Returns the
+    ids of the runs written. A run that cannot be read or written stays as it is.
     """
     return [path.name for path in run_paths(home) if _mark(path)]
 
@@ -274,7 +274,10 @@ def _mark(path: Path) -> bool:
         folder = read_folder(path)
         if folder.record.status != "running":
             return False
-        folder.record = folder.record.changed(status="interrupted")
+        # Its process may have died between the last epoch and the end.
+        complete = len(folder.history) >= folder.record.recipe.epochs
+        status = "finished" if complete else "interrupted"
+        folder.record = folder.record.changed(status=status)
         _write_record(folder)
     except WorkbenchError:
         return False

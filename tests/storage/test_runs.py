@@ -343,3 +343,11 @@ def test_a_run_whose_end_cannot_be_written_is_found_interrupted(tmp_path, small_
     small_disk(resource.RLIM_INFINITY)
     assert mark_interrupted(tmp_path) == [folder.record.id]
     assert open_run(tmp_path, folder.record.id).record.status == "interrupted"
+
+
+def test_a_run_that_died_after_its_last_epoch_is_finished(tmp_path):
+    folder = new_run(tmp_path)
+    train(folder, *[0.5] * folder.record.recipe.epochs)
+    folder.release()
+    mark_interrupted(tmp_path)
+    assert open_run(tmp_path, folder.record.id).record.status == "finished"
