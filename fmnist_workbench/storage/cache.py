@@ -8,10 +8,11 @@ believed only if every file has the size and shape that `info.json` says.
 import shutil
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 import numpy as np
 from filelock import FileLock
+from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from fmnist_workbench.datasets.dataset import DataSet, Part
@@ -112,9 +113,16 @@ def _write(folder: Path, dataset: DataSet, info: DataInfo, report: Report) -> No
         arrays |= {"x_test": dataset.x_test, "y_test": dataset.y_test}
     for done, (name, array) in enumerate(arrays.items()):
         report(f"Unpacking {info.name}", done, len(arrays))
-        write_synced(folder / f"{name}.npy", partial(np.save, arr=array, allow_pickle=False))
+        write_synced(folder / f"{name}.npy", partial(_save, array=array))
     write_synced(folder / INFO_NAME, lambda file: file.write(info.to_json().encode()))
     sync_folder(folder)
+
+
+def _save(file: BinaryIO, array: NDArray[np.generic]) -> None:
+    """Write a .npy file; `numpy.save` would not notice that the disk took all but its last 4 KB."""
+    contiguous = np.ascontiguousarray(array)
+    npy.write_array_header_1_0(file, npy.header_data_from_array_1_0(contiguous))
+    file.write(contiguous.data)
 
 
 def _put_in_place(building: Path, folder: Path) -> None:

@@ -25,7 +25,7 @@ class _Known(Value):
     checksum: str
 
 
-def open_dataset(home: Path, source: str, report: Report | None = None) -> DataInfo:
+def open_dataset(home: Path, source: str, report: Report = silent) -> DataInfo:
     """Make a data set ready in the cache and say what is in it.
 
     A set that was opened before and whose file has not changed (size and time of change) is not
@@ -43,7 +43,6 @@ def open_dataset(home: Path, source: str, report: Report | None = None) -> DataI
         InputError: It is missing, of a kind that is not read, damaged, or no data set.
         MachineError: The cache cannot be written, or there is too little memory.
     """
-    report = report or silent
     resolved = resolve(source)
     stamp = _stamp(resolved)
     known = _recall(home, resolved, stamp)
@@ -58,7 +57,7 @@ def open_dataset(home: Path, source: str, report: Report | None = None) -> DataI
     return info
 
 
-def load_dataset(home: Path, ref: DataRef, report: Report | None = None) -> DataSet:
+def load_dataset(home: Path, ref: DataRef, report: Report = silent) -> DataSet:
     """Return the data set that a run refers to, mapped; read again if the cache has lost it.
 
     Raises:
