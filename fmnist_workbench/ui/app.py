@@ -41,6 +41,7 @@ class App(ttk.App):
             *(partial(self._build_tab, index) for index in range(len(tabs.ORDER))),
         ]
         self._after: dict[str, str] = {}
+        self._resting = False
         self._build()
         self.protocol("WM_DELETE_WINDOW", self.quit_window)
         self.workbench.state.dark.watch(self._use_theme)
@@ -135,12 +136,12 @@ class App(ttk.App):
         self._later("idle work", QUIET, self._do_idle_work)
 
     def _tick(self) -> None:
-        busy = self.workbench.tick()
-        self._later("tick", TICK_BUSY if busy else TICK_IDLE, self._tick)
+        self._resting = not self.workbench.tick()
+        self._later("tick", TICK_IDLE if self._resting else TICK_BUSY, self._tick)
 
     def _tick_soon(self) -> None:
-        if "tick" in self._after:
-            self.after_cancel(self._after["tick"])
+        if self._resting:
+            self._resting = False
             self._later("tick", TICK_BUSY, self._tick)
 
     def _do_idle_work(self) -> None:
@@ -177,6 +178,8 @@ class App(ttk.App):
 
     def _later(self, what: str, milliseconds: int, call: object, *args: object) -> None:
         """Do something later; one of a kind waits, and none outlives the window."""
+        if what in self._after:
+            self.after_cancel(self._after[what])
         self._after[what] = self.after(milliseconds, call, *args)
 
 
