@@ -183,6 +183,8 @@ class State:
     evaluations: Observable[dict[SplitName, Evaluation]] = field(
         default_factory=lambda: Observable({})
     )
+    split_shown: Observable[SplitName] = field(default_factory=lambda: Observable("validation"))
+    """Whose evaluation is looked at; it may still have to be worked out."""
     drawing: Observable[RawImage | None] = field(default_factory=lambda: Observable(None))
     image: Observable[SplitImage | RawImage | None] = field(
         default_factory=lambda: Observable(None)

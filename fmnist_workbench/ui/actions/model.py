@@ -72,9 +72,12 @@ class ModelActions:
             self._child.latest("activate", request, Answers(done=show, failed=self._failed))
 
     def evaluate(self, split: SplitName) -> None:
-        """Work out the confusion matrix of the run in the window on a split."""
+        """Look at the run in the window on a split; its matrix is worked out if need be."""
         view = self._state.run.value
         if view is None:
+            return
+        self._state.split_shown.set(split)
+        if split in self._state.evaluations.value:
             return
         run = view.run.id
         answers = Answers(

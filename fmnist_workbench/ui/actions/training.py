@@ -265,6 +265,7 @@ class TrainingActions:
 
     def _show(self, view: RunView | None) -> None:
         self._state.evaluations.set({})
+        self._state.split_shown.set("validation")
         self._state.run.set(view)
 
 
