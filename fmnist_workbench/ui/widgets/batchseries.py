@@ -1,0 +1,73 @@
+"""Loss and accuracy batch by batch, kept in bounded memory however long the training is."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fmnist_workbench.spec.jobs import BatchesDone
+
+CAPACITY = 2000
+"""Most points kept: about as many as a wide screen has columns."""
+SMOOTHING = 50
+"""Batches over which the running mean reaches."""
+
+_COLUMNS = ("epochs", "loss", "accuracy", "mean_loss", "mean_accuracy")
+
+Points = NDArray[np.float64]
+
+
+class BatchSeries:
+    """Points over the time in epochs; once it is full, every second point is dropped.
+
+    Later batches are then kept as sparsely as the earlier ones. The running mean is an exponential
+    one over every batch, kept or not, and the plain mean of the first `SMOOTHING` batches.
+
+    Example:
+        >>> series = BatchSeries()
+        >>> series.add(BatchesDone(1, 5, 2, 4, (2.3, 2.1), (0.1, 0.3), None))
+        >>> series.column("epochs")
+        array([0.25, 0.5 ])
+    """
+
+    def __init__(self) -> None:
+        self._table = np.empty((CAPACITY, len(_COLUMNS)))
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._size = 0
+        self._every = 1
+        self._seen = 0
+        self._means = np.zeros(2)
+
+    def __len__(self) -> int:
+        return self._size
+
+    def add(self, event: BatchesDone) -> None:
+        """Append an event's batches; an epoch that begins again replaces what there was of it."""
+        count = len(event.losses)
+        steps = event.epoch - 1 + np.arange(event.step - count + 1, event.step + 1) / event.steps
+        if count:
+            self._drop_from(steps[0])
+        for at, loss, accuracy in zip(steps, event.losses, event.accuracies, strict=True):
+            self._append(at, loss, accuracy)
+
+    def column(self, name: str) -> Points:
+        """Return one of epochs, loss, accuracy, mean_loss and mean_accuracy, a value a point."""
+        return self._table[: self._size, _COLUMNS.index(name)]
+
+    def _drop_from(self, start: float) -> None:
+        # Half a batch's tolerance is not needed: both sides come from the same division.
+        self._size = int(np.searchsorted(self.column("epochs"), start))
+
+    def _append(self, at: float, loss: float, accuracy: float) -> None:
+        self._seen += 1
+        weight = 1 / min(self._seen, SMOOTHING)
+        self._means += weight * (np.array((loss, accuracy)) - self._means)
+        if self._seen % self._every:
+            return
+        if self._size == CAPACITY:
+            self._table[: CAPACITY // 2] = self._table[1::2].copy()
+            self._size = CAPACITY // 2
+            self._every *= 2
+        self._table[self._size] = (at, loss, accuracy, *self._means)
+        self._size += 1

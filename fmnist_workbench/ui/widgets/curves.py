@@ -1,0 +1,183 @@
+"""The curves of a training with their legend and the figures under the pointer."""
+
+import sys
+import tkinter as tk
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import ttkbootstrap as ttk
+
+from fmnist_workbench.spec.jobs import BatchesDone, Validating
+from fmnist_workbench.spec.run import Epoch
+from fmnist_workbench.ui.theme import GAP, TRAIN_COLOUR, VALIDATION_COLOUR
+from fmnist_workbench.ui.widgets.batchseries import BatchSeries
+from fmnist_workbench.ui.widgets.tips import tip
+
+if TYPE_CHECKING:
+    from fmnist_workbench.ui.widgets.curveplot import CurvePlot
+
+_PIECES = (
+    "matplotlib",
+    "matplotlib.axes",
+    "matplotlib.figure",
+    "matplotlib.backends.backend_tkagg",
+    "fmnist_workbench.ui.widgets.curveplot",
+)
+_BETWEEN_PIECES = 50
+"""Milliseconds between two imports, in which clicks are served."""
+
+_LEGEND = (
+    ("━", TRAIN_COLOUR, "training, batch by batch", "Loss and accuracy of single batches, and "
+     "their running mean, while the weights are changing."),
+    ("●", TRAIN_COLOUR, "training, epoch", "The mean over all batches of an epoch. Dropout is on "
+     "and early batches count too, so it may be worse than validation."),
+    ("■", VALIDATION_COLOUR, "validation", "Images the network never learns from, after each "
+     "epoch: if this turns worse while training gets better, it is overfitting."),
+)  # fmt: skip
+
+
+class Curves(ttk.Frame):
+    """Loss above accuracy. Data are kept while it is hidden, and drawn once it is seen.
+
+    matplotlib is imported in pieces if nobody has imported it before.
+
+    Example:
+        curves.show(view.history, epochs=5)
+        curves.add(batches_done)
+        curves.refresh()   # when the tab is seen again
+    """
+
+    def __init__(self, parent: tk.Misc) -> None:
+        super().__init__(parent)
+        self.series = BatchSeries()
+        self._history: Sequence[Epoch] = ()
+        self._epochs = 1
+        self._hint = ""
+        self._now = ""
+        self._pointed: int | None = None
+        self._plot: CurvePlot | None = None
+        self._timer: str | None = None
+        self.columnconfigure(0, weight=1)
+        self.rowconfigure(1, weight=1)
+        self._build_legend()
+        self._hint_label = ttk.Label(self, anchor="center", justify="center")
+        self._hint_label.grid(row=1, column=0)
+        self._info = ttk.Label(self, width=1)
+        self._info.grid(row=2, column=0, sticky="ew")
+        tip(self._info, "Hold the pointer over the curves to read the epoch nearest to it.")
+        self.bind("<Destroy>", self._forget, add=True)
+        if all(piece in sys.modules for piece in _PIECES[:-1]):
+            self._build_plot()
+
+    def show(self, history: Sequence[Epoch], epochs: int, hint: str) -> None:
+        """Show finished epochs on an axis for so many; `hint` stands there while none is."""
+        self._history, self._epochs, self._hint = history, epochs, hint
+        self._now = ""
+        self.refresh()
+
+    def add(self, event: BatchesDone) -> None:
+        """Append batches to the curves."""
+        self.series.add(event)
+        self._epochs = event.epochs
+        self._now = (
+            f"Epoch {event.epoch} of {event.epochs} · batch {event.step:,} of {event.steps:,}"
+        )
+        if len(self.series):
+            loss, accuracy = (self.series.column(f"mean_{n}")[-1] for n in ("loss", "accuracy"))
+            self._now += f" · loss {loss:.4f} · accuracy {accuracy:.2%}"
+        self.refresh()
+
+    def validating(self, event: Validating) -> None:
+        """Say how far the validation of an epoch is."""
+        self._now = f"Epoch {event.epoch} · validating, {event.step:,} of {event.steps:,} batches"
+        self._show_info()
+
+    def clear_batches(self) -> None:
+        """Forget the single batches: another run is to be shown."""
+        self.series.clear()
+        self._point_at(None)
+        self.refresh()
+
+    def recolour(self) -> None:
+        """Take on the colours of the theme in force."""
+        if self._plot is not None:
+            self._plot.recolour()
+
+    def refresh(self) -> None:
+        """Bring the picture up to date if it is seen; ready the plot if it is not there yet."""
+        if not self.winfo_viewable():
+            return
+        self._show_info()
+        if self._plot is None:
+            self._hint_label.configure(text="Preparing the curves …")
+            if self._timer is None:
+                self._timer = self.after(1, self._import_piece, 0)
+            return
+        empty = not self._history and not len(self.series)
+        self._hint_label.configure(text=self._hint)
+        if empty:
+            self._plot.widget.grid_remove()
+            self._hint_label.grid()
+        else:
+            self._hint_label.grid_remove()
+            self._plot.widget.grid()
+            self._plot.show(self._history, max(self._epochs, len(self._history)))
+
+    def _import_piece(self, step: int) -> None:
+        self._timer = None
+        if step < len(_PIECES):
+            import_module(_PIECES[step])
+            self._timer = self.after(_BETWEEN_PIECES, self._import_piece, step + 1)
+        else:
+            self._build_plot()
+            self.refresh()
+
+    def _build_plot(self) -> None:
+        from fmnist_workbench.ui.widgets.curveplot import CurvePlot  # noqa: PLC0415 - see _PIECES
+
+        self._plot = CurvePlot(self, self.series)
+        self._plot.widget.grid(row=1, column=0, sticky="nsew")
+        self._plot.canvas.mpl_connect("motion_notify_event", self._hover)
+        self._plot.widget.bind("<Leave>", lambda _event: self._point_at(None), add=True)
+
+    def _hover(self, event: Any) -> None:
+        if self._plot is not None:
+            self._point_at(self._plot.epoch_at(event))
+
+    def _point_at(self, epoch: int | None) -> None:
+        if epoch != self._pointed and self._plot is not None:
+            self._pointed = epoch
+            self._plot.point_at(epoch)
+            self._show_info()
+
+    def _show_info(self) -> None:
+        pointed = [epoch for epoch in self._history if epoch.epoch == self._pointed]
+        if pointed:
+            text = _figures(pointed[0])
+        elif self._now:
+            text = self._now
+        else:
+            text = _figures(self._history[-1]) if self._history else ""
+        self._info.configure(text=text)
+
+    def _build_legend(self) -> None:
+        legend = ttk.Frame(self)
+        legend.grid(row=0, column=0, sticky="e")
+        for mark, colour, name, teaches in _LEGEND:
+            ttk.Label(legend, text=mark, foreground=colour).pack(side="left")
+            label = ttk.Label(legend, text=name)
+            label.pack(side="left", padx=(GAP // 2, 2 * GAP))
+            tip(label, teaches)
+
+    def _forget(self, event: Any) -> None:
+        if event.widget is self and self._timer is not None:
+            self.after_cancel(self._timer)
+            self._timer = None
+
+
+def _figures(epoch: Epoch) -> str:
+    return (
+        f"Epoch {epoch.epoch}: training loss {epoch.loss:.4f}, accuracy {epoch.accuracy:.2%} · "
+        f"validation loss {epoch.val_loss:.4f}, accuracy {epoch.val_accuracy:.2%}"
+    )

@@ -1,0 +1,146 @@
+"""The list of runs, newest first, with the one in the window marked."""
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tkinter.font import nametofont
+from typing import Any
+
+import ttkbootstrap as ttk
+
+from fmnist_workbench.spec.run import RunRow
+from fmnist_workbench.ui.theme import GAP, Palette, palette
+
+
+@dataclass(frozen=True)
+class _Column:
+    name: str
+    heading: str
+    width: int
+    anchor: str = "w"
+
+
+_COLUMNS = (
+    _Column("run", "Run", 145),
+    _Column("network", "Network", 90),
+    _Column("data", "Data", 100),
+    _Column("epochs", "Epochs", 66, "e"),
+    _Column("val_accuracy", "Val. accuracy", 108, "e"),
+    _Column("status", "Status", 90),
+    _Column("started", "Started", 110),
+)
+_STRETCHED = ("run", "network", "data")
+_STYLE = "Runs.Treeview"
+_ELSEWHERE = "elsewhere"
+"""The status of a run that another window or command trains."""
+
+
+class RunTable(ttk.Frame):
+    """Shows runs; a double click or Return opens the chosen one.
+
+    Args:
+        on_open: Called with the id of the run to open.
+        on_choose: Called whenever another run, or none, is chosen.
+        height: How many runs are in sight.
+    """
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        on_open: Callable[[str], None],
+        on_choose: Callable[[], None],
+        height: int = 4,
+    ) -> None:
+        super().__init__(parent)
+        self._on_open = on_open
+        self._current: str | None = None
+        self.columnconfigure(0, weight=1)
+        self.rowconfigure(0, weight=1)
+        names = [column.name for column in _COLUMNS]
+        self.tree = ttk.Treeview(
+            self, columns=names, show="headings", selectmode="browse", height=height
+        )
+        # ttkbootstrap heeds a style of one's own only after the fact.
+        self.tree.configure(style=_STYLE)
+        for column in _COLUMNS:
+            width = ttk.utils.scale_size(self, column.width)
+            anchor: Any = column.anchor
+            self.tree.heading(column.name, text=column.heading, anchor=anchor)
+            stretch = column.name in _STRETCHED
+            self.tree.column(
+                column.name, width=width, minwidth=width // 2, stretch=stretch, anchor=anchor
+            )
+        bar = ttk.Scrollbar(self, orient="vertical", command=self.tree.yview)
+        self.tree.configure(yscrollcommand=bar.set)
+        self.tree.grid(row=0, column=0, sticky="nsew")
+        bar.grid(row=0, column=1, sticky="ns")
+        self.tree.bind("<<TreeviewSelect>>", lambda _event: on_choose())
+        self.tree.bind("<Double-Button-1>", self._open_pointed)
+        self.tree.bind("<Return>", lambda _event: self.open_chosen())
+        self.recolour(palette())
+
+    @property
+    def chosen(self) -> str | None:
+        """The id of the chosen run."""
+        chosen = self.tree.selection()
+        return chosen[0] if chosen else None
+
+    def open_chosen(self) -> None:
+        """Open the chosen run, if there is one."""
+        if self.chosen is not None:
+            self._on_open(self.chosen)
+
+    def show(self, rows: Sequence[RunRow], current: str | None, doing: str | None) -> None:
+        """Show runs in this order; the choice is kept.
+
+        Args:
+            rows: From top to bottom.
+            current: Id of the run in the window; it is marked with a dot.
+            doing: What the window does with that run now, instead of its status on disk.
+        """
+        chosen, top = self.chosen, self.tree.yview()[0]
+        self.tree.delete(*self.tree.get_children())
+        for row in rows:
+            mine = row.run == current
+            status = (doing or row.status) if mine else _status_of_others(row)
+            values = (*_cells(row, mine), status, _local(row.started))
+            self.tree.insert("", "end", iid=row.run, values=values, tags=(row.status,))
+        if chosen is not None and self.tree.exists(chosen):
+            self.tree.selection_set(chosen)
+            self.tree.focus(chosen)
+        self.tree.yview_moveto(top)
+
+    def recolour(self, colours: Palette) -> None:
+        """Take on the colours of the theme in force."""
+        line = nametofont("TkDefaultFont", self).metrics("linespace")
+        ttk.Style().configure(_STYLE, rowheight=line + GAP)
+        for status in ("interrupted", "failed"):
+            self.tree.tag_configure(status, foreground=colours.danger)
+
+    def _open_pointed(self, event: Any) -> None:
+        if self.tree.identify_row(event.y):
+            self.open_chosen()
+
+
+def _cells(row: RunRow, mine: bool) -> tuple[str, ...]:
+    accuracy = "" if row.val_accuracy is None else f"{row.val_accuracy:.2%}"
+    return (
+        f"● {row.run}" if mine else row.run,
+        row.network,
+        Path(row.data).name,
+        str(row.epochs),
+        accuracy,
+    )
+
+
+def _status_of_others(row: RunRow) -> str:
+    return _ELSEWHERE if row.status == "running" else row.status
+
+
+def _local(started: str) -> str:
+    """Return a time in UTC as the clock on the wall has it, with the year only if it is another."""
+    time = datetime.fromisoformat(started).astimezone()
+    this_year = time.year == datetime.now(time.tzinfo).year
+    return f"{time:%d %b %H:%M}" if this_year else f"{time:%d %b %Y}"
