@@ -36,6 +36,8 @@ class Network(Value):
     @model_validator(mode="after")
     def _names_are_unique(self) -> Self:
         counts = Counter(layer.name for layer in self.layers if layer.name)
+        if "input" in counts:
+            raise ValueError("a layer is named 'input', as the image itself is; rename it")
         twice = [name for name, count in counts.items() if count > 1]
         if twice:
             raise ValueError(f"two layers are named '{twice[0]}'; give one of them another name")

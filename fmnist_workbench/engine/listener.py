@@ -1,0 +1,178 @@
+"""The callback that tells how a training goes and hears what it is told, between two batches."""
+
+import math
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+
+from fmnist_workbench.engine.clock import Clock
+from fmnist_workbench.spec.jobs import (
+    BatchesDone,
+    Channel,
+    Pause,
+    Paused,
+    Resume,
+    Resumed,
+    Stop,
+    Validating,
+)
+
+_SECONDS_BETWEEN_EVENTS = 0.1
+
+
+class StopAsked(Exception):  # noqa: N818 - a person's wish, not an error
+    """A person has stopped the training."""
+
+
+class DivergedError(Exception):
+    """The loss is no longer a finite number."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much there is to do.
+
+    Attributes:
+        epochs: In all, those of earlier trainings of the run included.
+        images: For training, each epoch.
+        batch_size: Images a batch; the last batch of an epoch may be smaller.
+        validation_steps: Batches of validation images.
+    """
+
+    epochs: int
+    images: int
+    batch_size: int
+    validation_steps: int
+
+    @property
+    def steps(self) -> int:
+        """Training batches an epoch."""
+        return -(-self.images // self.batch_size)
+
+
+class _SingleBatches:
+    """The mean of each single batch, out of the running means that Keras reports."""
+
+    def __init__(self) -> None:
+        self._images = 0
+        self._loss = 0.0
+        self._correct = 0
+
+    def add(self, loss: float, accuracy: float, images: int) -> tuple[float, float]:
+        """Return (loss, accuracy) of a batch, given the running means after it."""
+        self._images += images
+        # The difference of two rounded sums may fall a little below the smallest possible loss.
+        single_loss = max(0.0, (loss * self._images - self._loss) / images)
+        correct = round(accuracy * self._images)
+        single_accuracy = (correct - self._correct) / images
+        self._loss, self._correct = loss * self._images, correct
+        return single_loss, single_accuracy
+
+
+class Listener(keras.callbacks.Callback):
+    """Polls the channel after every training and validation batch, in the training's own thread.
+
+    Keras calls a callback with batch hooks synchronously unless it declares itself `async_safe`,
+    which this one must never do: what it serves runs on the model that is being trained.
+
+    Raises:
+        StopAsked: Out of `fit`, which then skips the rest of the epoch, its validation included.
+        DivergedError: Out of `fit`, likewise.
+    """
+
+    def __init__(self, channel: Channel, plan: Plan) -> None:
+        super().__init__()
+        self.clock = Clock()
+        self._channel = channel
+        self._plan = plan
+        self._last_event = 0.0
+
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+        """Forget the epoch before."""
+        del logs
+        self._epoch = epoch + 1
+        self._singles = _SingleBatches()
+        self._losses: list[float] = []
+        self._accuracies: list[float] = []
+        self.clock.start_epoch()
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        """Tell of the batch, and listen."""
+        self.clock.step("train")
+        plan, step = self._plan, batch + 1
+        _require_finite(logs)
+        images = min(plan.batch_size, plan.images - batch * plan.batch_size)
+        loss, accuracy = self._singles.add(logs["loss"], logs["accuracy"], images)
+        self._losses.append(loss)
+        self._accuracies.append(accuracy)
+        if self._due(step == plan.steps):
+            self._channel.emit(self._batches_done(step))
+            self._losses, self._accuracies = [], []
+        self._listen()
+
+    def on_test_begin(self, logs: Any = None) -> None:
+        """Tell that validation begins."""
+        del logs
+        self._channel.emit(Validating(self._epoch, 0, self._plan.validation_steps))
+
+    def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
+        """Tell how far validation is, and listen."""
+        self.clock.step("validate")
+        steps = self._plan.validation_steps
+        _require_finite(logs)
+        if self._due(batch + 1 == steps):
+            self._channel.emit(Validating(self._epoch, batch + 1, steps))
+        self._listen()
+
+    def _due(self, last: bool) -> bool:
+        now = time.perf_counter()
+        if not last and now - self._last_event < _SECONDS_BETWEEN_EVENTS:
+            return False
+        self._last_event = now
+        return True
+
+    def _batches_done(self, step: int) -> BatchesDone:
+        plan, later = self._plan, self._plan.epochs - self._epoch
+        left = self.clock.seconds_left(
+            plan.steps - step + later * plan.steps, (1 + later) * plan.validation_steps
+        )
+        return BatchesDone(
+            epoch=self._epoch,
+            epochs=plan.epochs,
+            step=step,
+            steps=plan.steps,
+            losses=tuple(self._losses),
+            accuracies=tuple(self._accuracies),
+            seconds_left=left,
+        )
+
+    def _listen(self) -> None:
+        control = self._channel.poll()
+        if isinstance(control, Stop):
+            raise StopAsked
+        if isinstance(control, Pause):
+            self._channel.emit(Paused())
+            wait_for_resume(self._channel)
+            self._channel.emit(Resumed())
+            self.clock.skip()
+
+
+def wait_for_resume(channel: Channel) -> None:
+    """Stand still until Resume.
+
+    Raises:
+        StopAsked: Stop came instead.
+    """
+    while True:
+        control = channel.wait()
+        if isinstance(control, Stop):
+            raise StopAsked
+        if isinstance(control, Resume):
+            return
+
+
+def _require_finite(logs: dict[str, float]) -> None:
+    if not math.isfinite(logs["loss"]):
+        raise DivergedError

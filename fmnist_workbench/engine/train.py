@@ -1,0 +1,163 @@
+"""Jobs that train: start a run, and continue one."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import tensorflow as tf
+
+from fmnist_workbench.datasets.dataset import DataSet
+from fmnist_workbench.engine.build import build, compile_model
+from fmnist_workbench.engine.images import open_data, require_fit
+from fmnist_workbench.engine.listener import DivergedError, StopAsked
+from fmnist_workbench.engine.runtime import versions
+from fmnist_workbench.engine.table import Table, TableModel
+from fmnist_workbench.engine.training import NotSavedError, Training
+from fmnist_workbench.engine.weights import write_state, write_weights
+from fmnist_workbench.spec.errors import InputError, MachineError
+from fmnist_workbench.spec.jobs import Channel, ContinueRun, RunStarted, StartRun, TrainResult
+from fmnist_workbench.spec.run import RunStatus
+from fmnist_workbench.storage import runs
+
+_log = logging.getLogger(__name__)
+
+
+def start_run(request: StartRun, channel: Channel, table: Table) -> TrainResult:
+    """Train fresh weights in a new run folder.
+
+    Raises:
+        InputError: The network or the data cannot be used, or the loss has become infinite.
+        MachineError: Memory or disk do not suffice; what is finished is kept.
+    """
+    model, dataset = _prepare(request, channel, table)
+    return _train(_create(request, table), model, dataset, channel, table)
+
+
+def continue_run(request: ContinueRun, channel: Channel, table: Table) -> TrainResult:
+    """Train a run up to `epochs` in all: in its own folder, or as a child if it has finished.
+
+    Raises:
+        InputError: As in `start_run`; or the run has as many epochs already, or is live.
+        MachineError: As in `start_run`.
+    """
+    folder = runs.open_run(request.home, request.run)
+    record, done = folder.record, len(folder.history)
+    if request.epochs <= done:
+        raise InputError(
+            f"run {record.id} has {done} finished epochs already, and {request.epochs} in all are "
+            f"wanted; ask for {done + 1} or more."
+        )
+    recipe = record.recipe.changed(epochs=request.epochs)
+    wanted = StartRun(request.home, record.network, recipe, record.data)
+    model, dataset = _prepare(wanted, channel, table)
+    if record.status == "finished":
+        folder = _create(wanted, table, parent=folder)
+    else:
+        runs.acquire(folder, recipe=recipe, versions=versions(), device=table.device)
+    return _train(folder, model, dataset, channel, table)
+
+
+def _prepare(wanted: StartRun, channel: Channel, table: Table) -> tuple[TableModel, DataSet]:
+    """Open the data and put a compiled model on the table, before any folder is touched."""
+    dataset = open_data(wanted.home, wanted.data, channel)
+    require_fit(wanted.network, dataset)
+    with memory_errors(wanted.recipe.batch_size):
+        model = build(wanted.network, wanted.recipe.seed)
+        compile_model(model, wanted.recipe)
+        table.put(TableModel(wanted.network, model))
+    return table.model(), dataset
+
+
+def _create(wanted: StartRun, table: Table, parent: runs.RunFolder | None = None) -> runs.RunFolder:
+    return runs.create_run(
+        wanted.home,
+        network=wanted.network,
+        recipe=wanted.recipe,
+        data=wanted.data,
+        versions=versions(),
+        device=table.device,
+        parameters=table.model().model.count_params(),
+        parent=parent,
+    )
+
+
+def _train(
+    folder: runs.RunFolder, model: TableModel, dataset: DataSet, channel: Channel, table: Table
+) -> TrainResult:
+    """Train in a folder whose lock is held; however it ends, the folder says so and is free."""
+    model.run = folder.path
+    try:
+        with memory_errors(folder.record.recipe.batch_size):
+            _load(folder, model)
+            channel.emit(RunStarted(folder.record, folder.path, folder.history))
+            Training(folder, model.model, dataset, channel).run()
+    except StopAsked:
+        _restore(folder, model)
+        runs.finish(folder, "stopped")
+    except DivergedError:
+        _close(folder, "failed")
+        if folder.history:
+            _restore(folder, model)
+        else:
+            table.clear()
+        raise InputError(_diverged(folder)) from None
+    except NotSavedError:
+        _close(folder, "stopped")
+        _restore(folder, model)
+        raise
+    except BaseException:
+        _close(folder, "interrupted")
+        table.clear()
+        raise
+    else:
+        model.epoch = len(folder.history)
+        runs.finish(folder, "finished")
+    return TrainResult(folder.record, folder.path, folder.history)
+
+
+def _load(folder: runs.RunFolder, model: TableModel) -> None:
+    """Give the model all that the run has finished."""
+    if folder.history:
+        _, weights, state = runs.load_checkpoint(folder)
+        write_weights(model.model, weights)
+        write_state(model.model, state)
+
+
+def _restore(folder: runs.RunFolder, model: TableModel) -> None:
+    """Give the model the last finished epoch's weights, so that table and folder agree.
+
+    Without a finished epoch it keeps what it has learned so far.
+    """
+    if folder.history:
+        model.epoch, weights = runs.load_weights(folder)
+        write_weights(model.model, weights)
+
+
+def _close(folder: runs.RunFolder, status: RunStatus) -> None:
+    """Finish a run while an error is under way, which must not be hidden by a second one."""
+    try:
+        runs.finish(folder, status)
+    except MachineError as error:
+        _log.warning("%s", error)
+
+
+def _diverged(folder: runs.RunFolder) -> str:
+    rate = folder.record.recipe.optimizer.learning_rate
+    return (
+        f"the loss became infinite in epoch {len(folder.history) + 1} with a learning rate of "
+        f"{rate:g}; train again with a smaller one, {rate / 10:g} for instance."
+    )
+
+
+@contextmanager
+def memory_errors(batch_size: int) -> Iterator[None]:
+    """Turn a lack of memory into a MachineError that says what to do."""
+    try:
+        yield
+    except (MemoryError, tf.errors.ResourceExhaustedError) as error:
+        cure = (
+            f"try {batch_size // 2}" if batch_size > 1 else "use a smaller network or fewer images"
+        )
+        raise MachineError(
+            f"the memory does not suffice for batches of {batch_size} images; {cure}."
+        ) from error

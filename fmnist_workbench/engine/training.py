@@ -1,0 +1,104 @@
+"""The epochs of a run: train, validate, save, and tell."""
+
+import keras
+
+from fmnist_workbench.datasets.dataset import DataSet
+from fmnist_workbench.datasets.split import partition
+from fmnist_workbench.engine.batches import Batches
+from fmnist_workbench.engine.listener import Listener, Plan, StopAsked, wait_for_resume
+from fmnist_workbench.engine.seeds import reseed, shuffled
+from fmnist_workbench.engine.weights import read_state, read_weights
+from fmnist_workbench.spec.errors import MachineError
+from fmnist_workbench.spec.jobs import Channel, EpochDone, SaveFailed
+from fmnist_workbench.spec.run import Epoch
+from fmnist_workbench.storage import runs
+
+
+class NotSavedError(MachineError):
+    """An epoch could not be saved, and the person does not want to try again."""
+
+
+class Training:
+    """Trains a compiled model from its run's last finished epoch to the recipe's last.
+
+    Args:
+        folder: A run whose lock is held; each finished epoch is committed to it.
+        model: With the weights and the optimizer state of the last finished epoch.
+        dataset: What the run's `data` refers to.
+        channel: Hears of everything, and is listened to after every batch.
+    """
+
+    def __init__(
+        self, folder: runs.RunFolder, model: keras.Model, dataset: DataSet, channel: Channel
+    ) -> None:
+        self._folder = folder
+        self._model = model
+        self._channel = channel
+        self._recipe = folder.record.recipe
+        self._parts = partition(dataset.y_train, folder.record.data.split)
+        self._batches = Batches(
+            dataset.x_train,
+            dataset.y_train,
+            classes=len(dataset.classes),
+            batch_size=self._recipe.batch_size,
+        )
+        plan = Plan(
+            epochs=self._recipe.epochs,
+            images=len(self._parts.train),
+            batch_size=self._recipe.batch_size,
+            validation_steps=self._batches.steps(len(self._parts.validation)),
+        )
+        self._listener = Listener(channel, plan)
+
+    def run(self) -> None:
+        """Train, validate and save epoch after epoch.
+
+        Raises:
+            StopAsked: A person has stopped it.
+            DivergedError: The loss is no longer finite.
+            NotSavedError: An epoch could not be saved.
+        """
+        for done in range(len(self._folder.history), self._recipe.epochs):
+            epoch = self._train_epoch(done)
+            self._commit(epoch)
+            self._channel.emit(EpochDone(epoch, self._recipe.epochs))
+
+    def _train_epoch(self, done: int) -> Epoch:
+        seed = self._recipe.seed
+        reseed(self._model, seed, done)
+        history = self._model.fit(
+            self._batches.of(shuffled(self._parts.train, seed, done)),
+            validation_data=self._batches.of(self._parts.validation),
+            initial_epoch=done,
+            epochs=done + 1,
+            shuffle=False,
+            verbose=0,
+            callbacks=[self._listener],
+        ).history
+        return Epoch(
+            epoch=done + 1,
+            loss=history["loss"][0],
+            accuracy=history["accuracy"][0],
+            val_loss=history["val_loss"][0],
+            val_accuracy=history["val_accuracy"][0],
+            seconds=self._listener.clock.seconds,
+            learning_rate=float(self._model.optimizer.learning_rate),
+        )
+
+    def _commit(self, epoch: Epoch) -> None:
+        """Save an epoch; where that fails, ask the other side, as often as it takes."""
+        weights, state = read_weights(self._model), read_state(self._model)
+        while True:
+            try:
+                runs.commit_epoch(self._folder, epoch, weights, state)
+            except MachineError as error:
+                self._ask_to_try_again(error)
+            else:
+                return
+
+    def _ask_to_try_again(self, error: MachineError) -> None:
+        self._channel.emit(SaveFailed(str(error)))
+        try:
+            wait_for_resume(self._channel)
+        except StopAsked:
+            raise NotSavedError(str(error)) from error
