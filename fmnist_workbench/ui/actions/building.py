@@ -92,10 +92,14 @@ class Builder:
         """Replace the whole network by a preset."""
         self._edit(lambda network: edits.start_from(network, preset), choose=None)
 
-    def rename(self, network: Network) -> None:
-        """Take over the name of a network made of this one."""
+    def rename(self, name: str) -> None:
+        """Give the network another name.
+
+        Raises:
+            InputError: No network can have this name.
+        """
         if not self.locked:
-            self._state.network.edit(network)
+            self._state.network.edit(self.network.changed(name=name))
 
     def _edit(self, edit: Callable[[Network], Network], choose: int | None) -> None:
         if self.locked:

@@ -53,6 +53,11 @@ class Form(ttk.Frame, Generic[V]):
         self._fault.grid_remove()
         self.bind("<Configure>", lambda event: self._fault.configure(wraplength=event.width))
 
+    @property
+    def value(self) -> V:
+        """The value as it stands, without what is typed and not yet entered."""
+        return self._value
+
     def show(self, value: V) -> None:
         """Show another value of the same class, without calling `on_change`.
 

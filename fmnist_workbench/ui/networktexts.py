@@ -1,0 +1,67 @@
+"""What the Network tab says about a network, in words."""
+
+from fmnist_workbench.spec.diagnosis import Diagnosis, LayerRow
+from fmnist_workbench.spec.layers import AnyLayer, describe
+from fmnist_workbench.spec.network import Network
+from fmnist_workbench.ui.widgets.blockstyle import BlockText
+
+_BYTES_A_WEIGHT = 4
+
+
+def block_texts(network: Network, diagnosis: Diagnosis, data: str | None) -> list[BlockText]:
+    """Return a text for the input and one for each layer.
+
+    Args:
+        network: What to show.
+        diagnosis: Its diagnosis.
+        data: The data set's name, None while there is none.
+    """
+    images = f"images of {data}" if data else "no data set is open yet"
+    shape = describe(network.input_shape)
+    texts = [BlockText("Input", images, f"{network.classes} classes", shape=shape)]
+    for index, (layer, row) in enumerate(zip(network.layers, diagnosis.rows, strict=True)):
+        texts.append(_layer_text(layer, row, diagnosis, index))
+    return texts
+
+
+def verdict(diagnosis: Diagnosis) -> str:
+    """Return whether a network can be trained, in one plain sentence."""
+    faults = [problem for problem in diagnosis.problems if problem.severity == "error"]
+    if not faults:
+        return "This network can be trained."
+    first = faults[0]
+    where = f", layer {first.layer + 1}" if first.layer is not None else ""
+    name = f" ({diagnosis.rows[first.layer].name})" if first.layer is not None else ""
+    more = f" And {len(faults) - 1} more." if len(faults) > 1 else ""
+    return f"Cannot be built{where}{name}: {first.message}{more}"
+
+
+def totals(diagnosis: Diagnosis) -> str:
+    """Return what a network costs."""
+    return (
+        f"{diagnosis.parameters:,} parameters · {diagnosis.macs:,} MACs an image · "
+        f"{_size(diagnosis.parameters * _BYTES_A_WEIGHT)} of weights"
+    )
+
+
+def _layer_text(layer: AnyLayer, row: LayerRow, diagnosis: Diagnosis, index: int) -> BlockText:
+    problems = [problem for problem in diagnosis.problems if problem.layer == index]
+    known = row.output_shape is not None
+    return BlockText(
+        title=layer.title,
+        summary=layer.summary(),
+        right=f"{row.parameters:,} parameters" if row.parameters else "",
+        name=row.name,
+        group=layer.group,
+        remark=" ".join(problem.message for problem in problems),
+        fault=any(problem.severity == "error" for problem in problems),
+        shape=describe(row.output_shape) if known and row.output_shape else "shape unknown",
+    )
+
+
+def _size(count: float) -> str:
+    for unit in ("bytes", "KB", "MB"):
+        if count < 1024:
+            return f"{count:.0f} bytes" if unit == "bytes" else f"{count:.1f} {unit}"
+        count /= 1024
+    return f"{count:.1f} GB"

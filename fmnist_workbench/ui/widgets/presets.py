@@ -1,0 +1,46 @@
+"""The preset networks to start from, with what each is good for and how large it is."""
+
+import tkinter as tk
+from collections.abc import Callable
+
+import ttkbootstrap as ttk
+
+from fmnist_workbench.spec.diagnosis import diagnose
+from fmnist_workbench.spec.edits import start_from
+from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.presets import PRESETS
+from fmnist_workbench.ui.theme import GAP, SETTINGS_WIDTH
+from fmnist_workbench.ui.widgets.tips import tip
+
+_NONE = "Start from a preset …"
+_ABOUT_NONE = "A network of your own. A preset replaces all its layers; Ctrl+Z brings them back."
+
+
+class PresetChooser(ttk.Frame):
+    """Calls `on_choose` with the name of the preset a person chose."""
+
+    def __init__(self, parent: tk.Misc, on_choose: Callable[[str], None]) -> None:
+        super().__init__(parent)
+        self._on_choose = on_choose
+        self.box = ttk.Combobox(self, state="readonly")
+        self.box.pack(fill="x")
+        self.box.bind("<<ComboboxSelected>>", lambda _event: self._chosen())
+        width = ttk.utils.scale_size(self, SETTINGS_WIDTH) - 3 * GAP
+        self._about = ttk.Label(self, bootstyle="secondary", wraplength=width, justify="left")
+        self._about.pack(anchor="w", pady=(GAP // 4, 0))
+        lines = [f"{name}: {preset.summary}" for name, preset in PRESETS.items()]
+        tip(self.box, "Networks to start from.\n\n" + "\n\n".join(lines))
+
+    def show(self, network: Network, locked: str) -> None:
+        """Show which preset a network is, and how large each would be for its images."""
+        fitted = {name: start_from(network, name) for name in PRESETS}
+        entries = {name: f"{name}, {diagnose(fitted[name]).parameters:,}" for name in PRESETS}
+        self.box.configure(values=[f"{entry} parameters" for entry in entries.values()])
+        name = network.name if fitted.get(network.name) == network else None
+        self.box.set(f"{entries[name]} parameters" if name else _NONE)
+        self._about.configure(text=PRESETS[name].summary if name else _ABOUT_NONE)
+        self.box.configure(state="disabled" if locked else "readonly")
+
+    def _chosen(self) -> None:
+        self.box.selection_clear()
+        self._on_choose(tuple(PRESETS)[self.box.current()])

@@ -1,0 +1,20 @@
+"""A frame that scrolls when its content does not fit, and shows no scrollbar when it does."""
+
+import tkinter as tk
+
+import ttkbootstrap as ttk
+
+
+class Scroller(ttk.ScrolledFrame):
+    """Holds widgets below one another in as much height as its owner gives it."""
+
+    def __init__(self, parent: tk.Misc, *, width: int) -> None:
+        super().__init__(parent, width=width, padding=0)
+        self.bind("<Configure>", lambda _event: self._fit(), add=True)
+        self.container.bind("<Configure>", lambda _event: self._fit(), add=True)
+
+    def _fit(self) -> None:
+        if self.winfo_reqheight() <= self.container.winfo_height():
+            self.hide_scrollbars()
+        else:
+            self.show_scrollbars()
