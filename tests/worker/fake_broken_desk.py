@@ -1,0 +1,5 @@
+"""A desk that cannot start, as with a damaged TensorFlow."""
+
+
+def start() -> None:
+    raise ImportError("no libtensorflow here")
