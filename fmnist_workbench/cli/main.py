@@ -7,7 +7,8 @@ import logging
 import sys
 import traceback
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from fmnist_workbench.cli import (
     activations,
@@ -44,8 +45,8 @@ def main(arguments: Sequence[str]) -> int:
             window.run(context)
         else:
             interrupts.install()
-            _quiet(streams)
-            options.run(context, options)
+            with _only_our_warnings(streams):
+                options.run(context, options)
     except SystemExit as end:
         # argparse has printed its help or version.
         return int(end.code or 0)
@@ -91,13 +92,20 @@ def _details(context: Context | None) -> str:
     return f"details in {context.log}."
 
 
-def _quiet(streams: Streams) -> None:
+@contextmanager
+def _only_our_warnings(streams: Streams) -> Iterator[None]:
     """Let only our own warnings through to stderr, a line each."""
-    if not sys.warnoptions:
-        warnings.simplefilter("ignore")
     handler = _Lines(streams)
     handler.setLevel(logging.WARNING)
-    logging.getLogger("fmnist_workbench").addHandler(handler)
+    ours = logging.getLogger("fmnist_workbench")
+    ours.addHandler(handler)
+    try:
+        with warnings.catch_warnings():
+            if not sys.warnoptions:
+                warnings.simplefilter("ignore")
+            yield
+    finally:
+        ours.removeHandler(handler)
 
 
 class _Lines(logging.Handler):

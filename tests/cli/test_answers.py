@@ -1,0 +1,119 @@
+"""Commands that compute nothing: their JSON, their text, and what they must not import."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from fmnist_workbench import __version__
+from fmnist_workbench.spec.presets import preset
+
+
+def test_data_list(quick):
+    sets = quick("data", "list", "--json").json
+    assert [data["name"] for data in sets] == ["fashion-mnist", "mnist"]
+    fashion = sets[0]
+    assert (fashion["shape"], fashion["train"], fashion["test"]) == ([28, 28, 1], 60000, 10000)
+    assert fashion["classes"][0] == "T-shirt/top"
+    assert "fashion-mnist" in quick("data", "list").out
+
+
+def test_data_info(quick):
+    answer = quick("data", "info", "mnist", "--json")
+    info = answer.json
+    assert (info["name"], info["train"], info["test"]) == ("mnist", 60000, 10000)
+    assert sum(info["class_counts"]["train"]) == 60000
+    assert {"name", "ok", "detail"} == set(info["checks"][0])
+    assert answer.err == ""
+    assert "60,000" in quick("data", "info", "mnist").out
+
+
+def test_networks_list(quick):
+    rows = quick("networks", "list", "--json").json
+    counts = {row["name"]: row["parameters"] for row in rows}
+    assert counts == {
+        "linear": 7850,
+        "mlp-2x120": 109930,
+        "cnn-2conv": 225034,
+        "lab-4conv": 578970,
+    }
+    assert all(row["summary"] for row in rows)
+
+
+def test_networks_show_of_a_preset_and_of_a_file(quick):
+    shown = quick("networks", "show", "cnn-2conv", "--json").json
+    assert shown["parameters"] == 225034
+    assert shown["layers"][0] == {
+        "kind": "conv2d",
+        "name": "conv2d",
+        "output_shape": [26, 26, 32],
+        "parameters": 320,
+        "macs": 194688,
+    }
+    file = quick.folder / "mine.json"
+    file.write_text(preset("cnn-2conv").to_json())
+    assert quick("networks", "show", file, "--json").json == shown
+    assert "225,034" in quick("networks", "show", file).out
+
+
+def test_runs_list_of_a_new_home(quick):
+    assert quick("runs", "list", "--json").json == []
+    assert not quick.home.exists()
+
+
+def test_home_and_json_may_stand_on_either_side(cli, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    cli("data", "info", "mnist", "--home", elsewhere)
+    assert elsewhere.is_dir()
+    assert not cli.home.exists()
+    before = cli("--home", elsewhere, "runs", "list", "--json")
+    assert before.json == []
+
+
+def test_help_and_version(cli):
+    assert cli("--version").out == f"fmnist-workbench {__version__}\n"
+    assert "activations" in cli("--help").out
+    assert "--val-fraction" in cli("train", "--help").out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["data", "list", "--json"],
+        ["data", "info", "mnist", "--json"],
+        ["networks", "show", "linear", "--json"],
+        ["runs", "list"],
+        ["train", "--help"],
+    ],
+    ids=" ".join,
+)
+def test_looking_imports_nothing_heavy(tmp_path, arguments):
+    code = f"""
+import sys
+from fmnist_workbench.cli.main import main
+code = main({arguments!r} + ["--home", {str(tmp_path)!r}])
+heavy = {{"tensorflow", "keras", "sklearn", "matplotlib", "tkinter", "scipy"}} & set(sys.modules)
+sys.exit(f"imported {{heavy}}" if heavy else code)
+"""
+    if "--help" in arguments:
+        code = code.replace(f' + ["--home", {str(tmp_path)!r}]', "")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_front_door_is_light_for_the_children_that_import_it_again():
+    code = "import sys, fmnist_workbench.__main__; print(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", f"import json; {code}"], capture_output=True, text=True, check=True
+    )
+    assert not {"numpy", "pydantic", "rich", "argparse"} & set(json.loads(done.stdout))
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]], ids=["table", "json"])
+def test_a_reader_that_has_seen_enough_is_no_fault(cli, options):
+    running = cli.start("networks", "list", *options)
+    running.process.stdout.close()
+    assert running.process.wait() == 0
+    assert running.process.stderr.read() == ""

@@ -1,0 +1,191 @@
+"""Real trainings in real processes, on good days and bad ones."""
+
+import json
+import resource
+import signal
+import sys
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from fmnist_workbench.datasets.builtin import read_builtin
+from fmnist_workbench.spec.presets import preset
+from fmnist_workbench.storage.runs import load_checkpoint, open_run
+
+LONG = ("--data", "fashion-mnist", "--network", "linear", "--limit", 2000, "--epochs", 500)
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.02)
+
+
+def test_train_says_what_came_of_it(trained):
+    cli, answer = trained
+    run = answer.json
+    assert (run["status"], run["epochs"], run["parameters"]) == ("finished", 2, 7850)
+    assert [epoch["epoch"] for epoch in run["history"]] == [1, 2]
+    assert set(run["history"][0]) == {
+        "epoch",
+        "loss",
+        "accuracy",
+        "val_loss",
+        "val_accuracy",
+        "seconds",
+        "learning_rate",
+    }
+    assert run["device"].startswith(("CPU", "GPU"))
+    assert sum("epoch" in line for line in answer.errors) == len(answer.errors)
+
+    folder = open_run(cli.home, run["run"])
+    assert (folder.record.seed, folder.record.data.split.seed) == (7, 7)
+    assert folder.record.data.split.limit == 200
+
+
+def test_the_run_is_listed_and_shown(trained):
+    cli, answer = trained
+    (row,) = [row for row in cli("runs", "list", "--json").json if row["run"] == "0001-linear"]
+    assert (row["status"], row["network"], row["data"]) == ("finished", "linear", "fashion-mnist")
+    assert (row["epochs"], row["seed"]) == (2, 7)
+    assert row["val_accuracy"] == answer.json["history"][-1]["val_accuracy"]
+    assert cli("runs", "show", row["path"], "--json").json == answer.json
+    assert "val_accuracy" in cli("runs", "show", row["run"]).out
+
+
+def test_evaluate_keeps_validation_unless_test_is_asked_for(trained):
+    cli, answer = trained
+    found = cli("evaluate", "0001-linear", "--json").json
+    assert found["split"] == "validation"
+    last = answer.json["history"][-1]
+    assert found["accuracy"] == pytest.approx(last["val_accuracy"], abs=1e-6)
+    assert found["loss"] == pytest.approx(last["val_loss"], rel=1e-4)
+    confusion = np.array(found["confusion"])
+    assert confusion.shape == (10, 10)
+    assert confusion.sum(axis=1).tolist() == [score["support"] for score in found["classes"]]
+    assert np.trace(confusion) / confusion.sum() == pytest.approx(found["accuracy"])
+
+
+def test_predict_takes_images_as_they_are_in_grey_and_colour(trained, tmp_path):
+    cli, _ = trained
+    boot = Image.fromarray(read_builtin("fashion-mnist").x_test[0, ..., 0])
+    grey, colour = tmp_path / "grey.png", tmp_path / "colour.png"
+    boot.save(grey)
+    boot.convert("RGB").save(colour)
+    first, second = cli("predict", "0001-linear", grey, colour, "--json").json
+    assert first["image"] == str(grey)
+    assert sum(first["probabilities"].values()) == pytest.approx(1, abs=1e-5)
+    assert first["label"] == max(first["probabilities"], key=first["probabilities"].get)
+    assert "Ankle boot" in first["probabilities"]
+    assert second["probabilities"] == pytest.approx(first["probabilities"], abs=1e-3)
+
+
+def test_activations_of_a_layer_and_its_picture(trained, tmp_path):
+    cli, _ = trained
+    out = tmp_path / "units.png"
+    answer = cli("activations", "0001-linear", "--layer", "classifier", "--out", out, "--json")
+    shown = answer.json
+    assert (shown["layer"], shown["shape"], len(shown["channels"])) == ("classifier", [10], 10)
+    assert sum(unit["mean"] for unit in shown["channels"]) == pytest.approx(1, abs=1e-5)
+    assert Image.open(out).format == "PNG"
+    assert [path.name for path in tmp_path.iterdir()] == ["units.png"]
+
+
+def test_a_finished_run_goes_on_as_its_child(trained):
+    cli, first = trained
+    child = cli("train", "--continue", "0001-linear", "--epochs", 3, "--json")
+    assert child.code == 0, child.err
+    assert (child.json["parent"], child.json["epochs"]) == ("0001-linear", 3)
+    assert child.json["history"][:2] == first.json["history"]
+    assert cli("runs", "show", "0001-linear", "--json").json == first.json
+
+
+@pytest.mark.slow
+def test_killed_in_an_epoch_then_continued_equals_never_interrupted(cli):
+    """Kill -9: the epochs until then are whole, and the run ends as if nothing had happened."""
+    recipe = ("--data", "fashion-mnist", "--network", "linear", "--limit", 2000, "--batch-size", 8)
+    running = cli.start("train", *recipe, "--epochs", 40)
+    running.wait_for("epoch 2/")
+
+    (live,) = cli("runs", "list", "--json").json
+    assert live["status"] == "running"
+    refused = cli("train", "--continue", live["run"], "--epochs", 60)
+    assert refused.code == 2
+    assert "another window or command" in refused.errors[-1]
+
+    running.process.kill()
+    assert running.end().code == -signal.SIGKILL
+    (dead,) = cli("runs", "list", "--json").json
+    assert dead["status"] == "interrupted"
+    assert dead["epochs"] >= 2
+
+    done = cli("train", "--continue", dead["run"], "--json")
+    assert done.code == 0, done.err
+    assert (done.json["run"], done.json["status"]) == (dead["run"], "finished")
+    assert [epoch["epoch"] for epoch in done.json["history"]] == list(range(1, 41))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_training_keeps_its_finished_epochs(cli, number):
+    running = cli.start("train", *LONG, "--json")
+    running.wait_for("epoch 1/")
+    running.process.send_signal(number)
+    answer = running.end()
+
+    assert answer.code == 130, answer.err
+    assert "train --continue 0001-linear" in answer.errors[-1]
+    assert [line for line in answer.errors if "epoch" not in line] == []
+    assert answer.json["status"] == "interrupted"
+    folder = open_run(cli.home, "0001-linear")
+    assert folder.record.status == "interrupted"
+    assert len(folder.history) == answer.json["epochs"] >= 1
+    assert load_checkpoint(folder)[0] == len(folder.history)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_while_tensorflow_is_imported_is_one_line(cli, number):
+    running = cli.start("train", *LONG, "--json")
+    log = cli.home / "logs" / "command.log"
+    # It is opened just before the import, and TensorFlow writes to it in the middle of it.
+    wait_until(lambda: log.exists() and log.stat().st_size > 0)
+    running.process.send_signal(number)
+    answer = running.end()
+    assert (answer.code, answer.out, len(answer.errors)) == (130, "", 1), answer
+    assert not list(cli.home.glob("runs/*/run.json"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="sets another process's limit")
+def test_a_full_disk_at_a_checkpoint_keeps_what_is_finished(cli):
+    running = cli.start("train", *LONG, "--json")
+    running.wait_for("epoch 1/")
+    resource.prlimit(running.process.pid, resource.RLIMIT_FSIZE, (20_000, 20_000))
+    answer = running.end()
+
+    assert (answer.code, answer.out) == (1, ""), answer
+    assert [line for line in answer.errors if not line.startswith(("run", "epoch"))] == [
+        answer.errors[-1]
+    ]
+    assert "Could not save" in answer.errors[-1]
+    folder = open_run(cli.home, "0001-linear")
+    assert folder.record.status == "stopped"
+    assert len(folder.history) >= 1
+    assert load_checkpoint(folder)[0] == len(folder.history)
+
+
+def test_a_network_file_with_a_wide_layer_is_trained_and_looked_into(cli, tmp_path):
+    """More channels than fit into one message are still one picture."""
+    network = preset("cnn-2conv").to_dict()
+    network["name"] = "wide"
+    network["layers"][0]["filters"] = 600
+    file, out = tmp_path / "wide.json", tmp_path / "maps.png"
+    file.write_text(preset("cnn-2conv").from_json(json.dumps(network), "it").to_json())
+    options = ("--data", "mnist", "--network", file, "--limit", 20, "--epochs", 1)
+    assert cli("train", *options).code == 0
+    shown = cli("activations", "0001-wide", "--out", out, "--json").json
+    assert (shown["layer"], len(shown["channels"])) == ("conv2d", 600)
+    columns, rows, cell = 25, 24, 26 * 2 + 2
+    assert Image.open(out).size == (columns * cell + 2, rows * cell + 2)
