@@ -68,10 +68,15 @@ class Form(ttk.Frame, Generic[V]):
             self._put(name)
         self._show_fault()
 
-    def commit(self) -> None:
-        """Take over what was typed as if Return had been pressed: before something else is done."""
+    def commit(self) -> bool:
+        """Take over what was typed as if Return had been pressed: before something else is done.
+
+        Returns:
+            Whether no entry was refused.
+        """
         for name in self._controls:
             self._entered(name)
+        return not self._faults
 
     def enable(self, enabled: bool, *names: str) -> None:
         """Let the fields of these names, or all, be changed or not."""

@@ -47,10 +47,9 @@ class RecipeForm(ttk.Frame):
         reason = "" if free else f"Fixed for {run}: Reset for fresh weights to change the rest."
         self._reason.configure(text=reason)
 
-    def commit(self) -> None:
-        """Take over what was typed and not yet entered."""
-        self._plain.commit()
-        self._optimizer.commit()
+    def commit(self) -> bool:
+        """Take over what was typed and not yet entered; return whether all of it was good."""
+        return all([self._plain.commit(), self._optimizer.commit()])
 
     def _put(self, recipe: Recipe) -> None:
         before, self._shown = self._shown, recipe

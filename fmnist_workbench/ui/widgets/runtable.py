@@ -125,14 +125,9 @@ class RunTable(ttk.Frame):
 
 
 def _cells(row: RunRow, mine: bool) -> tuple[str, ...]:
+    name = f"● {row.run}" if mine else row.run
     accuracy = "" if row.val_accuracy is None else f"{row.val_accuracy:.2%}"
-    return (
-        f"● {row.run}" if mine else row.run,
-        row.network,
-        Path(row.data).name,
-        str(row.epochs),
-        accuracy,
-    )
+    return (name, row.network, Path(row.data).name, str(row.epochs), accuracy)
 
 
 def _status_of_others(row: RunRow) -> str:

@@ -1,0 +1,119 @@
+"""The runs under the curves, with how the one in the window ended and what to do next."""
+
+import tkinter as tk
+from typing import Any
+
+import ttkbootstrap as ttk
+
+from fmnist_workbench.spec.run import RunRow
+from fmnist_workbench.ui.state import RunView
+from fmnist_workbench.ui.tabs import ORDER
+from fmnist_workbench.ui.theme import GAP, palette
+from fmnist_workbench.ui.widgets.runtable import RunTable
+from fmnist_workbench.ui.widgets.tips import Gate
+from fmnist_workbench.ui.workbench import Workbench
+
+
+class RunsPanel(ttk.Frame):
+    """Opens runs again, and leads on to their evaluation."""
+
+    def __init__(self, parent: tk.Misc, workbench: Workbench) -> None:
+        super().__init__(parent)
+        self._workbench = workbench
+        self._state = workbench.state
+        self.columnconfigure(0, weight=1)
+        self._build_heading().grid(row=0, column=0, sticky="ew", pady=GAP // 2)
+        self.table = RunTable(self, self._open, self._show_open_gate)
+        self.table.grid(row=1, column=0, sticky="ew")
+
+    def show(self) -> None:
+        """Bring the list up to date: newest first, the run that is trained on top."""
+        state, rows = self._state, self._state.runs.value
+        view, doing = state.run.value, state.training.value
+        if view is not None:
+            own = _row(view)
+            rows = tuple(own if row.run == own.run else row for row in rows)
+            if doing != "idle" or own not in rows:
+                rows = (own, *(row for row in rows if row is not own))
+        current = view.run.id if view else None
+        self.table.show(rows, current, None if doing == "idle" else doing)
+        self._show_open_gate()
+        self._show_next_step()
+
+    def recolour(self) -> None:
+        """Take on the colours of the theme in force."""
+        self.table.recolour(palette())
+
+    def _build_heading(self) -> ttk.Frame:
+        row = ttk.Frame(self)
+        ttk.Label(row, text="Runs", font="TkHeadingFont").pack(side="left")
+        self.open = ttk.Button(
+            row, text="Open run", bootstyle="secondary outline", command=self._open_chosen
+        )
+        self.open.pack(side="left", padx=2 * GAP)
+        self.evaluate = ttk.Button(
+            row, text="Evaluate ›", bootstyle="success", command=self._open_evaluate
+        )
+        self.evaluate.pack(side="right")
+        self.result = ttk.Label(row)
+        self.result.pack(side="right", padx=GAP)
+        self._open_gate = Gate(
+            self.open,
+            "Bring a run back with its network, recipe, curves and weights (Return, double click).",
+        )
+        self._evaluate_gate = Gate(
+            self.evaluate, "See which classes the network takes for which (Ctrl+5)."
+        )
+        return row
+
+    def _show_next_step(self) -> None:
+        view = self._state.run.value
+        last = view.history[-1] if view and view.history else None
+        if last is None:
+            self.result.configure(text="")
+            self._evaluate_gate.set("Train the network first: no epoch is finished.")
+            return
+        accuracy = f"Validation accuracy after epoch {last.epoch}: {last.val_accuracy:.2%}"
+        self.result.configure(text=accuracy)
+        idle = self._state.training.value == "idle"
+        self._evaluate_gate.set("" if idle else "Wait for the training to end, or stop it.")
+
+    def _show_open_gate(self) -> None:
+        self._open_gate.set(self._why_not_open())
+
+    def _why_not_open(self) -> str:
+        view, chosen = self._state.run.value, self.table.chosen
+        if self._state.training.value != "idle":
+            return "Stop the training before opening another run."
+        if chosen is None:
+            return "Choose a run in the list first."
+        if view is not None and view.run.id == chosen:
+            return "This run is in the window already."
+        return ""
+
+    def _open_chosen(self) -> None:
+        self.table.open_chosen()
+
+    def _open(self, run: str) -> None:
+        if not self._why_not_open():
+            self._workbench.training.open_run(run)
+
+    def _open_evaluate(self) -> None:
+        app: Any = self.winfo_toplevel()
+        app.open_tab(ORDER.index("evaluate"))
+
+
+def _row(view: RunView) -> RunRow:
+    """Return the run in the window as the list shows it, newer than what is on disk."""
+    run, history = view.run, view.history
+    return RunRow(
+        run=run.id,
+        path=view.path,
+        status=run.status,
+        network=run.network.name,
+        data=run.data.source,
+        epochs=len(history),
+        val_accuracy=history[-1].val_accuracy if history else None,
+        seed=run.seed,
+        started=run.started,
+    )

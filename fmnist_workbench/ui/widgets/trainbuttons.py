@@ -1,0 +1,84 @@
+"""Train, Pause, Stop and Reset, each saying what it would do or why it cannot."""
+
+import tkinter as tk
+from collections.abc import Callable
+
+import ttkbootstrap as ttk
+
+from fmnist_workbench.ui.state import TrainingState
+from fmnist_workbench.ui.theme import GAP
+from fmnist_workbench.ui.widgets.tips import Gate
+from fmnist_workbench.ui.workbench import Workbench
+
+_NOTHING = "Nothing is being trained."
+_NO_PAUSE: dict[TrainingState, str] = {
+    "idle": _NOTHING,
+    "starting": "The training is still starting.",
+    "stopping": "The training is stopping.",
+}
+_NO_STOP: dict[TrainingState, str] = {"idle": _NOTHING, "stopping": "The training is stopping."}
+
+
+class TrainButtons(ttk.Frame):
+    """The actions at the foot of the Train tab's settings.
+
+    Args:
+        train: What the primary button does.
+    """
+
+    def __init__(self, parent: tk.Misc, workbench: Workbench, train: Callable[[], object]) -> None:
+        super().__init__(parent)
+        self._workbench = workbench
+        training = workbench.training
+        self.columnconfigure((0, 1, 2), weight=1, uniform="third")
+        self.train = ttk.Button(self, bootstyle="primary", command=train)
+        self.train.grid(row=0, column=0, columnspan=3, sticky="ew", pady=(0, GAP // 2))
+        self.pause = self._small(0, "Pause", training.pause_or_resume)
+        self.stop = self._small(1, "Stop", training.stop)
+        self.reset = self._small(2, "Reset", training.reset)
+        self._train_gate = Gate(
+            self.train, "Show the network all training images, epoch after epoch (F5)."
+        )
+        self._pause_gate = Gate(self.pause, "Stand still after this batch, or go on (F6).")
+        self._stop_gate = Gate(
+            self.stop, "End the training now; finished epochs are kept, and it can go on (Ctrl+.)."
+        )
+        self._reset_gate = Gate(
+            self.reset, "Set this run aside and start from fresh random weights (Ctrl+R)."
+        )
+
+    def show(self) -> None:
+        """Bring texts and reasons up to date."""
+        doing = self._workbench.state.training.value
+        idle = doing == "idle"
+        self.train.configure(text=self._offer() if idle else f"{doing.capitalize()} …")
+        self._train_gate.set(self._workbench.training.why_not())
+        self.pause.configure(text="Go on" if doing == "paused" else "Pause")
+        self._pause_gate.set(_NO_PAUSE.get(doing, ""))
+        self._stop_gate.set(_NO_STOP.get(doing, ""))
+        fresh = self._workbench.state.run.value is None
+        self._reset_gate.set(
+            "Stop the training first."
+            if not idle
+            else "The weights are fresh already."
+            if fresh
+            else ""
+        )
+
+    def _offer(self) -> str:
+        """Return what a training started now would do."""
+        view = self._workbench.state.run.value
+        if view is None:
+            return "Train"
+        total = self._workbench.training.next_total(view)
+        done = len(view.history)
+        if done < view.run.recipe.epochs:
+            return f"Continue to epoch {total}"
+        return f"Train {total - done} more epoch{'s' if total - done != 1 else ''}"
+
+    def _small(self, column: int, text: str, command: Callable[[], None]) -> ttk.Button:
+        button = ttk.Button(
+            self, text=text, command=command, bootstyle="secondary outline", width=1
+        )
+        button.grid(row=1, column=column, sticky="ew", padx=(column and GAP // 2, 0))
+        return button
