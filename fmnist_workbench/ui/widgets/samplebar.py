@@ -1,0 +1,131 @@
+"""The toolbar over the grid of images: split, class, how many, others, names."""
+
+import tkinter as tk
+from collections.abc import Callable
+from dataclasses import replace
+
+import ttkbootstrap as ttk
+
+from fmnist_workbench.spec.data import SPLITS, SplitName
+from fmnist_workbench.ui.sample import MAX_IMAGES, Choice
+from fmnist_workbench.ui.theme import GAP
+from fmnist_workbench.ui.widgets.tips import Gate, tip
+
+ALL = "All classes"
+_COUNTS = (1, 9, 25, 49, 100, 225, 400)
+_SPLIT_TIPS: dict[SplitName, str] = {
+    "train": "The images a network learns from.",
+    "validation": "Images taken out of the training images, to see how well the network does on "
+    "images it has not learned from.",
+    "test": "Images kept for the final figure.",
+}
+
+
+class SampleBar(ttk.Frame):
+    """Shows a choice of images and lets it be changed.
+
+    Args:
+        on_change: Called with the new choice.
+        on_names: Called with whether names are wanted.
+        on_fault: Called with what is wrong with the number entered.
+    """
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        *,
+        on_change: Callable[[Choice], None],
+        on_names: Callable[[bool], None],
+        on_fault: Callable[[str], None],
+    ) -> None:
+        super().__init__(parent)
+        self._choice = Choice()
+        self._on_change = on_change
+        self._on_fault = on_fault
+        self._build_split()
+        self._build_class()
+        self._build_count()
+        self._build_names(on_names)
+
+    def show(self, choice: Choice, classes: tuple[str, ...], no_test: str) -> None:
+        """Show a choice.
+
+        Args:
+            choice: What is chosen.
+            classes: Names of all classes.
+            no_test: Why the test images cannot be chosen, or nothing if they can.
+        """
+        self._choice = choice
+        self._split.set(choice.split)
+        self._test_gate.set(no_test)
+        self.classes.configure(values=(ALL, *classes))
+        self.classes.current(0 if choice.label is None else choice.label + 1)
+        self.count.set(choice.count)
+
+    def _build_split(self) -> None:
+        self._split = ttk.StringVar(self)
+        self.splits: dict[SplitName, ttk.Radiobutton] = {}
+        for name in SPLITS:
+            button = ttk.Radiobutton(
+                self,
+                text=name.capitalize(),
+                value=name,
+                variable=self._split,
+                bootstyle="secondary outline toolbutton",
+                command=lambda name=name: self._on_change(replace(self._choice, split=name)),
+            )
+            button.pack(side="left")
+            self.splits[name] = button
+            if name == "test":
+                self._test_gate = Gate(button, _SPLIT_TIPS[name])
+            else:
+                tip(button, _SPLIT_TIPS[name])
+
+    def _build_class(self) -> None:
+        self.classes = ttk.Combobox(self, state="readonly", width=13)
+        self.classes.pack(side="left", padx=(GAP, 0))
+        self.classes.bind("<<ComboboxSelected>>", lambda _event: self._class_chosen())
+        tip(self.classes, "Show images of one class only, to see how much they differ.")
+
+    def _build_count(self) -> None:
+        self.count = ttk.Combobox(self, values=_COUNTS, width=4)
+        self.count.pack(side="left", padx=(GAP, 0))
+        for event in ("<<ComboboxSelected>>", "<Return>", "<KP_Enter>", "<FocusOut>"):
+            self.count.bind(event, lambda _event: self._count_entered(), add=True)
+        tip(self.count, f"How many images to show: 1 to {MAX_IMAGES}.")
+        ttk.Label(self, text="images").pack(side="left", padx=(GAP // 2, 0))
+        self.resample = ttk.Button(
+            self,
+            text="Resample",
+            bootstyle="secondary outline",
+            command=lambda: self._on_change(self._choice.again()),
+        )
+        self.resample.pack(side="left", padx=(GAP, 0))
+        tip(self.resample, "Draw other images at random (R)")
+
+    def _build_names(self, on_names: Callable[[bool], None]) -> None:
+        self._names = ttk.BooleanVar(self, value=True)
+        self.names = ttk.Checkbutton(
+            self,
+            text="Names",
+            variable=self._names,
+            bootstyle="round toggle",
+            command=lambda: on_names(self._names.get()),
+        )
+        self.names.pack(side="left", padx=(2 * GAP, 0))
+        tip(self.names, "Write each image's class under it, where there is room.")
+
+    def _class_chosen(self) -> None:
+        place = self.classes.current()
+        self.classes.selection_clear()
+        self._on_change(replace(self._choice, label=place - 1 if place else None))
+
+    def _count_entered(self) -> None:
+        text = self.count.get().strip()
+        if text == str(self._choice.count):
+            return
+        if text.isdecimal() and 1 <= int(text) <= MAX_IMAGES:
+            self._on_change(replace(self._choice, count=int(text)))
+        else:
+            self._on_fault(f"{text or 'Nothing'} was entered; 1 to {MAX_IMAGES} images are shown.")
+            self.count.set(self._choice.count)
