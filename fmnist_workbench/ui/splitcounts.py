@@ -1,0 +1,55 @@
+"""How many images of each class are in each split of a data set."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from fmnist_workbench.datasets.labels import Labels
+from fmnist_workbench.datasets.split import partition
+from fmnist_workbench.spec.data import Split, SplitName
+from fmnist_workbench.ui.state import OpenedData
+from fmnist_workbench.ui.theme import TEST_COLOUR, TRAIN_COLOUR, VALIDATION_COLOUR
+
+COLOURS: dict[SplitName, str] = {
+    "train": TRAIN_COLOUR,
+    "validation": VALIDATION_COLOUR,
+    "test": TEST_COLOUR,
+}
+
+
+@dataclass(frozen=True)
+class SplitCounts:
+    """Images by split and class.
+
+    Attributes:
+        classes: Class names.
+        counts: For each split there is, the images of each class.
+        unused: Training images beyond the limit, in no split.
+    """
+
+    classes: tuple[str, ...]
+    counts: dict[SplitName, tuple[int, ...]]
+    unused: int = 0
+
+    @property
+    def totals(self) -> dict[SplitName, int]:
+        """Images in each split there is."""
+        return {name: sum(counts) for name, counts in self.counts.items()}
+
+
+def count(data: OpenedData, split: Split) -> SplitCounts:
+    """Return how a split divides a data set; a few milliseconds for 60,000 images."""
+    labels, classes = data.arrays.y_train, data.info.classes
+    parts = partition(labels, split)
+    counts: dict[SplitName, tuple[int, ...]] = {
+        "train": _count(labels[parts.train], len(classes)),
+        "validation": _count(labels[parts.validation], len(classes)),
+    }
+    if data.info.class_counts.test is not None:
+        counts["test"] = data.info.class_counts.test
+    used = len(parts.train) + len(parts.validation)
+    return SplitCounts(classes, counts, len(labels) - used)
+
+
+def _count(labels: Labels, classes: int) -> tuple[int, ...]:
+    return tuple(np.bincount(labels, minlength=classes).tolist())
