@@ -56,6 +56,8 @@ class ClassBars(ttk.Frame):
         if len(probabilities) not in (0, len(self._classes)):
             return  # the answer of a model that is no longer on the table
         self._probabilities = tuple(probabilities)
+        if not self._rows:
+            return  # there is no room yet: they are drawn when there is
         values = self._probabilities or (None,) * len(self._rows)
         top = max(self._probabilities, default=0.0)
         for row, value in zip(self._rows, values, strict=True):

@@ -1,4 +1,4 @@
-"""Plain keys as shortcuts of a tab: they count only while it is seen and nobody is typing."""
+"""Plain keys as shortcuts of a tab, where the widget with the focus has no use for them."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -15,12 +15,19 @@ def on_key(place: tk.Misc, key: str, run: Callable[[], None]) -> None:
     Args:
         place: The tab, or a panel in it.
         key: As Tk spells it: "<Delete>", "<r>".
-        run: Not called while the focus is in a field that takes text.
+        run: Not called while the focus is in a field that takes text, or on a widget that is
+            itself moved with this key.
     """
 
     def pressed(event: Any) -> None:
-        typing = event.widget.winfo_class() in _TYPED_INTO
-        if place.winfo_viewable() and not typing and not event.state & _MODIFIERS:
+        if place.winfo_viewable() and not event.state & _MODIFIERS and not _takes(event, key):
             run()
 
     place.winfo_toplevel().bind(key, pressed, add=True)
+
+
+def _takes(event: Any, key: str) -> bool:
+    """Return whether the widget with the focus does something of its own with a key."""
+    widget = event.widget
+    kind = widget.winfo_class()
+    return kind in _TYPED_INTO or bool(widget.bind(key)) or bool(widget.bind_class(kind, key))

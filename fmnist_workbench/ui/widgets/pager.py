@@ -1,0 +1,51 @@
+"""Turning the pages of what does not fit into one message."""
+
+import tkinter as tk
+from collections.abc import Callable
+
+import ttkbootstrap as ttk
+
+from fmnist_workbench.ui.theme import GAP
+from fmnist_workbench.ui.widgets.tips import tip
+
+
+class Pager(ttk.Frame):
+    """Says which part is shown, and goes to the part before or after; hidden if all is there.
+
+    Args:
+        on_turn: Called with the first number of the part wanted.
+    """
+
+    def __init__(self, parent: tk.Misc, on_turn: Callable[[int], None]) -> None:
+        super().__init__(parent)
+        self._first = self._count = self._total = 0
+        self._on_turn = on_turn
+        self.back = self._button("‹", self._go_back)
+        self._text = ttk.Label(self)
+        self._text.pack(side="left", padx=GAP // 2)
+        self.on = self._button("›", self._go_on)
+        self._parts = (self.back, self._text, self.on)
+        self.show(0, 0, 0)
+
+    def show(self, first: int, count: int, total: int) -> None:
+        """Show that `count` of `total` are there, from `first` on."""
+        self._first, self._count, self._total = first, count, total
+        for part in self._parts:
+            if count == total:
+                part.pack_forget()
+            else:
+                part.pack(side="left", padx=GAP // 4)
+        self._text.configure(text=f"{first}–{first + count - 1} of {total:,}")
+        self.back.state(["!disabled" if first else "disabled"])
+        self.on.state(["!disabled" if first + count < total else "disabled"])
+
+    def _button(self, text: str, run: Callable[[], None]) -> ttk.Button:
+        button = ttk.Button(self, text=text, command=run, bootstyle="secondary outline", width=2)
+        tip(button, "This layer has more than fits into one look: see the others.")
+        return button
+
+    def _go_back(self) -> None:
+        self._on_turn(max(self._first - self._count, 0))
+
+    def _go_on(self) -> None:
+        self._on_turn(self._first + self._count)
