@@ -77,6 +77,7 @@ class Client:
         self._unanswered: dict[int, None] = {}  # in the order they were sent
         self._stopping: set[int] = set()
         self._dropped: set[int] = set()
+        self._cancelled_here: list[ToWindow] = []  # jobs that the child never heard of
 
     # --- The child
 
@@ -121,13 +122,16 @@ class Client:
         """Ask for a job of which only the newest counts; return the id its answer will have.
 
         One request a slot is with the child. While it is unanswered, the newest waits here, and one
-        that waited before is replaced: that one gets no answer.
+        that waited before is replaced: that one is Cancelled.
 
         Raises:
             InputError: The request is larger than 64 KB.
         """
         job = next(_job_ids)
         waiting = Waiting(job, pack_for_child(Submit(job, request)))
+        replaced = self._slots.waiting(slot)
+        if replaced is not None:
+            self._cancelled_here.append(Cancelled(replaced))
         if self._slots.admit(slot, waiting):
             self._send_job(waiting)
         return job
@@ -143,7 +147,8 @@ class Client:
         The time runs while the job is the oldest unanswered one of a child that is ready, so that
         a job that waits behind another does not cost that one its child.
         """
-        self._slots.withdraw(job)
+        if self._slots.withdraw(job):
+            self._cancelled_here.append(Cancelled(job))
         if job in self._unanswered and job not in self._stopping:
             self._stopping.add(job)
             self._send(Tell(job, Stop()))
@@ -171,7 +176,7 @@ class Client:
             return []
         # Asked before reading: all that a dead child has said is in the pipe by now.
         gone = not child.alive
-        messages: list[ToWindow] = []
+        messages, self._cancelled_here = self._cancelled_here, []
         more = self._read(child, messages, max_messages, max_seconds)
         child.send(self._outbox)
         child.take(self._escalation.look(self._awaited(child)))

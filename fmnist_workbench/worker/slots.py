@@ -19,12 +19,17 @@ class Slots:
         self._waiting: dict[str, Waiting] = {}
 
     def admit(self, slot: str, request: Waiting) -> bool:
-        """Return whether a request is to be sent now; else it waits, and what waited is gone."""
+        """Return whether a request is to be sent now; else it waits in the place of what waited."""
         if slot in self._unanswered:
             self._waiting[slot] = request
             return False
         self._unanswered[slot] = request.job
         return True
+
+    def waiting(self, slot: str) -> int | None:
+        """Return the job that waits in a slot, if any."""
+        waiting = self._waiting.get(slot)
+        return None if waiting is None else waiting.job
 
     def answered(self, job: int) -> Waiting | None:
         """Free the job's slot; return the request that is to be sent now instead, if any."""
@@ -38,12 +43,13 @@ class Slots:
                 return following
         return None
 
-    def withdraw(self, job: int) -> None:
-        """Forget a request that waits."""
+    def withdraw(self, job: int) -> bool:
+        """Forget a request that waits; return whether it did."""
         for slot, waiting in self._waiting.items():
             if waiting.job == job:
                 del self._waiting[slot]
-                return
+                return True
+        return False
 
     def clear(self) -> tuple[int, ...]:
         """Free all slots; return the jobs that waited."""

@@ -20,7 +20,7 @@ def test_newest_request_of_a_slot_replaces_the_one_that_waits(bench):
         Finished(first, Prediction(1, (1.0,))),
         Finished(newest, Prediction(3, (1.0,))),
     ]
-    assert bench.about(replaced) == []
+    assert bench.about(replaced) == [Cancelled(replaced)]
 
 
 def test_slots_do_not_wait_for_each_other(bench):
@@ -120,4 +120,4 @@ def test_cancel_of_a_request_that_waits_in_a_slot_withdraws_it(bench):
     bench.until_end(first)
     bench.client.cancel(job)
     assert bench.until_end(job)[-1] == Cancelled(job)
-    assert bench.about(waits) == []
+    assert bench.about(waits) == [Cancelled(waits)]
