@@ -1,6 +1,7 @@
 """What a person must hear of, laid over the foot of the tabs so that nothing jumps."""
 
 import tkinter as tk
+from collections.abc import Callable
 
 import ttkbootstrap as ttk
 
@@ -43,7 +44,7 @@ class NoticeBar(ttk.Frame):
         self.place(relx=0.5, rely=1.0, relwidth=0.96, anchor="s", y=-GAP)
         self.lift()
 
-    def _button(self, title: str, run: object, style: str) -> None:
+    def _button(self, title: str, run: Callable[[], object], style: str) -> None:
         button = ttk.Button(self._buttons, text=title, command=run, bootstyle=style)
         button.pack(side="left", padx=(GAP // 2, 0))
 
