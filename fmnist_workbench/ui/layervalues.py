@@ -69,13 +69,14 @@ class LayerValues:
         """
         if index >= self.count:
             return ""
+        # `!s` because a bare float32 in an f-string shows digits that it does not have.
         if not self.is_maps:
-            return f"unit {self.first + index}: {self.values[index]}"
+            return f"unit {self.first + index}: {self.values[index]!s}"
         height, width = self.shape[:2]
         if row >= height or column >= width:
             return ""
         value = self.values[row, column, index]
-        return f"channel {self.first + index}, row {row}, column {column}: {value}"
+        return f"channel {self.first + index}, row {row}, column {column}: {value!s}"
 
     def dead(self) -> int:
         """Return how many maps are zero everywhere."""

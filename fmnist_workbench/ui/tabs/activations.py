@@ -32,7 +32,8 @@ _SCALING_TIP = (
     "Each map: every map uses all colours, so that its pattern is seen however weak it is. "
     "Whole layer: one scale for all, so that strong and weak maps can be told apart."
 )
-_HINT = "Point at a map to read a value, click it to enlarge it. ← and → change the layer."
+_MAPS_HINT = "Point at a map to read a value, click it to enlarge it. ← and → change the layer."
+_UNITS_HINT = "Point at a unit to read its value. ← and → change the layer."
 
 
 class ActivationsTab(Tab):
@@ -91,7 +92,7 @@ class ActivationsTab(Tab):
         self.maps.grid(row=2, column=0, sticky="nsew")
         self.map_card = MapCard(stage, self._say)
         self.map_card.grid(row=2, column=1, sticky="ns", padx=(2 * GAP, 0))
-        self.under_pointer = ttk.Label(stage, text=_HINT)
+        self.under_pointer = ttk.Label(stage)
         self.under_pointer.grid(row=3, column=0, columnspan=2, sticky="w", pady=(GAP, 0))
 
     def _watch(self) -> None:
@@ -230,7 +231,8 @@ class ActivationsTab(Tab):
         self._ask()
 
     def _say(self, words: str) -> None:
-        self.under_pointer.configure(text=words or _HINT)
+        maps = self._values is None or self._values.is_maps
+        self.under_pointer.configure(text=words or (_MAPS_HINT if maps else _UNITS_HINT))
 
 
 def _heading(values: LayerValues) -> str:

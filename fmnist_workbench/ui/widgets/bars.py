@@ -1,7 +1,7 @@
 """The probabilities of all classes as bars, quick enough to follow a stroke."""
 
 import tkinter as tk
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from tkinter.font import Font, nametofont
 
 import ttkbootstrap as ttk
@@ -21,9 +21,19 @@ class ClassBars(ttk.Frame):
     """One row a class, in class order, its name and percentage over its bar.
 
     The rows share the height there is, so that nothing moves when probabilities change.
+
+    Args:
+        height: Asked for, in screen pixels before scaling.
+        on_point: Called with the class under the pointer, or None.
     """
 
-    def __init__(self, parent: tk.Misc, *, height: int = 200) -> None:
+    def __init__(
+        self,
+        parent: tk.Misc,
+        *,
+        height: int = 200,
+        on_point: Callable[[int | None], None] = lambda _index: None,
+    ) -> None:
         super().__init__(parent)
         self.canvas = ttk.Canvas(
             self,
@@ -40,6 +50,8 @@ class ClassBars(ttk.Frame):
         self._probabilities: tuple[float, ...] = ()
         self._rows: list[_Row] = []
         self.canvas.bind("<Configure>", lambda _event: self._lay_out())
+        self.canvas.bind("<Motion>", lambda event: on_point(self._find(event.y)))
+        self.canvas.bind("<Leave>", lambda _event: on_point(None))
         self.canvas.bind("<Button-4>", lambda _event: self._turn(-1))
         self.canvas.bind("<Button-5>", lambda _event: self._turn(1))
         self.canvas.bind("<MouseWheel>", lambda event: self._turn(-1 if event.delta > 0 else 1))
@@ -66,6 +78,10 @@ class ClassBars(ttk.Frame):
     def use_theme(self) -> None:
         """Take the colours of the theme in force."""
         self._lay_out()
+
+    def _find(self, y: int) -> int | None:
+        down = self.canvas.canvasy(y)
+        return next((i for i, row in enumerate(self._rows) if row.holds(down)), None)
 
     def _turn(self, step: int) -> None:
         if len(self._classes) > SHOWN:
@@ -127,6 +143,10 @@ class _Row:
         self._percent = canvas.create_text(
             width - pad, middle, anchor="e", font=font, fill=colours.foreground, tags="percent"
         )
+
+    def holds(self, y: float) -> bool:
+        """Return whether a place on the canvas is in this row."""
+        return self._top <= y < self._bottom + 1
 
     def show(self, value: float | None, *, longest: bool) -> None:
         """Move the bar; None empties it."""

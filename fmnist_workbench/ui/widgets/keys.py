@@ -19,15 +19,19 @@ def on_key(place: tk.Misc, key: str, run: Callable[[], None]) -> None:
             itself moved with this key.
     """
 
+    window = place.winfo_toplevel()
+
     def pressed(event: Any) -> None:
         if place.winfo_viewable() and not event.state & _MODIFIERS and not _takes(event, key):
             run()
 
-    place.winfo_toplevel().bind(key, pressed, add=True)
+    window.bind(key, pressed, add=True)
 
 
 def _takes(event: Any, key: str) -> bool:
-    """Return whether the widget with the focus does something of its own with a key."""
+    """Return whether the widget with the focus, if it is seen, has a use of its own for a key."""
     widget = event.widget
     kind = widget.winfo_class()
+    if widget is widget.winfo_toplevel() or not widget.winfo_viewable():
+        return False
     return kind in _TYPED_INTO or bool(widget.bind(key)) or bool(widget.bind_class(kind, key))

@@ -64,11 +64,12 @@ class MapCard(ttk.Frame):
             span = value_range(layer.values if scaling == "layer" else values)
             self._title.configure(text=f"Channel {layer.first + index}")
             self.picture.show(coloured(values, span))
+            self.picture.pack(pady=GAP // 2, after=self._title)
         else:
             values = layer.values
             span = value_range(values)
             self._title.configure(text=f"All {layer.count:,} units")
-            self.picture.show(None)
+            self.picture.pack_forget()
         self._low.configure(text=f"{span[0]:.4g}")
         self._high.configure(text=f"{span[1]:.4g}")
         self.figures.configure(text=describe_values(values))

@@ -41,7 +41,7 @@ class MapView(ttk.Frame):
         self.columnconfigure(0, weight=1)
         self.grid_view = ImageGrid(self, self._point, on_choose)
         self.heat = Picture(self, on_hover=self._point_unit)
-        self.bars = ClassBars(self)
+        self.bars = ClassBars(self, on_point=self._point_class)
         for widget in (self.grid_view, self.heat, self.bars):
             widget.grid(row=0, column=0, sticky="nsew")
         _raise(self.grid_view)
@@ -103,10 +103,16 @@ class MapView(ttk.Frame):
         self._pointed = None if place is None else (place[0] * self._columns + place[1],)
         self._say()
 
+    def _point_class(self, index: int | None) -> None:
+        self._pointed = None if index is None else (index,)
+        self._say()
+
     def _say(self) -> None:
         words = ""
         if self._layer is not None and self._pointed is not None:
             words = self._layer.describe(*self._pointed)
+            if self._classes and words:
+                words = f"{self._classes[self._pointed[0]]}, {words}"
         self._on_say(words)
 
 
