@@ -1,0 +1,224 @@
+"""The Data tab: what is open, how it is split, what it holds."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fmnist_workbench.spec.data import DataRef, Split
+from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.run import Run
+from fmnist_workbench.storage import cache
+from fmnist_workbench.storage.library import open_dataset
+from fmnist_workbench.ui.app import App
+from fmnist_workbench.ui.state import OpenedData, RunView
+from fmnist_workbench.ui.tabs.data import DataTab
+
+pytestmark = pytest.mark.window
+
+
+@pytest.fixture
+def tab(app: App) -> DataTab:
+    """The tab in front, no data set open yet."""
+    app.open_tab(app.tab_names.index("data"))
+    app.update()
+    (found,) = app.nametowidget(app._notebook.select()).winfo_children()
+    assert isinstance(found, DataTab)
+    return found
+
+
+@pytest.fixture(scope="session")
+def mnist(data_home: Path) -> OpenedData:
+    info = open_dataset(data_home, "mnist")
+    return OpenedData(info, cache.load(data_home, info.checksum))
+
+
+@pytest.fixture
+def crowd(tmp_path: Path) -> OpenedData:
+    """A hundred classes with long names, unbalanced, without test images."""
+    labels = np.concatenate([np.arange(100).repeat(4), np.zeros(50, np.int64)])
+    images = np.random.default_rng(0).integers(0, 256, (450, 16, 20), np.uint8)
+    names = np.array([f"a class with quite a long name, number {n}" for n in range(100)])
+    np.savez(tmp_path / "crowd.npz", x_train=images, y_train=labels, classes=names)
+    info = open_dataset(tmp_path, str(tmp_path / "crowd.npz"))
+    return OpenedData(info, cache.load(tmp_path, info.checksum))
+
+
+def _open(tab: DataTab, *sets: OpenedData) -> None:
+    """Open data sets, the first one chosen."""
+    tab.workbench.state.opened.set(sets)
+    tab.workbench.data.choose(sets[0])
+    tab.update()
+
+
+def _texts(widget) -> list[str]:
+    """All texts on a canvas, or on the labels in a frame that are seen."""
+    if widget.winfo_class() == "Canvas":
+        items = widget.find_all()
+        return [widget.itemcget(i, "text") for i in items if widget.type(i) == "text"]
+    found = [str(widget.cget("text"))] if widget.winfo_class() == "TLabel" else []
+    for child in widget.winfo_children():
+        found += _texts(child) if child.winfo_ismapped() else []
+    return found
+
+
+def _enter(tab: DataTab, field: str, text: str) -> None:
+    entry = tab._form._controls[field].widget
+    entry.focus_force()
+    entry.delete(0, "end")
+    entry.insert(0, text)
+    entry.event_generate("<Return>")
+    tab.update()
+
+
+def _run(tab: DataTab) -> RunView:
+    run = Run(
+        id="run-12",
+        network=tab.workbench.state.network.value,
+        recipe=Recipe(),
+        data=tab.workbench.data.ref() or DataRef(source="x", checksum="0" * 64),
+        seed=0,
+        versions={},
+        device="CPU",
+        status="finished",
+        started="2025-01-01T00:00:00Z",
+        parameters=1,
+    )
+    return RunView(run, "/runs/run-12")
+
+
+def test_without_data_it_says_how_to_open_some(tab: DataTab) -> None:
+    assert any("Open data… (Ctrl+O)" in text for text in _texts(tab.stage))
+    assert tab._next.instate(["disabled"])
+
+
+def test_it_shows_what_is_in_the_set(tab: DataTab, fashion: OpenedData) -> None:
+    _open(tab, fashion)
+    shown = _texts(tab.stage)
+    assert "fashion-mnist" in shown
+    assert "28 × 28 pixels, grey · 10 classes · 60,000 training images, 10,000 test images" in shown
+    for check in fashion.info.checks:
+        assert check.name in shown
+        assert check.detail in shown
+    assert shown.count("✓") == len(fashion.info.checks)
+
+
+def test_the_splits_are_there_with_their_counts(tab: DataTab, fashion: OpenedData) -> None:
+    _open(tab, fashion)
+    texts = _texts(tab._bar)
+    assert texts == [
+        "train 50,000 (71.4%)",
+        "validation 10,000 (14.3%)",
+        "test 10,000 (14.3%)",
+    ]
+
+
+def test_all_ten_classes_are_seen_without_scrolling(tab: DataTab, fashion: OpenedData) -> None:
+    _open(tab, fashion)
+    canvas = tab._table.canvas
+    written = [i for i in canvas.find_all() if canvas.type(i) == "text"]
+    assert {canvas.itemcget(i, "text") for i in written} >= set(fashion.info.classes)
+    assert max(canvas.bbox(i)[3] for i in written) <= canvas.winfo_height() + 1
+    assert not tab._table._scroll.winfo_ismapped()
+
+
+def test_checks_and_classes_are_inside_the_window(tab: DataTab, fashion: OpenedData) -> None:
+    _open(tab, fashion)
+    lowest = max(w.winfo_rooty() + w.winfo_height() for row in tab._checks._rows for w in row)
+    assert lowest <= tab.winfo_rooty() + tab.winfo_height()
+    for label in (row[2] for row in tab._checks._rows):
+        assert label.winfo_width() >= label.winfo_reqwidth()
+
+
+def test_a_hundred_classes_scroll(tab: DataTab, crowd: OpenedData) -> None:
+    _open(tab, crowd)
+    assert tab._table._scroll.winfo_ismapped()
+    canvas = tab._table.canvas
+    assert sum(text.startswith("a class") for text in _texts(canvas)) == 100
+    canvas.event_generate("<Button-5>")
+    tab.update()
+    assert canvas.yview()[0] > 0
+
+
+def test_a_check_that_failed_is_marked(tab: DataTab, crowd: OpenedData) -> None:
+    _open(tab, crowd)
+    assert "!" in _texts(tab._checks)
+    assert any("Accuracy alone will mislead" in text for text in _texts(tab._checks))
+
+
+def test_another_fraction_changes_the_counts_at_once(tab: DataTab, fashion: OpenedData) -> None:
+    _open(tab, fashion)
+    _enter(tab, "validation", "0.5")
+    assert tab.workbench.state.split.value == Split(validation=0.5)
+    assert "validation 30,000 (42.9%)" in _texts(tab._bar)
+    assert _texts(tab._table.canvas).count("3,000") == 20
+
+
+def test_a_limit_leaves_images_unused(tab: DataTab, fashion: OpenedData) -> None:
+    _open(tab, fashion)
+    _enter(tab, "limit", "6000")
+    assert "not used 54,000" in _texts(tab._bar)
+
+
+def test_a_fraction_that_is_none_is_refused_in_words(tab: DataTab, fashion: OpenedData) -> None:
+    _open(tab, fashion)
+    _enter(tab, "validation", "1.5")
+    assert tab.workbench.state.split.value == Split()
+    assert any("less than 1" in text for text in _texts(tab._form))
+
+
+def test_a_run_in_the_window_keeps_its_split_and_says_so(tab: DataTab, fashion: OpenedData) -> None:
+    _open(tab, fashion)
+    tab.workbench.state.run.set(_run(tab))
+    tab.update()
+    assert tab._form._controls["validation"].widget.instate(["disabled"])
+    assert "Run run-12 was trained on this split" in tab._split_note.cget("text")
+    tab.workbench.training.reset()
+    tab.update()
+    assert tab._form._controls["validation"].widget.instate(["!disabled"])
+
+
+def test_each_open_set_is_listed_with_a_picture(
+    tab: DataTab, fashion: OpenedData, mnist: OpenedData
+) -> None:
+    _open(tab, fashion, mnist)
+    tree = tab._list.tree
+    rows = [tree.item(row) for row in tree.get_children()]
+    assert [row["text"].split() for row in rows] == [
+        ["fashion-mnist", "70,000", "images,", "28", "×", "28"],
+        ["mnist", "70,000", "images,", "28", "×", "28"],
+    ]
+    assert all(row["image"] for row in rows)
+    assert tree.selection() == (fashion.info.checksum,)
+
+
+def test_a_click_in_the_list_chooses_a_set(
+    tab: DataTab, fashion: OpenedData, mnist: OpenedData
+) -> None:
+    _open(tab, fashion, mnist)
+    tree = tab._list.tree
+    x, y, width, height = tree.bbox(mnist.info.checksum)
+    for event in ("<ButtonPress-1>", "<ButtonRelease-1>"):
+        tree.event_generate(event, x=x + width // 2, y=y + height // 2)
+    tab.update()
+    assert tab.workbench.state.data.value is mnist
+    assert "mnist" in _texts(tab.stage)
+
+
+def test_a_choice_refused_while_training_does_not_stay_selected(
+    tab: DataTab, fashion: OpenedData, mnist: OpenedData
+) -> None:
+    _open(tab, fashion, mnist)
+    tab.workbench.state.training.set("training")
+    tab._list.tree.selection_set(mnist.info.checksum)
+    tab.update()
+    assert tab.workbench.state.data.value is fashion
+    assert tab._list.tree.selection() == (fashion.info.checksum,)
+    assert tab.workbench.state.notice.value is not None
+
+
+def test_the_way_on_leads_to_explore(app: App, tab: DataTab, fashion: OpenedData) -> None:
+    _open(tab, fashion)
+    tab._next.invoke()
+    app.update()
+    assert app._notebook.index("current") == app.tab_names.index("explore")
