@@ -285,7 +285,7 @@ class Activation:
 
     Attributes:
         shape: The layer's output shape, (height, width, channels) or (units,).
-        stats: One for each channel; for a dense layer, one for each unit.
+        stats: One for each channel sent; for a dense layer, one for each unit sent.
         first: The first channel in `values`.
         values: float32, little-endian: (height, width, channels sent), or the units.
         sent: How many channels, or units, `values` holds.
