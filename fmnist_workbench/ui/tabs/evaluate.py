@@ -137,8 +137,8 @@ class EvaluateTab(Tab):
         state = self.state_
         if state.training.value != "idle":
             return "The validation matrix appears here when the training has ended."
-        if state.run.value is None or not state.run.value.history:
-            return "Train a network first (F5)."
+        if reason := self._why_no_run():
+            return reason
         if state.activity.value is None:
             return "Choose Validation, Train or Final figure to work the matrix out."
         return f"{state.activity.value.text.capitalize()} …"
@@ -156,9 +156,13 @@ class EvaluateTab(Tab):
         state = self.state_
         if state.training.value != "idle":
             return "A training is running."
-        if state.run.value is None or not state.run.value.history:
+        return self._why_no_run()
+
+    def _why_no_run(self) -> str:
+        run = self.state_.run.value
+        if run is None:
             return "Train a network first (F5)."
-        return ""
+        return "" if run.history else "No epoch is finished yet: train on (F5)."
 
     def _hover(self, cell: Cell | None) -> None:
         evaluation = self._evaluation()

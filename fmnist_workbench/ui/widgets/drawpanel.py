@@ -72,13 +72,13 @@ class DrawPanel(ttk.Frame):
             self, side=_PAD_SIDE, shape=self._state.network.value.input_shape, on_change=self._drawn
         )
         self.pad.pack()
+        self._source = ttk.Label(self, text=_HINT, bootstyle="secondary")
+        self._source.pack(anchor="w")
         tip(
-            self.pad,
+            self._source,
             "The network sees exactly these pixels. Paint with the left button, erase with the "
             "right one.",
         )
-        self._source = ttk.Label(self, text=_HINT, bootstyle="secondary")
-        self._source.pack(anchor="w")
         self._build_sliders()
         self._build_buttons()
         self._answer = ttk.Label(self, text="", font=_LABEL_FONT)

@@ -18,7 +18,6 @@ def on_key(place: tk.Misc, key: str, run: Callable[[], None]) -> None:
         run: Not called while the focus is in a field that takes text, or on a widget that is
             itself moved with this key.
     """
-
     window = place.winfo_toplevel()
 
     def pressed(event: Any) -> None:
