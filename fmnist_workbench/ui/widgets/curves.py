@@ -56,7 +56,7 @@ class Curves(ttk.Frame):
         self._hint = ""
         self._now = ""
         self._pointed: int | None = None
-        self._plot: CurvePlot | None = None
+        self.plot: CurvePlot | None = None
         self._timer: str | None = None
         self.columnconfigure(0, weight=1)
         self.rowconfigure(1, weight=1)
@@ -101,15 +101,15 @@ class Curves(ttk.Frame):
 
     def recolour(self) -> None:
         """Take on the colours of the theme in force."""
-        if self._plot is not None:
-            self._plot.recolour()
+        if self.plot is not None:
+            self.plot.recolour()
 
     def refresh(self) -> None:
         """Bring the picture up to date if it is seen; ready the plot if it is not there yet."""
         if not self.winfo_viewable():
             return
         self._show_info()
-        if self._plot is None:
+        if self.plot is None:
             self._hint_label.configure(text="Preparing the curves …")
             if self._timer is None:
                 self._timer = self.after(1, self._import_piece, 0)
@@ -117,12 +117,12 @@ class Curves(ttk.Frame):
         empty = not self._history and not len(self.series)
         self._hint_label.configure(text=self._hint)
         if empty:
-            self._plot.widget.grid_remove()
+            self.plot.widget.grid_remove()
             self._hint_label.grid()
         else:
             self._hint_label.grid_remove()
-            self._plot.widget.grid()
-            self._plot.show(self._history, max(self._epochs, len(self._history)))
+            self.plot.widget.grid()
+            self.plot.show(self._history, max(self._epochs, len(self._history)))
 
     def _import_piece(self, step: int) -> None:
         self._timer = None
@@ -136,19 +136,19 @@ class Curves(ttk.Frame):
     def _build_plot(self) -> None:
         from fmnist_workbench.ui.widgets.curveplot import CurvePlot  # noqa: PLC0415 - see _PIECES
 
-        self._plot = CurvePlot(self, self.series)
-        self._plot.widget.grid(row=1, column=0, sticky="nsew")
-        self._plot.canvas.mpl_connect("motion_notify_event", self._hover)
-        self._plot.widget.bind("<Leave>", lambda _event: self._point_at(None), add=True)
+        self.plot = CurvePlot(self, self.series)
+        self.plot.widget.grid(row=1, column=0, sticky="nsew")
+        self.plot.canvas.mpl_connect("motion_notify_event", self._hover)
+        self.plot.widget.bind("<Leave>", lambda _event: self._point_at(None), add=True)
 
     def _hover(self, event: Any) -> None:
-        if self._plot is not None:
-            self._point_at(self._plot.epoch_at(event))
+        if self.plot is not None:
+            self._point_at(self.plot.epoch_at(event))
 
     def _point_at(self, epoch: int | None) -> None:
-        if epoch != self._pointed and self._plot is not None:
+        if epoch != self._pointed and self.plot is not None:
             self._pointed = epoch
-            self._plot.point_at(epoch)
+            self.plot.point_at(epoch)
             self._show_info()
 
     def _show_info(self) -> None:

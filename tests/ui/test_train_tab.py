@@ -1,0 +1,527 @@
+"""The Train tab says what training would do, shows how it goes, and opens runs again."""
+
+import time
+from collections.abc import Callable, Iterator
+from tkinter import Event
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import ImageGrab
+
+from fmnist_workbench.spec.data import DataRef
+from fmnist_workbench.spec.jobs import BatchesDone, Validating
+from fmnist_workbench.spec.recipe import SGD, Adam, Recipe
+from fmnist_workbench.spec.run import Epoch, Run, RunRow, RunStatus
+from fmnist_workbench.storage.runs import commit_epoch, create_run, finish
+from fmnist_workbench.ui.app import App
+from fmnist_workbench.ui.state import EngineState, OpenedData, RunView
+from fmnist_workbench.ui.tabs.train import TrainTab
+from fmnist_workbench.ui.theme import TRAIN_COLOUR, VALIDATION_COLOUR
+from fmnist_workbench.ui.widgets.blitcanvas import BETWEEN_BLITS, BETWEEN_REDRAWS, BlitCanvas
+from fmnist_workbench.ui.widgets.curveplot import CurvePlot
+
+pytestmark = pytest.mark.window
+
+Pump = Callable[..., None]
+TRAIN, DATA = 3, 0
+
+
+@pytest.fixture
+def tab(app: App, fashion: OpenedData, pump: Pump) -> Iterator[TrainTab]:
+    """The Train tab in sight, with Fashion-MNIST open, the engine ready and the plot drawn."""
+    state = app.workbench.state
+    state.data.set(fashion)
+    state.engine.set(EngineState("engine ready", "CPU", ready=True))
+    app.open_tab(TRAIN)
+    pump(lambda: app.winfo_children() and _find(app, TrainTab))
+    tab = _find(app, TrainTab)
+    pump(lambda: tab.curves.plot is not None)
+    yield tab
+    app.open_tab(DATA)  # a hidden canvas asks for no more frames
+    pump(lambda: _canvas(tab)._timer is None)
+
+
+def _find(place, kind):
+    for child in place.winfo_children():
+        found = child if isinstance(child, kind) else _find(child, kind)
+        if found is not None:
+            return found
+    return None
+
+
+def _plot(tab: TrainTab) -> CurvePlot:
+    assert tab.curves.plot is not None
+    return tab.curves.plot
+
+
+def _canvas(tab: TrainTab) -> BlitCanvas:
+    return _plot(tab).canvas
+
+
+def _epoch(number: int) -> Epoch:
+    return Epoch(
+        epoch=number,
+        loss=1 / number,
+        accuracy=0.7 + number / 50,
+        val_loss=1.1 / number,
+        val_accuracy=0.68 + number / 50,
+        seconds=2.0,
+        learning_rate=0.001,
+    )
+
+
+def _view(
+    app: App, done: int, *, name: str = "0001-cnn-2conv", status: RunStatus = "finished", **more
+) -> RunView:
+    state = app.workbench.state
+    run = Run(
+        id=name,
+        network=state.network.value,
+        recipe=Recipe(epochs=5),
+        data=DataRef(source="fashion-mnist", checksum=state.data.value.info.checksum),
+        seed=0,
+        versions={},
+        device="CPU",
+        status=status,
+        started="2025-03-01T10:00:00+00:00",
+        parameters=225_034,
+        **more,
+    )
+    return RunView(run, "/runs/x", tuple(_epoch(number + 1) for number in range(done)))
+
+
+def _batches(epoch: int, step: int, count: int, loss: float = 0.5) -> BatchesDone:
+    return BatchesDone(epoch, 5, step, 100, (loss,) * count, (0.8,) * count, 60.0)
+
+
+def _tooltip(app: App, pump: Pump, widget) -> str:
+    """Hold the pointer over a widget and return what its tooltip says."""
+    before = set(_windows(app))
+    widget.event_generate("<Enter>", x=5, y=5)
+    widget.event_generate("<Motion>", x=5, y=5)
+    pump(lambda: set(_windows(app)) - before)
+    shown = (set(_windows(app)) - before).pop()
+    text = _text_in(app.nametowidget(shown))
+    widget.event_generate("<Leave>")
+    pump(lambda: shown not in _windows(app))
+    return text
+
+
+def _windows(app: App) -> list[str]:
+    every = app.tk.splitlist(app.tk.call("wm", "stackorder", "."))
+    return [name for name in every if name != "."]
+
+
+def _text_in(place) -> str:
+    own = str(place.cget("text")) if "text" in place.keys() else ""  # noqa: SIM118 - Tk's keys
+    return own + "".join(_text_in(child) for child in place.winfo_children())
+
+
+def _screen(widget) -> NDArray[np.uint8]:
+    """Return what can be seen where a widget is: uint8 (H, W, 3)."""
+    x, y = widget.winfo_rootx(), widget.winfo_rooty()
+    box = (x, y, x + widget.winfo_width(), y + widget.winfo_height())
+    return np.asarray(ImageGrab.grab(box, xdisplay="").convert("RGB"))
+
+
+def _pixels_of(tab: TrainTab, colour: str) -> int:
+    wanted = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    return int(np.all(_screen(_plot(tab).widget) == wanted, axis=2).sum())
+
+
+def test_what_is_trained_is_said_first(app: App, tab: TrainTab, pump: Pump) -> None:
+    pump(lambda: "50,000 training, 10,000 validation" in _text_in(tab.settings))
+    assert "fashion-mnist, 28×28×1" in _text_in(tab.settings)
+    assert "cnn-2conv, 225,034 parameters" in _text_in(tab.settings)
+
+
+@pytest.mark.parametrize(
+    ("done", "status", "text"),
+    [
+        (5, "finished", "Train 5 more epochs"),
+        (3, "interrupted", "Continue to epoch 5"),
+        (0, "stopped", "Continue to epoch 5"),
+    ],
+)
+def test_the_primary_button_says_what_it_will_do(
+    app: App, tab: TrainTab, pump: Pump, *, done: int, status: RunStatus, text: str
+) -> None:
+    button = tab.buttons.train
+    pump(lambda: button.cget("text") == "Train" and button.instate(["!disabled"]))
+    app.workbench.state.run.set(_view(app, done, status=status))
+    pump(lambda: button.cget("text") == text)
+
+
+def test_one_more_epoch_is_not_spelled_in_the_plural(app: App, tab: TrainTab, pump: Pump) -> None:
+    app.workbench.state.run.set(_view(app, 5))
+    app.workbench.state.recipe.set(Recipe(epochs=1))
+    pump(lambda: tab.buttons.train.cget("text") == "Train 1 more epoch")
+
+
+def test_buttons_follow_the_training(app: App, tab: TrainTab, pump: Pump) -> None:
+    state, buttons = app.workbench.state, tab.buttons
+
+    def usable() -> list[str]:
+        every = (buttons.train, buttons.pause, buttons.stop, buttons.reset)
+        return [str(b.cget("text")) for b in every if b.instate(["!disabled"])]
+
+    pump(lambda: usable() == ["Train"])
+    state.training.set("starting")
+    pump(lambda: usable() == ["Stop"])
+    state.training.set("training")
+    pump(lambda: usable() == ["Pause", "Stop"])
+    state.training.set("paused")
+    pump(lambda: usable() == ["Go on", "Stop"])
+    state.training.set("stopping")
+    pump(lambda: usable() == [])
+    state.run.set(_view(app, 5))
+    state.training.set("idle")
+    pump(lambda: usable() == ["Train 5 more epochs", "Reset"])
+
+
+def test_a_grey_button_says_why(app: App, tab: TrainTab, pump: Pump) -> None:
+    app.workbench.state.engine.set(EngineState("engine starting"))
+    pump(lambda: tab.buttons.train.instate(["disabled"]))
+    assert "The engine is still starting." in _tooltip(app, pump, tab.buttons.train)
+
+
+def test_another_optimizer_comes_with_its_own_learning_rate(app: App, tab: TrainTab) -> None:
+    recipe, kinds = app.workbench.state.recipe, _find_box(tab, "Adam")
+    assert kinds.cget("values") == ("Adam", "SGD", "RMSprop")
+    kinds.set("SGD")
+    kinds.event_generate("<<ComboboxSelected>>")
+    app.update()
+    assert recipe.value.optimizer == SGD()
+    assert "momentum" in _text_in(tab.recipe)
+    kinds.set("Adam")
+    kinds.event_generate("<<ComboboxSelected>>")
+    app.update()
+    assert recipe.value.optimizer == Adam()
+    assert "momentum" not in _text_in(tab.recipe)
+
+
+def test_an_edit_after_another_optimizer_keeps_it(app: App, tab: TrainTab) -> None:
+    kinds = _find_box(tab, "Adam")
+    kinds.set("SGD")
+    kinds.event_generate("<<ComboboxSelected>>")
+    _type(app, _find_box(tab, "32"), "64")
+    assert app.workbench.state.recipe.value == Recipe(batch_size=64, optimizer=SGD())
+
+
+def test_a_recipe_that_comes_from_elsewhere_is_shown(app: App, tab: TrainTab, pump: Pump) -> None:
+    app.workbench.state.recipe.set(Recipe(epochs=12, optimizer=SGD(learning_rate=0.25)))
+    pump(lambda: _find_box(tab, "12") and _find_box(tab, "0.25") and _find_box(tab, "SGD"))
+
+
+def test_a_run_fixes_its_recipe_but_the_epochs(app: App, tab: TrainTab, pump: Pump) -> None:
+    app.workbench.state.run.set(_view(app, 5))
+    batch, epochs = _find_box(tab, "32"), _find_box(tab, "5")
+    pump(lambda: batch.instate(["disabled"]))
+    assert epochs.instate(["!disabled"])
+    assert _find_box(tab, "Adam").instate(["disabled"])
+    assert _find_box(tab, "0.001").instate(["disabled"])
+    assert "Reset for fresh weights" in _text_in(tab.recipe)
+    app.workbench.training.reset()
+    pump(lambda: batch.instate(["!disabled"]))
+    assert "Reset for fresh weights" not in _text_in(tab.recipe)
+
+
+def test_the_key_that_trains_takes_over_what_was_typed(app: App, tab: TrainTab) -> None:
+    app.workbench.state.engine.set(EngineState("engine starting"))
+    epochs = _find_box(tab, "5")
+    _type(app, epochs, "7", enter="<F5>")
+    assert app.workbench.state.recipe.value.epochs == 7
+    assert app.workbench.state.notice.value.text == "The engine is still starting."
+
+
+def test_the_key_does_not_train_on_an_entry_that_was_refused(app: App, tab: TrainTab) -> None:
+    app.workbench.state.engine.set(EngineState("engine starting"))
+    _type(app, _find_box(tab, "5"), "many", enter="<F5>")
+    assert app.workbench.state.recipe.value.epochs == 5
+    assert app.workbench.state.notice.value is None
+    assert "many" in _text_in(tab.recipe)
+
+
+def test_before_the_first_run_the_stage_says_what_to_do(
+    app: App, tab: TrainTab, pump: Pump
+) -> None:
+    pump(lambda: "Press Train (F5)" in _text_in(tab.curves))
+    app.workbench.state.training.set("starting")
+    pump(lambda: "being built" in _text_in(tab.curves))
+
+
+def test_batches_become_a_line_on_the_screen(app: App, tab: TrainTab, pump: Pump) -> None:
+    state = app.workbench.state
+    state.training.set("training")
+    state.run.set(_view(app, 0, status="running"))
+    state.batches.emit(_batches(1, 20, 20, loss=0.9))
+    pump(lambda: _canvas(tab).settled)
+    before = _screen(_plot(tab).widget)
+    state.batches.emit(_batches(1, 60, 40, loss=0.3))
+    pump(lambda: _canvas(tab).settled)
+    assert np.any(_screen(_plot(tab).widget) != before)
+    x, y = _plot(tab).loss.batches.get_data()
+    assert x == pytest.approx(np.arange(1, 61) / 100)
+    assert y == pytest.approx([0.9] * 20 + [0.3] * 40)
+    assert "Epoch 1 of 5 · batch 60 of 100" in _text_in(tab.curves)
+    state.validating.emit(Validating(1, 3, 32))
+    pump(lambda: "Epoch 1 · validating, 3 of 32 batches" in _text_in(tab.curves))
+
+
+def test_the_history_of_a_run_is_drawn_in_the_colours_of_its_splits(
+    app: App, tab: TrainTab, pump: Pump
+) -> None:
+    app.workbench.state.run.set(_view(app, 5))
+    pump(lambda: _canvas(tab).settled and _pixels_of(tab, VALIDATION_COLOUR) > 100)
+    assert _pixels_of(tab, TRAIN_COLOUR) > 100
+    plot = _plot(tab)
+    epochs, accuracies = plot.accuracy.validation.get_data()
+    assert list(epochs) == [1, 2, 3, 4, 5]
+    assert list(accuracies) == [_epoch(number).val_accuracy for number in range(1, 6)]
+    assert list(plot.loss.train.get_ydata()) == [1, 1 / 2, 1 / 3, 1 / 4, 1 / 5]
+    assert plot.loss.axes.get_xlim()[1] >= 5
+    assert plot.loss.axes.get_ylim()[1] >= 1.1
+
+
+def test_values_of_the_nearest_epoch_are_under_the_pointer(
+    app: App, tab: TrainTab, pump: Pump
+) -> None:
+    app.workbench.state.run.set(_view(app, 5))
+    pump(lambda: _canvas(tab).settled and _plot(tab).widget.winfo_ismapped())
+    assert "Epoch 5: training loss 0.2000" in _text_in(tab.curves)
+    widget, axes = _plot(tab).widget, _plot(tab).loss.axes
+    x, y = axes.transData.transform((2.1, 0.5))
+    widget.event_generate("<Motion>", x=int(x), y=int(widget.winfo_height() - y))
+    pump(lambda: "Epoch 2: training loss 0.5000, accuracy 74.00%" in _text_in(tab.curves))
+    widget.event_generate("<Leave>")
+    pump(lambda: "Epoch 5: training loss" in _text_in(tab.curves))
+
+
+def test_single_batches_stay_when_the_run_goes_on_and_go_with_another(
+    app: App, tab: TrainTab, pump: Pump
+) -> None:
+    state, series = app.workbench.state, tab.curves.series
+    state.run.set(_view(app, 4))
+    state.batches.emit(_batches(5, 100, 100))
+    state.run.set(_view(app, 5))
+    state.run.set(_view(app, 5, name="0002-cnn-2conv", parent="0001-cnn-2conv"))
+    assert len(series) == 100
+    state.run.set(_view(app, 5, name="0003-cnn-2conv"))
+    assert len(series) == 0
+
+
+def test_a_hidden_tab_draws_nothing_but_keeps_the_data(
+    app: App, tab: TrainTab, pump: Pump, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = app.workbench.state
+    state.run.set(_view(app, 1, status="running"))
+    pump(lambda: _canvas(tab).settled)
+    frames: list[None] = []
+    blit = BlitCanvas.blit
+
+    def counted(canvas: BlitCanvas, bbox: object = None) -> None:
+        frames.append(None)
+        blit(canvas, bbox)
+
+    monkeypatch.setattr(BlitCanvas, "blit", counted)
+    app.open_tab(DATA)
+    app.update()
+    frames.clear()
+    state.batches.emit(_batches(2, 50, 50))
+    state.run.set(_view(app, 2, status="running"))
+    _pass_time(app, 300)
+    assert not frames
+    app.open_tab(TRAIN)
+    pump(lambda: frames and _canvas(tab).settled)
+    assert len(_plot(tab).loss.batches.get_xdata()) == 50
+    assert list(_plot(tab).loss.train.get_xdata()) == [1, 2]
+
+
+def test_however_fast_batches_come_frames_are_few(
+    app: App, tab: TrainTab, pump: Pump, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = app.workbench.state
+    state.run.set(_view(app, 0, status="running"))
+    state.batches.emit(_batches(1, 1, 1))
+    pump(lambda: _canvas(tab).settled)
+    frames: list[str] = []
+    monkeypatch.setattr(BlitCanvas, "draw_moving", lambda canvas: frames.append("blit"))
+    monkeypatch.setattr(BlitCanvas, "draw", lambda canvas: frames.append("redraw"))
+    start = time.monotonic()
+    for step in range(2, 62):
+        state.batches.emit(_batches(1, step, 1))
+        _canvas(tab).redraw()
+        _pass_time(app, 5)
+    passed = time.monotonic() - start
+    monkeypatch.undo()
+    _canvas(tab).redraw()
+    assert 0 < len(frames) <= passed / BETWEEN_BLITS + 2
+    assert frames.count("redraw") <= passed / BETWEEN_REDRAWS + 2
+
+
+def test_dark_colours_reach_the_plot(app: App, tab: TrainTab, pump: Pump) -> None:
+    app.workbench.state.run.set(_view(app, 5))
+    pump(lambda: _canvas(tab).settled and _screen(_plot(tab).widget).mean() > 200)
+    app.workbench.state.dark.set(True)
+    pump(lambda: _canvas(tab).settled and _screen(_plot(tab).widget).mean() < 100)
+
+
+def test_a_plot_keeps_its_margins_when_the_window_grows(
+    app: App, tab: TrainTab, pump: Pump
+) -> None:
+    app.workbench.state.run.set(_view(app, 5))
+    pump(lambda: _canvas(tab).settled and _plot(tab).widget.winfo_ismapped())
+    left = _plot(tab).loss.axes.bbox.x0
+    width = _plot(tab).loss.axes.bbox.width
+    app.geometry("1240x760+0+0")
+    pump(lambda: _canvas(tab).settled and _plot(tab).loss.axes.bbox.width > width + 200)
+    assert _plot(tab).loss.axes.bbox.x0 == pytest.approx(left)
+
+
+def _row(number: int, status: RunStatus = "finished") -> RunRow:
+    return RunRow(
+        run=f"{number:04d}-cnn-2conv",
+        path="/runs/x",
+        status=status,
+        network="cnn-2conv",
+        data="/home/me/shapes.npz",
+        epochs=3,
+        val_accuracy=0.8825,
+        seed=0,
+        started="2025-03-01T10:00:00+00:00",
+    )
+
+
+def _cells(tab: TrainTab) -> list[tuple[str, ...]]:
+    tree = tab.runs.table.tree
+    return [tuple(map(str, tree.item(item, "values"))) for item in tree.get_children()]
+
+
+def test_runs_are_listed_with_their_figures(app: App, tab: TrainTab, pump: Pump) -> None:
+    app.workbench.state.runs.set((_row(3, "interrupted"), _row(2, "running"), _row(1)))
+    pump(lambda: len(_cells(tab)) == 3)
+    first = _cells(tab)[0]
+    assert first[:6] == ("0003-cnn-2conv", "cnn-2conv", "shapes.npz", "3", "88.25%", "interrupted")
+    assert [cells[5] for cells in _cells(tab)] == ["interrupted", "elsewhere", "finished"]
+
+
+def test_the_run_that_is_trained_is_on_top_with_what_it_does(
+    app: App, tab: TrainTab, pump: Pump
+) -> None:
+    state = app.workbench.state
+    state.runs.set((_row(3), _row(2)))
+    state.training.set("training")
+    state.run.set(_view(app, 2, name="0004-cnn-2conv", status="running"))
+    pump(lambda: len(_cells(tab)) == 3)
+    top = _cells(tab)[0]
+    assert (top[0], top[3], top[5]) == ("● 0004-cnn-2conv", "2", "training")
+    state.training.set("paused")
+    pump(lambda: _cells(tab)[0][5] == "paused")
+
+
+def test_a_double_click_opens_an_interrupted_run_which_can_then_go_on(
+    app: App, tab: TrainTab, pump: Pump
+) -> None:
+    name = _run_on_disk(app)
+    app.workbench.state.runs.set((_row(9).changed(run=name, status="interrupted"),))
+    tree = tab.runs.table.tree
+    pump(lambda: tree.exists(name) and tree.bbox(name))
+    x, y, width, height = tree.bbox(name)
+    place = {"x": x + width // 2, "y": y + height // 2}
+    for event in ("<Button-1>", "<ButtonRelease-1>") * 2:
+        tree.event_generate(event, **place)
+    pump(lambda: app.workbench.state.run.value is not None)
+    assert app.workbench.state.run.value.run.id == name
+    pump(lambda: tab.buttons.train.cget("text") == "Continue to epoch 4")
+    assert app.workbench.state.recipe.value.batch_size == 16
+    pump(lambda: list(_plot(tab).loss.train.get_xdata()) == [1, 2])
+
+
+def test_a_run_opens_with_the_button_once_it_is_chosen(app: App, tab: TrainTab, pump: Pump) -> None:
+    name = _run_on_disk(app)
+    app.workbench.state.runs.set((_row(9).changed(run=name),))
+    pump(lambda: tab.runs.table.tree.exists(name))
+    assert tab.runs.open.instate(["disabled"])
+    tab.runs.table.tree.selection_set(name)
+    pump(lambda: tab.runs.open.instate(["!disabled"]))
+    tab.runs.open.invoke()
+    pump(lambda: app.workbench.state.run.value is not None and tab.runs.open.instate(["disabled"]))
+
+
+def test_runs_do_not_open_while_one_is_trained(app: App, tab: TrainTab, pump: Pump) -> None:
+    name = _run_on_disk(app)
+    app.workbench.state.runs.set((_row(9).changed(run=name),))
+    app.workbench.state.training.set("training")
+    pump(lambda: tab.runs.table.tree.exists(name))
+    tree = tab.runs.table.tree
+    tree.selection_set(name)
+    tree.focus_force()
+    tree.event_generate("<Return>")
+    app.update()
+    assert app.workbench.state.run.value is None
+
+
+def test_after_a_training_the_next_step_is_offered(app: App, tab: TrainTab, pump: Pump) -> None:
+    state = app.workbench.state
+    pump(lambda: tab.runs.evaluate.instate(["disabled"]))
+    state.training.set("training")
+    state.run.set(_view(app, 5))
+    pump(lambda: "Validation accuracy after epoch 5: 78.00%" in _text_in(tab.runs))
+    assert tab.runs.evaluate.instate(["disabled"])
+    state.training.set("idle")
+    pump(lambda: tab.runs.evaluate.instate(["!disabled"]))
+    tab.runs.evaluate.invoke()
+    pump(lambda: app._notebook.index("current") == app.tab_names.index("evaluate"))
+
+
+def _run_on_disk(app: App) -> str:
+    """Write a run of two of four epochs that was cut short."""
+    state = app.workbench.state
+    folder = create_run(
+        app.workbench.home,
+        network=state.network.value,
+        recipe=Recipe(epochs=4, batch_size=16),
+        data=DataRef(source="fashion-mnist", checksum=state.data.value.info.checksum),
+        versions={},
+        device="CPU",
+        parameters=225_034,
+    )
+    for number in (1, 2):
+        arrays = {"classifier/kernel": np.zeros((2, 2), np.float32)}
+        commit_epoch(folder, _epoch(number), arrays, {"optimizer/iteration": np.array(number)})
+    finish(folder, "interrupted")
+    folder.release()
+    return folder.record.id
+
+
+def _find_box(tab: TrainTab, shown: str):
+    """Return the entry, spin box or combobox that shows this text."""
+    return _box_in(tab.recipe, shown)
+
+
+def _box_in(place, shown: str):
+    for child in place.winfo_children():
+        if child.winfo_class() in {"TEntry", "TSpinbox", "TCombobox"} and child.get() == shown:
+            return child
+        found = _box_in(child, shown)
+        if found is not None:
+            return found
+    return None
+
+
+def _type(app: App, box, text: str, enter: str = "<Return>") -> None:
+    box.focus_force()
+    app.update()
+    box.delete(0, "end")
+    box.insert(0, text)
+    box.event_generate(enter)
+    app.update()
+
+
+def _pass_time(app: App, milliseconds: int) -> None:
+    """Let the window's own clock go on, with whatever it has to do meanwhile."""
+    over: list[Event | None] = []
+    app.after(milliseconds, over.append, None)
+    while not over:
+        app.update()
