@@ -1,6 +1,6 @@
 """What the Network tab says about a network, in words."""
 
-from fmnist_workbench.spec.diagnosis import Diagnosis, LayerRow
+from fmnist_workbench.spec.diagnosis import Diagnosis, LayerRow, Problem
 from fmnist_workbench.spec.layers import AnyLayer, describe
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.ui.widgets.blockstyle import BlockText
@@ -29,24 +29,29 @@ def verdict(diagnosis: Diagnosis) -> str:
     faults = [problem for problem in diagnosis.problems if problem.severity == "error"]
     if not faults:
         return "This network can be trained."
-    first = faults[0]
-    where = f", layer {first.layer + 1}" if first.layer is not None else ""
-    name = f" ({diagnosis.rows[first.layer].name})" if first.layer is not None else ""
     more = f" And {len(faults) - 1} more." if len(faults) > 1 else ""
-    return f"Cannot be built{where}{name}: {first.message}{more}"
+    return f"Cannot be built: {_where(faults[0], diagnosis)}{faults[0].message}{more}"
 
 
 def totals(diagnosis: Diagnosis) -> str:
     """Return what a network costs."""
+    if any(row.output_shape is None for row in diagnosis.rows):
+        return "Parameters, MACs and size are known as soon as every layer fits the one before it."
     return (
         f"{diagnosis.parameters:,} parameters · {diagnosis.macs:,} MACs an image · "
         f"{_size(diagnosis.parameters * _BYTES_A_WEIGHT)} of weights"
     )
 
 
+def _where(problem: Problem, diagnosis: Diagnosis) -> str:
+    """Return the layer at fault for the start of a sentence, nothing if it is none of them."""
+    if problem.layer is None:
+        return ""
+    return f"layer {problem.layer + 1}, {diagnosis.rows[problem.layer].name}: "
+
+
 def _layer_text(layer: AnyLayer, row: LayerRow, diagnosis: Diagnosis, index: int) -> BlockText:
     problems = [problem for problem in diagnosis.problems if problem.layer == index]
-    known = row.output_shape is not None
     return BlockText(
         title=layer.title,
         summary=layer.summary(),
@@ -55,7 +60,7 @@ def _layer_text(layer: AnyLayer, row: LayerRow, diagnosis: Diagnosis, index: int
         group=layer.group,
         remark=" ".join(problem.message for problem in problems),
         fault=any(problem.severity == "error" for problem in problems),
-        shape=describe(row.output_shape) if known and row.output_shape else "shape unknown",
+        shape=describe(row.output_shape) if row.output_shape else "shape unknown",
     )
 
 

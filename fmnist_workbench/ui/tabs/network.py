@@ -81,14 +81,15 @@ class NetworkTab(Tab):
         foot = ttk.Frame(self.stage)
         foot.grid(row=2, column=0, columnspan=3, sticky="ew", pady=(GAP, 0))
         self.totals = ttk.Label(foot)
-        self.totals.pack(anchor="w")
+        self.totals.grid(row=0, column=0, sticky="w")
         tip(
             self.totals,
             "Parameters are the weights that are learned, 4 bytes each. A MAC is one "
             "multiplication with its addition: the work for one image.",
         )
-        self.verdict = ttk.Label(foot, font="-size 12 -weight bold", anchor="nw", text="\n")
-        self.verdict.pack(fill="x")
+        self.verdict = ttk.Label(foot, font="-size 11 -weight bold", text="\n")
+        self.verdict.grid(row=1, column=0, sticky="nw")
+        foot.rowconfigure(1, minsize=self.verdict.winfo_reqheight())  # two lines: nothing jumps
         foot.bind("<Configure>", lambda event: self.verdict.configure(wraplength=event.width))
 
     def _build_tools(self) -> None:
@@ -204,9 +205,7 @@ class NetworkTab(Tab):
         sentence = verdict(diagnosis)
         self.totals.configure(text=totals(diagnosis))
         style = "success" if diagnosis.ok else "danger"
-        self.verdict.configure(
-            text=_two_lines(locked or sentence), bootstyle="info" if locked else style
-        )
+        self.verdict.configure(text=locked or sentence, bootstyle="info" if locked else style)
         self._train_gate.set("" if diagnosis.ok else sentence)
         self._show_tools(locked)
         self._show_chosen(diagnosis)
@@ -238,16 +237,7 @@ class NetworkTab(Tab):
             place = f"layer {index + 1} of {len(network.layers)}, {diagnosis.rows[index].name}"
             row = diagnosis.rows[index]
             self.panel.show_layer(index, layer, row, place=place, shape=before)
-            problems = [problem for problem in diagnosis.problems if problem.layer == index]
-            error = any(problem.severity == "error" for problem in problems)
-            text = " ".join(problem.message for problem in problems)
-            self.panel.show_fault(text, error=error)
         self.panel.enable(not self.builder.locked)
-
-
-def _two_lines(text: str) -> str:
-    """Return a text that takes two lines even if it is short, so that nothing jumps."""
-    return f"{text}\n"
 
 
 def _bound(run: Callable[[], object]) -> Callable[[object], str]:

@@ -58,7 +58,6 @@ class Catalogue(ttk.Frame):
             padding=(GAP // 2, 2),
         )
         button.pack(fill="x")
-        button.bind("<Return>", lambda _event: button.invoke())
         button.bind("<Down>", _to(button.tk_focusNext))
         button.bind("<Up>", _to(button.tk_focusPrev))
         self._gates.append(Gate(button, f"Add a {layer.title}. {layer.help}"))

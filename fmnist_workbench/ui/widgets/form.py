@@ -90,7 +90,7 @@ class Form(ttk.Frame, Generic[V]):
     def _add(self, row: int, name: str) -> None:
         field = type(self._value).model_fields[name]
         kind = kind_of(field)
-        words = name.replace("_", " ")
+        words = _words(name)
         label = ttk.Label(self, text=words)
         label.grid(row=row, column=0, sticky="w", padx=(0, GAP), pady=GAP // 4)
         control = make_control(self, kind, lambda: self._entered(name))
@@ -114,7 +114,7 @@ class Form(ttk.Frame, Generic[V]):
             try:
                 self._change(name, control.read())
             except InputError as error:
-                self._faults[name] = str(error)
+                self._faults[name] = str(error).replace(f"{name} is ", f"{_words(name)} is ", 1)
                 control.mark(True)
             else:
                 self._put(name)
@@ -144,3 +144,7 @@ class Form(ttk.Frame, Generic[V]):
             return
         self._fault.configure(text=text)
         self._fault.grid()
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")

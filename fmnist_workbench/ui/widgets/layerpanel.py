@@ -37,11 +37,10 @@ class LayerPanel(ttk.Frame):
         self._place = ttk.Label(self, bootstyle="secondary")
         self._settings = ttk.Frame(self)
         self._facts = ttk.Frame(self)
-        self._fault = ttk.Label(self, bootstyle="danger")
         self._help = ttk.Label(self, justify="left")
         self._values = {name: self._fact(row, name) for row, name in enumerate(_FACTS)}
         self._facts.columnconfigure(1, weight=1)
-        parts = (self._title, self._place, self._settings, self._facts, self._fault, self._help)
+        parts = (self._title, self._place, self._settings, self._facts, self._help)
         for part in parts:
             part.pack(fill="x", pady=(0, GAP // 2))
         self.bind("<Configure>", lambda event: self._wrap(event.width))
@@ -51,7 +50,6 @@ class LayerPanel(ttk.Frame):
         self._head(title, place, text)
         self._use(None)
         self._facts.pack_forget()
-        self._fault.pack_forget()
 
     def show_layer(
         self, index: int, layer: AnyLayer, row: LayerRow, *, place: str, shape: Shape | None
@@ -71,20 +69,8 @@ class LayerPanel(ttk.Frame):
             self._form.show(layer)
         self._index = index
         self._facts.pack(fill="x", pady=(GAP // 2, GAP), before=self._help)
-        output = describe(row.output_shape) if row.output_shape else "unknown"
-        texts = (describe(shape) if shape else "unknown", output)
-        for name, text in zip(
-            _FACTS, (*texts, f"{row.parameters:,}", f"{row.macs:,}"), strict=True
-        ):
+        for name, text in zip(_FACTS, _arithmetic(row, shape), strict=True):
             self._values[name].configure(text=text)
-
-    def show_fault(self, text: str, *, error: bool) -> None:
-        """Show what is wrong with the layer, or advice; nothing if the text is empty."""
-        self._fault.configure(text=text, bootstyle="danger" if error else "warning")
-        if text:
-            self._fault.pack(fill="x", pady=(0, GAP), before=self._help)
-        else:
-            self._fault.pack_forget()
 
     def commit(self) -> None:
         """Take over what was typed."""
@@ -134,5 +120,12 @@ class LayerPanel(ttk.Frame):
         self._form, self._index = form, None
 
     def _wrap(self, width: int) -> None:
-        for label in (self._title, self._fault, self._help):
+        for label in (self._title, self._help):
             label.configure(wraplength=width)
+
+
+def _arithmetic(row: LayerRow, shape: Shape | None) -> tuple[str, ...]:
+    given = describe(shape) if shape else "unknown"
+    if row.output_shape is None:
+        return given, "unknown", "unknown", "unknown"
+    return given, describe(row.output_shape), f"{row.parameters:,}", f"{row.macs:,}"

@@ -14,6 +14,8 @@ from fmnist_workbench.ui.widgets.tips import tip
 
 _NONE = "Start from a preset …"
 _ABOUT_NONE = "A network of your own. A preset replaces all its layers; Ctrl+Z brings them back."
+_LINES = 2
+"""Lines kept for the summary, so that nothing below it jumps."""
 
 
 class PresetChooser(ttk.Frame):
@@ -23,11 +25,20 @@ class PresetChooser(ttk.Frame):
         super().__init__(parent)
         self._on_choose = on_choose
         self.box = ttk.Combobox(self, state="readonly")
-        self.box.pack(fill="x")
+        self.box.grid(row=0, column=0, sticky="ew")
+        self.columnconfigure(0, weight=1)
         self.box.bind("<<ComboboxSelected>>", lambda _event: self._chosen())
         width = ttk.utils.scale_size(self, SETTINGS_WIDTH) - 3 * GAP
-        self._about = ttk.Label(self, bootstyle="secondary", wraplength=width, justify="left")
-        self._about.pack(anchor="w", pady=(GAP // 4, 0))
+        self._about = ttk.Label(
+            self,
+            bootstyle="secondary",
+            font="-size 8",
+            wraplength=width,
+            justify="left",
+            text="\n" * (_LINES - 1),
+        )
+        self._about.grid(row=1, column=0, sticky="nw", pady=(GAP // 4, 0))
+        self.rowconfigure(1, minsize=self._about.winfo_reqheight() + GAP // 4)
         lines = [f"{name}: {preset.summary}" for name, preset in PRESETS.items()]
         tip(self.box, "Networks to start from.\n\n" + "\n\n".join(lines))
 

@@ -1,0 +1,282 @@
+"""The Network tab, driven as a person would: buttons, keys, the mouse and the forms."""
+
+from typing import Any
+
+import pytest
+
+from fmnist_workbench.spec.layers import Activation, Classifier, Conv2D, Dense, Dropout, Flatten
+from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.presets import preset
+from fmnist_workbench.ui.app import App
+from fmnist_workbench.ui.state import OpenedData
+from fmnist_workbench.ui.tabs.network import NetworkTab
+from fmnist_workbench.ui.theme import palette
+
+pytestmark = pytest.mark.window
+
+
+@pytest.fixture
+def tab(app: App) -> NetworkTab:
+    """The tab, in front, with the keyboard in the window."""
+    app.open_tab(2)
+    app.focus_force()
+    app.update()
+    place = app.nametowidget(app._notebook.tabs()[2])
+    tab = place.winfo_children()[0]
+    assert isinstance(tab, NetworkTab)
+    return tab
+
+
+def _press(widget: Any, key: str) -> None:
+    widget.focus_force()
+    widget.update()
+    widget.event_generate(key)
+    widget.update()
+
+
+def _add(tab: NetworkTab, kind: str) -> None:
+    _press(tab.catalogue.buttons[kind], "<Return>")
+
+
+def _click(tab: NetworkTab, index: int) -> None:
+    left, top, *_ = tab.blocks.box(index)
+    tab.blocks.event_generate("<Button-1>", x=left + 20, y=top + 10)
+    tab.blocks.event_generate("<ButtonRelease-1>", x=left + 20, y=top + 10)
+    tab.update()
+
+
+def _control(tab: NetworkTab, field: str) -> Any:
+    assert tab.panel._form is not None
+    return tab.panel._form._controls[field].widget
+
+
+def _type(widget: Any, text: str) -> None:
+    widget.focus_force()
+    widget.update()
+    widget.delete(0, "end")
+    widget.insert(0, text)
+    widget.event_generate("<Return>")
+    widget.update()
+
+
+def _pick(widget: Any, option: str) -> None:
+    widget.current(widget.cget("values").index(option))
+    widget.event_generate("<<ComboboxSelected>>")
+    widget.update()
+
+
+def _network(tab: NetworkTab) -> Network:
+    return tab.state_.network.value
+
+
+def _kinds(tab: NetworkTab) -> list[str]:
+    return [layer.kind for layer in _network(tab).layers]
+
+
+def _drawn(tab: NetworkTab) -> list[str]:
+    texts = (
+        tab.blocks.itemcget(item, "text") for item in tab.blocks.find_all() if _is_text(tab, item)
+    )
+    return list(texts)
+
+
+def _is_text(tab: NetworkTab, item: int) -> bool:
+    return tab.blocks.type(item) == "text"
+
+
+def _set(tab: NetworkTab, *layers: Any) -> None:
+    tab.state_.network.set(Network(name="mine", layers=layers))
+    tab.update()
+
+
+def test_lab_4conv_is_built_by_hand(tab: NetworkTab) -> None:
+    _set(tab)
+    for filters, kernel, strides in ((16, 2, 1), (128, 3, 2), (128, 3, 2), (128, 3, 2)):
+        _add(tab, "conv2d")
+        _type(_control(tab, "filters"), str(filters))
+        _type(_control(tab, "kernel_size"), str(kernel))
+        if strides == 2:
+            _press(_control(tab, "strides"), "<Up>")
+        _pick(_control(tab, "padding"), "same")
+        _add(tab, "batch_normalization")
+        _add(tab, "activation")
+    for kind in ("flatten", "dense", "classifier"):
+        _add(tab, kind)
+    _type(tab.name._controls["name"].widget, "lab-4conv")
+    assert _network(tab) == preset("lab-4conv")
+    assert tab.totals.cget("text").startswith("578,970 parameters")
+    assert tab.verdict.cget("text") == "This network can be trained."
+    assert tab.presets.box.get() == "lab-4conv, 578,970 parameters"
+
+
+def test_an_unbuildable_network_is_marked_explained_and_not_trained(tab: NetworkTab) -> None:
+    _click(tab, 0)
+    _type(_control(tab, "kernel_size"), "30")
+    reason = "Conv2D: a window of 30×30 does not fit into 28×28×1"
+    assert tab.verdict.cget("text").startswith(f"Cannot be built: layer 1, conv2d: {reason}")
+    assert "✕ Conv2D" in _drawn(tab)
+    assert reason in " ".join(_drawn(tab))
+    frames = [item for item in tab.blocks.find_all() if tab.blocks.type(item) == "rectangle"]
+    red = [i for i in frames if tab.blocks.itemcget(i, "outline") == palette().danger]
+    assert len(red) == 1
+    assert tab.blocks.coords(red[0])[1] == tab.blocks.box(0)[1]
+    assert tab.train.instate(["disabled"])
+    assert reason in tab._train_gate._tip.cget("text")
+    _press(tab.blocks, "<Control-z>")
+    assert tab.train.instate(["!disabled"])
+    assert "✕ Conv2D" not in _drawn(tab)
+
+
+def test_the_blocks_say_settings_shapes_and_parameters(tab: NetworkTab) -> None:
+    drawn = _drawn(tab)
+    for text in ("Conv2D", "32 filters, 3×3, relu", "conv2d_1", "320 parameters", "26×26×32"):
+        assert text in drawn
+
+
+def test_the_primary_action_leads_to_training(tab: NetworkTab, app: App, pump: Any) -> None:
+    _press(tab.train, "<Return>")
+    assert app._notebook.index("current") == 3
+    train = app.nametowidget(app._notebook.tabs()[3]).winfo_children()[0]
+    pump(lambda: train.curves.plot)
+
+
+def test_a_layer_is_moved_copied_and_deleted_by_keys_alone(tab: NetworkTab) -> None:
+    _set(tab, Flatten(), Dense(), Dropout(), Classifier())
+    _press(tab.blocks, "<Home>")
+    _press(tab.blocks, "<Down>")
+    _press(tab.blocks, "<Down>")
+    _press(tab.blocks, "<Alt-Down>")
+    assert _kinds(tab) == ["flatten", "dropout", "dense", "classifier"]
+    _press(tab.blocks, "<Alt-Up>")
+    assert _kinds(tab) == ["flatten", "dense", "dropout", "classifier"]
+    _press(tab.blocks, "<Control-D>")
+    assert _kinds(tab) == ["flatten", "dense", "dense", "dropout", "classifier"]
+    _press(tab.blocks, "<Delete>")
+    _press(tab.blocks, "<Delete>")
+    assert _kinds(tab) == ["flatten", "dense", "classifier"]
+
+
+def test_the_keyboard_gets_from_a_block_to_its_settings_and_to_the_catalogue(
+    tab: NetworkTab,
+) -> None:
+    _click(tab, 0)
+    _press(tab.blocks, "<Return>")
+    assert tab.focus_get() is _control(tab, "filters")
+    _press(tab.blocks, "<Insert>")
+    assert tab.focus_get() is tab.catalogue.buttons["conv2d"]
+    _press(tab.focus_get(), "<Down>")
+    assert tab.focus_get() is tab.catalogue.buttons["max_pooling2d"]
+
+
+def test_delete_in_a_field_deletes_text_and_no_layer(tab: NetworkTab) -> None:
+    _click(tab, 0)
+    before = _network(tab)
+    _press(_control(tab, "filters"), "<Delete>")
+    assert _network(tab) == before
+
+
+def test_a_block_is_dragged_to_another_place(tab: NetworkTab) -> None:
+    _set(tab, Flatten(), Dense(), Dropout(), Classifier())
+    left, top, _, bottom = tab.blocks.box(0)
+    target = tab.blocks.box(2)[3]
+    tab.blocks.event_generate("<Button-1>", x=left + 20, y=(top + bottom) // 2)
+    for y in (bottom, target - 5, target + 2):
+        tab.blocks.event_generate("<B1-Motion>", x=left + 20, y=y)
+        tab.update()
+    tab.blocks.event_generate("<ButtonRelease-1>", x=left + 20, y=target + 2)
+    tab.update()
+    assert _kinds(tab) == ["dense", "dropout", "flatten", "classifier"]
+    assert tab.builder.chosen.value == 2
+
+
+def test_escape_ends_a_drag_and_moves_nothing(tab: NetworkTab) -> None:
+    before = _network(tab)
+    left, top, *_ = tab.blocks.box(0)
+    tab.blocks.event_generate("<Button-1>", x=left + 20, y=top + 5)
+    tab.blocks.event_generate("<B1-Motion>", x=left + 20, y=top + 150)
+    _press(tab.blocks, "<Escape>")
+    tab.blocks.event_generate("<ButtonRelease-1>", x=left + 20, y=top + 150)
+    tab.update()
+    assert _network(tab) == before
+
+
+def test_a_preset_replaces_the_network_and_can_be_taken_back(tab: NetworkTab) -> None:
+    tab.presets.box.current(0)
+    tab.presets.box.event_generate("<<ComboboxSelected>>")
+    tab.update()
+    assert _network(tab) == preset("linear")
+    assert tab.totals.cget("text").startswith("7,850 parameters")
+    _press(tab.tools["Undo"], "<Return>")
+    assert _network(tab) == preset("cnn-2conv")
+    _press(tab.tools["Redo"], "<Return>")
+    assert _network(tab) == preset("linear")
+
+
+def test_what_was_typed_counts_before_another_block_is_chosen(tab: NetworkTab) -> None:
+    _click(tab, 0)
+    field = _control(tab, "filters")
+    field.focus_force()
+    field.delete(0, "end")
+    field.insert(0, "48")
+    _click(tab, 2)
+    layers = _network(tab).layers
+    assert (layers[0], layers[2]) == (
+        Conv2D(filters=48, activation="relu"),
+        Conv2D(filters=64, activation="relu"),
+    )
+
+
+def test_a_name_two_layers_would_share_is_refused_with_the_reason(tab: NetworkTab) -> None:
+    _click(tab, 0)
+    _type(_control(tab, "name"), "edges")
+    _click(tab, 2)
+    _type(_control(tab, "name"), "edges")
+    assert tab.panel._form is not None
+    assert "two layers are named 'edges'" in tab.panel._form._fault.cget("text")
+    assert [layer.name for layer in _network(tab).layers].count("edges") == 1
+
+
+def test_while_a_training_runs_everything_is_locked_and_says_why(tab: NetworkTab) -> None:
+    _click(tab, 0)
+    before = _network(tab)
+    tab.state_.training.set("training")
+    tab.update()
+    assert "training is running" in tab.verdict.cget("text")
+    for button in (*tab.catalogue.buttons.values(), *tab.tools.values()):
+        assert button.instate(["disabled"])
+    assert _control(tab, "filters").instate(["disabled"])
+    for key in ("<Delete>", "<Alt-Down>", "<Control-D>", "<Control-z>"):
+        _press(tab.blocks, key)
+    assert _network(tab) == before
+    tab.state_.training.set("idle")
+    tab.update()
+    assert _control(tab, "filters").instate(["!disabled"])
+    assert tab.catalogue.buttons["conv2d"].instate(["!disabled"])
+
+
+def test_input_and_classes_are_those_of_the_data(tab: NetworkTab, fashion: OpenedData) -> None:
+    tab.workbench.data.choose(fashion)
+    tab.update()
+    assert "images of fashion-mnist" in _drawn(tab)
+    assert "10 classes" in _drawn(tab)
+
+
+def test_five_hundred_layers_scroll_and_only_those_in_sight_are_drawn(tab: NetworkTab) -> None:
+    _set(tab, *[Activation()] * 498, Flatten(), Classifier())
+    assert len(tab.blocks.find_all()) < 200
+    _press(tab.blocks, "<End>")
+    assert "classifier" in _drawn(tab)
+    assert tab.catalogue.buttons["dense"].instate(["disabled"])
+
+
+def test_no_layer_at_all_says_what_is_missing(tab: NetworkTab) -> None:
+    _set(tab)
+    assert tab.verdict.cget("text").startswith("Cannot be built: there is no classification layer")
+    assert tab.train.instate(["disabled"])
+
+
+def test_dark_and_light_both_reach_the_drawing(tab: NetworkTab) -> None:
+    light = tab.blocks.cget("background")
+    tab.state_.dark.set(True)
+    tab.update()
+    assert tab.blocks.cget("background") == palette().background != light
