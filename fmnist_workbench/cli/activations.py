@@ -1,7 +1,7 @@
 """`activations`: what a layer makes of one image."""
 
 from argparse import Namespace
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -47,11 +47,10 @@ def _activations(context: Context, options: Namespace) -> None:
         image = find_image(options.image or default, folder.record)
         desk = open_desk(context)
         load_model(context, desk, folder.path, channel)
-        request = Activate(layer, image, context.home)
-        found = run_job(context, desk, request, channel, Activation)
-        if options.out is not None:
-            write_maps(options.out.absolute(), _all_values(context, desk, request, found, channel))
-    _print(context, found, options.out)
+        parts = _all_parts(context, desk, Activate(layer, image, context.home), channel)
+    if options.out is not None:
+        write_maps(options.out.absolute(), _values(parts))
+    _print(context, parts, options.out)
 
 
 def _find_layer(network: Network, name: str | None) -> str:
@@ -67,41 +66,41 @@ def _find_layer(network: Network, name: str | None) -> str:
     return name
 
 
-def _all_values(
-    context: Context, desk: Desk, request: Activate, first: Activation, channel: Channel
-) -> NDArray[np.float32]:
-    """Return all channels: as many are sent at a time as fit into one message.
-
-    Returns:
-        Shape (height, width, channels), or (units,).
-    """
-    parts, sent = [_values(first)], first.sent
-    while sent < first.shape[-1]:
-        more = Activate(request.layer, request.image, context.home, first=sent)
-        part = run_job(context, desk, more, channel, Activation)
-        parts.append(_values(part))
-        sent += part.sent
-    return np.concatenate(parts, axis=-1)
+def _all_parts(
+    context: Context, desk: Desk, request: Activate, channel: Channel
+) -> list[Activation]:
+    """Return all channels of a layer, in parts: as many as fit into one message each."""
+    parts = [run_job(context, desk, request, channel, Activation)]
+    while (first := parts[-1].first + parts[-1].sent) < parts[-1].shape[-1]:
+        more = replace(request, first=first)
+        parts.append(run_job(context, desk, more, channel, Activation))
+    return parts
 
 
-def _values(part: Activation) -> NDArray[np.float32]:
-    return np.frombuffer(part.values, "<f4").reshape(*part.shape[:-1], part.sent)
+def _values(parts: list[Activation]) -> NDArray[np.float32]:
+    """Return the values of all parts as one array: (height, width, channels), or (units,)."""
+    arrays = [
+        np.frombuffer(part.values, "<f4").reshape(*part.shape[:-1], part.sent) for part in parts
+    ]
+    return np.concatenate(arrays, axis=-1)
 
 
-def _print(context: Context, found: Activation, out: Path | None) -> None:
+def _print(context: Context, parts: list[Activation], out: Path | None) -> None:
+    layer, shape = parts[0].layer, parts[0].shape
+    stats = [channel for part in parts for channel in part.stats]
     if context.json:
         document: dict[str, Any] = {
-            "layer": found.layer,
-            "shape": found.shape,
-            "channels": [asdict(stats) for stats in found.stats],
+            "layer": layer,
+            "shape": shape,
+            "channels": [asdict(channel) for channel in stats],
         }
         if out is not None:
             document["path"] = str(out.absolute())
         context.print_json(document)
         return
-    context.print(f"layer {found.layer}: {describe(found.shape)}")
+    context.print(f"layer {layer}: {describe(shape)}")
     rows = [
-        (str(index), stats.mean, stats.min, stats.max, stats.zeros)
-        for index, stats in enumerate(found.stats)
+        (str(index), channel.mean, channel.min, channel.max, channel.zeros)
+        for index, channel in enumerate(stats)
     ]
     context.table(["channel", "mean", "min", "max", "zeros"], rows)

@@ -17,7 +17,7 @@ from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import PRESETS
 from fmnist_workbench.spec.recipe import OPTIMIZERS, Recipe
 from fmnist_workbench.storage.library import open_dataset
-from fmnist_workbench.storage.runs import mark_interrupted, open_run
+from fmnist_workbench.storage.runs import mark_interrupted, open_run, refuse_live
 
 _FRESH_ONLY = (
     "data",
@@ -88,6 +88,7 @@ def _continuation(context: Context, options: Namespace) -> ContinueRun:
                 f"--{option} cannot be changed when a run continues; leave it out, or start anew."
             )
     folder = open_run(context.home, options.continued)
+    refuse_live(folder)
     run, done = folder.record, len(folder.history)
     epochs = run.recipe.epochs if options.epochs is None else options.epochs
     run.recipe.changed(epochs=epochs)

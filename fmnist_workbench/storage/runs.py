@@ -142,10 +142,7 @@ def acquire(
     with disk_trouble(f"lock {folder.path}"):
         lock = locks.take(folder.path)
     if lock is None:
-        raise InputError(
-            f"run {folder.record.id} is being trained by another window or command; "
-            "stop it there, or wait until it has ended."
-        )
+        raise _live(folder)
     try:
         _take_over(folder)
         given = {"recipe": recipe, "versions": versions and dict(versions), "device": device}
@@ -156,6 +153,18 @@ def acquire(
         lock.release()
         raise
     folder._lock = lock
+
+
+def refuse_live(folder: RunFolder) -> None:
+    """Say at once, before the engine starts, what `acquire` would say.
+
+    Raises:
+        InputError: The run is being trained.
+        MachineError: The folder cannot be written.
+    """
+    with disk_trouble(f"lock {folder.path}"):
+        if locks.is_live(folder.path):
+            raise _live(folder)
 
 
 def commit_epoch(folder: RunFolder, epoch: Epoch, weights: Arrays, state: Arrays) -> None:
@@ -285,6 +294,13 @@ def _mark(path: Path) -> bool:
         return True
     finally:
         lock.release()
+
+
+def _live(folder: RunFolder) -> InputError:
+    return InputError(
+        f"run {folder.record.id} is being trained by another window or command; "
+        "stop it there, or wait until it has ended."
+    )
 
 
 def _take_over(folder: RunFolder) -> None:
