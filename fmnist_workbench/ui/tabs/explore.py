@@ -81,9 +81,11 @@ class ExploreTab(Tab):
 
     def _show_bar(self) -> None:
         data = self.state_.data.value
-        if data is not None:
-            no_test = "" if data.arrays.has_test else f"{data.info.name} has no test images."
-            self.bar.show(self._choice.value, data.info.classes, no_test)
+        if data is None:
+            self.bar.show(self._choice.value, (), "No data set is open.")
+            return
+        no_test = "" if data.arrays.has_test else f"{data.info.name} has no test images."
+        self.bar.show(self._choice.value, data.info.classes, no_test)
 
     def _show_sample(self) -> None:
         data, choice = self.state_.data.value, self._choice.value

@@ -11,11 +11,14 @@ from PIL import Image, ImageTk
 from fmnist_workbench.analysis.pictures import tile
 from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.ui.state import OpenedData
+from fmnist_workbench.ui.theme import SETTINGS_WIDTH
 from fmnist_workbench.ui.widgets.text import fitted
 
 _STYLE = "Datasets.Treeview"
 _THUMBNAIL = 44
 _ROW = 54
+_TEXT = SETTINGS_WIDTH - 100
+"""What is left for text beside the thumbnail, the edges and a scrollbar."""
 _VISIBLE = 4
 
 
@@ -59,8 +62,8 @@ class DataList(ttk.Frame):
     def _text(self, data: OpenedData) -> str:
         info = data.info
         height, width, _ = info.shape
-        room = self.tree.winfo_width() - ttk.utils.scale_size(self, 2 * _ROW)
-        name = fitted(info.name, nametofont("TkDefaultFont", self), max(room, 100))
+        room = ttk.utils.scale_size(self, _TEXT)
+        name = fitted(info.name, nametofont("TkDefaultFont", self), room)
         return f" {name}\n {info.train + (info.test or 0):,} images, {height} × {width}"
 
     def _thumbnail(self, data: OpenedData) -> ImageTk.PhotoImage:
