@@ -46,9 +46,13 @@ class Network(Value):
     def layer_names(self) -> tuple[str, ...]:
         """Return a name for each layer: its own, or its kind with _1, _2, … for repeats."""
         taken = {layer.name for layer in self.layers if layer.name}
+        repeats: Counter[str] = Counter()
         names: list[str] = []
         for layer in self.layers:
-            name = layer.name or _free_name(layer.kind, taken)
+            name = layer.name or layer.kind
+            while name in taken and not layer.name:
+                repeats[layer.kind] += 1
+                name = f"{layer.kind}_{repeats[layer.kind]}"
             taken.add(name)
             names.append(name)
         return tuple(names)
@@ -74,12 +78,3 @@ class Network(Value):
     def fitted(self, input_shape: tuple[int, ...], classes: int) -> "Network":
         """Return the same layers for images of another shape and another number of classes."""
         return self.changed(input_shape=tuple(input_shape), classes=classes)
-
-
-def _free_name(kind: str, taken: set[str]) -> str:
-    if kind not in taken:
-        return kind
-    number = 1
-    while f"{kind}_{number}" in taken:
-        number += 1
-    return f"{kind}_{number}"
