@@ -59,9 +59,9 @@ def _train(context: Context, options: Namespace) -> None:
             result = run_job(context, desk, request, channel, TrainResult)
         except KeyboardInterrupt:
             _print_interrupted(context, channel)
-            raise KeyboardInterrupt(_what_is_kept(channel)) from None
+            raise KeyboardInterrupt(f"interrupted; {_what_is_kept(channel)}") from None
         except MachineError as error:
-            raise MachineError(f"{error} {_what_is_kept(channel)}") from error
+            raise MachineError(f"{error} Until then: {_what_is_kept(channel)}") from error
     print_run(context, result.run, result.path, result.history)
 
 
@@ -133,7 +133,7 @@ def _matching(network: Network, info: DataInfo, *, is_preset: bool) -> Network:
 
 def _what_is_kept(channel: Terminal) -> str:
     if channel.run is None:
-        return "interrupted; nothing was trained."
+        return "nothing was trained."
     run, _ = channel.run
     return (
         f"run {run.id} keeps its {len(channel.history)} finished epochs; go on with "

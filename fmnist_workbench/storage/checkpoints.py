@@ -61,11 +61,6 @@ def read_state(folder: Path, epoch: int) -> Arrays:
     return _read(state_path(folder, epoch))
 
 
-def has_state(folder: Path, epoch: int) -> bool:
-    """Whether the state after an epoch is kept."""
-    return state_path(folder, epoch).exists()
-
-
 def best(history: Sequence[Epoch]) -> Epoch:
     """Return the epoch of the highest validation accuracy; of equals, that of the lowest loss."""
     return max(history, key=lambda epoch: (epoch.val_accuracy, -epoch.val_loss))

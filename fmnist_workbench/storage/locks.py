@@ -11,7 +11,7 @@ _MOMENT = 0.2
 _POLL = 0.01
 
 
-def take(folder: Path, seconds: float = _MOMENT) -> FileLock | None:
+def take(folder: Path) -> FileLock | None:
     """Return the folder's lock, taken, or None while another holds it.
 
     The lock ends with `release()` or with the process, however that ends: `kill -9` frees it too.
@@ -21,7 +21,7 @@ def take(folder: Path, seconds: float = _MOMENT) -> FileLock | None:
     """
     lock = FileLock(folder / LOCK_NAME)
     try:
-        lock.acquire(timeout=seconds, poll_interval=_POLL)
+        lock.acquire(timeout=_MOMENT, poll_interval=_POLL)
     except Timeout:
         return None
     return lock

@@ -180,12 +180,12 @@ def test_a_network_file_with_a_wide_layer_is_trained_and_looked_into(cli, tmp_pa
     """More channels than fit into one message are still one picture."""
     network = preset("cnn-2conv").to_dict()
     network["name"] = "wide"
-    network["layers"][0]["filters"] = 600
+    network["layers"][0]["filters"] = 300
     file, out = tmp_path / "wide.json", tmp_path / "maps.png"
     file.write_text(preset("cnn-2conv").from_json(json.dumps(network), "it").to_json())
     options = ("--data", "mnist", "--network", file, "--limit", 20, "--epochs", 1)
     assert cli("train", *options).code == 0
     shown = cli("activations", "0001-wide", "--out", out, "--json").json
-    assert (shown["layer"], len(shown["channels"])) == ("conv2d", 600)
-    columns, rows, cell = 25, 24, 26 * 2 + 2
+    assert (shown["layer"], len(shown["channels"])) == ("conv2d", 300)
+    columns, rows, cell = 18, 17, 26 * 2 + 2
     assert Image.open(out).size == (columns * cell + 2, rows * cell + 2)
