@@ -338,6 +338,35 @@ def test_a_hidden_tab_draws_nothing_but_keeps_the_data(
     assert list(_plot(tab).loss.train.get_xdata()) == [1, 2]
 
 
+def test_what_happened_while_the_window_was_away_is_shown_when_it_is_back(
+    app: App, tab: TrainTab, pump: Pump
+) -> None:
+    app.workbench.state.run.set(_view(app, 1, status="running"))
+    pump(lambda: _canvas(tab).settled and _plot(tab).widget.winfo_ismapped())
+    app.withdraw()
+    app.update()
+    app.workbench.state.run.set(_view(app, 5))
+    app.update()
+    app.deiconify()
+    pump(lambda: tab.buttons.train.cget("text") == "Train 5 more epochs")
+    pump(lambda: len(_plot(tab).loss.train.get_xdata()) == 5)
+
+
+def test_while_the_engine_starts_the_stage_says_so(app: App, tab: TrainTab, pump: Pump) -> None:
+    app.workbench.state.engine.set(EngineState("engine starting"))
+    pump(lambda: "The engine is still starting." in _text_in(tab.curves))
+
+
+def test_a_pause_leaves_the_figures_where_they_are(app: App, tab: TrainTab, pump: Pump) -> None:
+    state = app.workbench.state
+    state.training.set("training")
+    state.run.set(_view(app, 0, status="running"))
+    state.batches.emit(_batches(1, 60, 40, loss=0.3))
+    state.training.set("paused")
+    pump(lambda: _canvas(tab).settled)
+    assert "Epoch 1 of 5 · batch 60 of 100 · loss 0.3000" in _text_in(tab.curves)
+
+
 def test_however_fast_batches_come_frames_are_few(
     app: App, tab: TrainTab, pump: Pump, monkeypatch: pytest.MonkeyPatch
 ) -> None:

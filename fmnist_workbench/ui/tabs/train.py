@@ -71,7 +71,7 @@ class TrainTab(Tab):
         self.redraw_on(self.runs.show, state.runs, state.run, state.training)
         self.redraw_on(self._recolour, state.dark)
         # The curves keep their data while the tab is hidden, so they hear of everything at once.
-        for value in (state.run, state.training, state.recipe):
+        for value in (*whether_it_can, state.run, state.recipe):
             value.watch(lambda _value: self._show_run())
         state.batches.connect(self.curves.add)
         state.validating.connect(self.curves.validating)
@@ -110,9 +110,11 @@ class TrainTab(Tab):
         before, self._run_shown = self._run_shown, view
         if before is not None and not _goes_on(before, view):
             self.curves.clear_batches()
-        idle = self.state_.training.value == "idle"
+        training = self.state_.training.value != "idle"
         epochs = view.run.recipe.epochs if view else self.state_.recipe.value.epochs
-        self.curves.show(view.history if view else (), epochs, _PRESS if idle else _COMING)
+        hint = _COMING if training else f"{self.workbench.training.why_not()}\n{_PRESS}".strip()
+        history = view.history if view else ()
+        self.curves.show(history, epochs, hint=hint, training=training)
 
     def _recolour(self) -> None:
         self.curves.recolour()

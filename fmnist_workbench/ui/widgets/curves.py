@@ -70,10 +70,20 @@ class Curves(ttk.Frame):
         if all(piece in sys.modules for piece in _PIECES[:-1]):
             self._build_plot()
 
-    def show(self, history: Sequence[Epoch], epochs: int, hint: str) -> None:
-        """Show finished epochs on an axis for so many; `hint` stands there while none is."""
+    def show(
+        self, history: Sequence[Epoch], epochs: int, *, hint: str = "", training: bool = False
+    ) -> None:
+        """Show finished epochs.
+
+        Args:
+            history: Their figures.
+            epochs: For how many there is to be room.
+            hint: What to say while there is nothing to show.
+            training: Whether more is to come: then how far it is stays in the line below.
+        """
+        if not training or len(history) != len(self._history):
+            self._now = ""
         self._history, self._epochs, self._hint = history, epochs, hint
-        self._now = ""
         self.refresh()
 
     def add(self, event: BatchesDone) -> None:

@@ -23,13 +23,13 @@ class _Column:
 
 
 _COLUMNS = (
-    _Column("run", "Run", 145),
-    _Column("network", "Network", 90),
-    _Column("data", "Data", 100),
+    _Column("run", "Run", 138),
+    _Column("network", "Network", 85),
+    _Column("data", "Data", 95),
     _Column("epochs", "Epochs", 66, "e"),
-    _Column("val_accuracy", "Val. accuracy", 108, "e"),
+    _Column("val_accuracy", "Val. accuracy", 104, "e"),
     _Column("status", "Status", 90),
-    _Column("started", "Started", 110),
+    _Column("started", "Started", 116),
 )
 _STRETCHED = ("run", "network", "data")
 _STYLE = "Runs.Treeview"
