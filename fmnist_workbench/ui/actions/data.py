@@ -38,8 +38,14 @@ class DataActions:
             return
         state.image.set(None)
         state.data.set(opened)
-        info = opened.info
-        state.network.set(state.network.value.fitted(info.shape, len(info.classes)))
+        self.fit_network()
+
+    def fit_network(self) -> None:
+        """Give the network the image shape and classes of the data set in use."""
+        opened, network = self._state.data.value, self._state.network
+        if opened is not None:
+            shape, classes = opened.info.shape, len(opened.info.classes)
+            network.set(network.value.fitted(shape, classes))
 
     def resplit(self, split: Split) -> None:
         """Change how validation images are taken out of the training images."""

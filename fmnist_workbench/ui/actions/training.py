@@ -103,11 +103,13 @@ class TrainingActions:
         """Take back the last edit of the network."""
         if self._state.training.value == "idle":
             self._state.network.undo()
+            self._data.fit_network()
 
     def redo(self) -> None:
         """Make the edit again that was taken back."""
         if self._state.training.value == "idle":
             self._state.network.redo()
+            self._data.fit_network()
 
     def open_run(self, run: str) -> None:
         """Bring a run back: its network, recipe, data set, figures and weights."""
