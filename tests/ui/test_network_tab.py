@@ -226,6 +226,17 @@ def test_what_was_typed_counts_before_another_block_is_chosen(tab: NetworkTab) -
     )
 
 
+def test_what_was_typed_counts_when_the_tab_is_left(tab: NetworkTab, app: App) -> None:
+    _click(tab, 0)
+    field = _control(tab, "filters")
+    field.focus_force()
+    field.delete(0, "end")
+    field.insert(0, "48")
+    app.open_tab(0)
+    app.update()
+    assert _network(tab).layers[0] == Conv2D(filters=48, activation="relu")
+
+
 def test_a_name_two_layers_would_share_is_refused_with_the_reason(tab: NetworkTab) -> None:
     _click(tab, 0)
     _type(_control(tab, "name"), "edges")
@@ -259,6 +270,17 @@ def test_input_and_classes_are_those_of_the_data(tab: NetworkTab, fashion: Opene
     tab.update()
     assert "images of fashion-mnist" in _drawn(tab)
     assert "10 classes" in _drawn(tab)
+
+
+def test_taking_back_an_edit_keeps_the_shape_of_the_data_now_in_use(
+    tab: NetworkTab, fashion: OpenedData
+) -> None:
+    tab.state_.network.set(_network(tab).fitted((8, 8, 3), 4))
+    _add(tab, "dropout")
+    tab.workbench.data.choose(fashion)
+    _press(tab.blocks, "<Control-z>")
+    assert len(_kinds(tab)) == len(preset("cnn-2conv").layers)
+    assert (_network(tab).input_shape, _network(tab).classes) == ((28, 28, 1), 10)
 
 
 def test_five_hundred_layers_scroll_and_only_those_in_sight_are_drawn(tab: NetworkTab) -> None:

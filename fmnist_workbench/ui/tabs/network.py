@@ -152,6 +152,8 @@ class NetworkTab(Tab):
                 widget.bind(key, _bound(run), add=True)
         self.blocks.bind("<Return>", _bound(self.panel.focus_first))
         self.bind("<Unmap>", lambda _event: self._commit(), add=True)
+        window = self.winfo_toplevel()
+        window.bind("<F5>", lambda _event: self._commit(), add=True)  # it trains what is typed
 
     # --- What a person does
 
