@@ -122,7 +122,7 @@ class ConfusionMatrix(ttk.Canvas):
         self._names.configure(size=-self._scaled(_TEXT_PIXELS))
         count, widest, top = len(self._classes), self._widest(), self._scaled(2)
         left = widest + self._scaled(_TEXT_PIXELS) * 3 // 2 + self._scaled(8)
-        wide = self.winfo_width() - left - top
+        wide = self.winfo_width() - left - self._scaled(8)
         cell = max(min(wide, self.winfo_height() - top - self._below(widest)) // count, 2)
         return _Place(left + max(wide - cell * count, 0) // 2, top, cell, count)
 

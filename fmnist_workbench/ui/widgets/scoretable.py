@@ -39,7 +39,9 @@ class ScoreTable(ttk.Frame):
     """One row a class; a click on a heading sorts by it, another one turns the order round."""
 
     def __init__(self, parent: tk.Misc) -> None:
-        super().__init__(parent)
+        super().__init__(parent, height=1)
+        # Once it is seen, a Treeview no longer asks for the width that its columns take.
+        self.pack_propagate(False)
         self._scores: tuple[ClassScore, ...] = ()
         self._column = "f1"
         self._falling = False
@@ -47,9 +49,9 @@ class ScoreTable(ttk.Frame):
         self.tree = ttk.Treeview(
             self, columns=tuple(_TITLES), show="headings", height=5, style=_STYLE
         )
-        scroll = ttk.Scrollbar(self, command=self.tree.yview)
-        self.tree.configure(yscrollcommand=scroll.set)
-        scroll.pack(side="right", fill="y")
+        self._scroll = ttk.Scrollbar(self, command=self.tree.yview)
+        self.tree.configure(yscrollcommand=self._scroll.set)
+        self._scroll.pack(side="right", fill="y")
         self.tree.pack(side="left", fill="both", expand=True)
         for column in _TITLES:
             self.tree.heading(column, command=partial(self.sort_by, column))
@@ -58,6 +60,7 @@ class ScoreTable(ttk.Frame):
             self.tree.column(column, anchor=anchor, stretch=column == "name")
         self._font = nametofont("TkDefaultFont", self)
         tip(self.tree, _TEACHES)
+        self._set_widths()
         self.use_theme()
 
     def show(self, scores: tuple[ClassScore, ...]) -> None:
@@ -82,9 +85,13 @@ class ScoreTable(ttk.Frame):
         low, high = (ttk.utils.scale_size(self, width) for width in _NAME_WIDTHS)
         pad = ttk.utils.scale_size(self, 12)
         widest = max((self._font.measure(score.name) for score in self._scores), default=low)
-        self.tree.column("name", width=min(max(widest + pad, low), high))
-        for column, width in _WIDTHS.items():
-            self.tree.column(column, width=ttk.utils.scale_size(self, width))
+        self._name_width = min(max(widest + pad, low), high)
+        widths = {name: ttk.utils.scale_size(self, width) for name, width in _WIDTHS.items()}
+        widths["name"] = self._name_width
+        for column, width in widths.items():
+            self.tree.column(column, width=width)
+        edge = ttk.utils.scale_size(self, 4)
+        self.configure(width=sum(widths.values()) + self._scroll.winfo_reqwidth() + edge)
 
     def _fill(self) -> None:
         for column, title in _TITLES.items():
@@ -105,7 +112,7 @@ class ScoreTable(ttk.Frame):
         return lambda score: (getattr(score, self._column), order[score.name])
 
     def _cells(self, score: ClassScore) -> tuple[str, ...]:
-        room = self.tree.column("name", "width") - ttk.utils.scale_size(self, 8)
+        room = self._name_width - ttk.utils.scale_size(self, 8)
         name = fitted(score.name, self._font, room)
         shares = (f"{share:.3f}" for share in (score.precision, score.recall, score.f1))
         return (name, *shares, f"{score.support:,}")
