@@ -66,7 +66,7 @@ def test_every_field_shows_its_value(form: Form[Sample]) -> None:
     shown = {name: control._text.get() for name, control in form._controls.items()}
     assert shown == {
         "size": "3",
-        "rate": "0.1666666667",
+        "rate": "0.166667",
         "padding": "valid",
         "channels": "1",
         "nesterov": False,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+import psutil
 import pytest
 from live import (
     HAS_XDOTOOL,
@@ -169,6 +170,27 @@ def test_killed_in_mid_epoch_the_window_says_so_and_continues(app: App) -> None:
     assert folder.record.status == "finished"
     assert [epoch.epoch for epoch in folder.history] == [1, 2, 3]
     assert state.run.value.run.id == run
+
+
+@pytest.mark.skipif(not hasattr(psutil, "RLIMIT_FSIZE"), reason="no limit on file sizes here")
+def test_a_full_disk_at_a_checkpoint_pauses_the_run_and_asks(app: App) -> None:
+    settings(app, "cnn-2conv", limit=600, epochs=2)
+    workbench, state = app.workbench, app.workbench.state
+    engine = engine_process(app)
+    unlimited = engine.rlimit(psutil.RLIMIT_FSIZE)
+    engine.rlimit(psutil.RLIMIT_FSIZE, (200_000, unlimited[1]))
+    workbench.training.train()
+    until(app, lambda: state.notice.value is not None)
+    assert "Could not save" in state.notice.value.text
+    assert state.training.value == "paused"
+    assert state.run.value.history == ()
+    engine.rlimit(psutil.RLIMIT_FSIZE, unlimited)
+    again = next(action for action in state.notice.value.actions if action.title == "Try again")
+    again.run()
+    finish_training(app)
+    folder = open_run(workbench.home, state.run.value.run.id)
+    assert folder.record.status == "finished"
+    assert len(folder.history) == 2
 
 
 def test_the_image_stays_the_same_from_layer_to_layer(app: App) -> None:
