@@ -65,6 +65,7 @@ def build_menus(app: "App") -> None:
             app.bind_all(action.key, _bound(action.run))
         bar.add_cascade(label=heading, menu=menu, underline=0)
     app.configure(menu=bar)
+    app.event_add("<<Invoke>>", "<space>")  # Tk 8.6 presses buttons at this event, without a key
 
 
 def _opener(app: "App", index: int) -> Callable[[], None]:
