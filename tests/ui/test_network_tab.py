@@ -35,7 +35,7 @@ def _press(widget: Any, key: str) -> None:
 
 
 def _add(tab: NetworkTab, kind: str) -> None:
-    _press(tab.catalogue.buttons[kind], "<Return>")
+    _press(tab.catalogue.buttons[kind], "<space>")
 
 
 def _click(tab: NetworkTab, index: int) -> None:
@@ -166,6 +166,12 @@ def test_the_keyboard_gets_from_a_block_to_its_settings_and_to_the_catalogue(
     assert tab.focus_get() is tab.catalogue.buttons["conv2d"]
     _press(tab.focus_get(), "<Down>")
     assert tab.focus_get() is tab.catalogue.buttons["max_pooling2d"]
+
+
+def test_return_on_a_button_of_the_catalogue_adds_one_layer(tab: NetworkTab) -> None:
+    _set(tab, Flatten(), Classifier())
+    _press(tab.catalogue.buttons["dense"], "<Return>")
+    assert _kinds(tab) == ["flatten", "dense", "classifier"]
 
 
 def test_delete_in_a_field_deletes_text_and_no_layer(tab: NetworkTab) -> None:

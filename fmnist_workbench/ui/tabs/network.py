@@ -119,7 +119,7 @@ class NetworkTab(Tab):
             row,
             text=name,
             bootstyle="secondary outline",
-            padding=(GAP, 2),
+            padding=(GAP // 2, 2),
             command=self._after_commit(run),
         )
         button.pack(side=side, padx=(0, GAP // 2) if side == "left" else (GAP // 2, 0))

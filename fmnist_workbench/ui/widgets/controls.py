@@ -198,4 +198,4 @@ def shown(value: object) -> str:
     """Return a value as an entry shows it; None is empty."""
     if value is None:
         return ""
-    return f"{value:.10g}" if isinstance(value, float) else str(value)
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
