@@ -1,15 +1,17 @@
 """The window: six tabs, the status line, and the loop that listens to the children."""
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from tkinter import filedialog
+from traceback import format_exception
 
 import ttkbootstrap as ttk
 
 from fmnist_workbench import __version__
-from fmnist_workbench.spec.errors import MachineError
+from fmnist_workbench.spec.errors import MachineError, WorkbenchError
 from fmnist_workbench.storage.workspace import Workspace
 from fmnist_workbench.ui import tabs
 from fmnist_workbench.ui.menus import build_menus
@@ -19,11 +21,15 @@ from fmnist_workbench.ui.widgets.noticebar import NoticeBar
 from fmnist_workbench.ui.widgets.statusbar import StatusBar
 from fmnist_workbench.ui.workbench import Workbench
 
+_log = logging.getLogger(__name__)
+
 TITLE = "FMNIST Workbench"
 TICK_BUSY = 4
 """Milliseconds between looks at the pipes while an answer is awaited: a stroke's answer must be
 on screen within 16 ms."""
 TICK_IDLE = 30
+ENGINE_AT_LAST = 6000
+"""Milliseconds after which the engine starts even if no data set could be opened."""
 QUIET = 400
 """Milliseconds without input after which a piece of idle work is done."""
 PLOT_MODULES = ("matplotlib", "matplotlib.figure", "matplotlib.backends.backend_tkagg")
@@ -97,6 +103,16 @@ class App(ttk.App):
         self.workbench.shut_down()
         self.destroy()
 
+    def report_callback_exception(self, _kind: type, error: BaseException, _trace: object) -> None:
+        """Say what went wrong in a click or key, where Tk would print a traceback."""
+        if isinstance(error, WorkbenchError):
+            self.workbench.state.notice.set(Notice(str(error), "warning"))
+            return
+        detail = "".join(format_exception(error))
+        _log.error("a fault in the window: %s", detail)
+        text = "Something went wrong inside the workbench; what is on disk is safe."
+        self.workbench.state.notice.set(Notice(text, "danger", detail))
+
     def end_timers(self) -> None:
         """Cancel what was to be done later."""
         for pending in self._after.values():
@@ -133,6 +149,7 @@ class App(ttk.App):
             self.geometry(workspace.geometry)
         self.open_tab(min(workspace.tab, len(self.tab_names) - 1))
         self._tick()
+        self._later("engine", ENGINE_AT_LAST, self.workbench.start_engine)
         self._later("idle work", QUIET, self._do_idle_work)
 
     def _tick(self) -> None:

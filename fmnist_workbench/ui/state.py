@@ -117,7 +117,7 @@ class OpenedData:
 class EngineState:
     """Where the engine stands: a word for the status line, and whether it takes jobs."""
 
-    text: str = "engine starts when the window is up"
+    text: str = "engine waits for the data"
     device: str = ""
     ready: bool = False
 

@@ -45,18 +45,27 @@ class Workbench:
             child.asked.connect(lambda _: hurry())
 
     def start(self) -> Workspace:
-        """Bring the last workspace back and start both children; returns at once."""
+        """Bring the last workspace back and start the data child; returns at once.
+
+        The engine follows when the first data set is there: it would take the processor from the
+        data child, and nobody can train without data. `start_engine` starts it all the same.
+        """
         workspace = load_workspace(self.home)
         self._restore(workspace)
         self._data.start()
-        self._engine.start()
-        self.state.engine.set(EngineState("engine starting"))
+        self.state.opened.watch(lambda _opened: self.start_engine())
         self.data.open(FIRST_DATA, choose=workspace.source in (None, FIRST_DATA))
         self.data.open("mnist", choose=workspace.source == "mnist")
         if workspace.source not in (None, FIRST_DATA, "mnist"):
             self.data.open(workspace.source)
         self.data.list_runs()
         return workspace
+
+    def start_engine(self) -> None:
+        """Start the engine child, if it is not up; returns at once."""
+        if not self.state.engine.value.ready:
+            self.state.engine.set(EngineState("engine starting"))
+            self._engine.start()
 
     def tick(self) -> bool:
         """Handle what the children said; return whether an answer is still awaited."""
@@ -84,7 +93,7 @@ class Workbench:
         if workspace.split is not None:
             state.split.set(workspace.split)
         state.dark.set(workspace.dark)
-        self.training.remember(workspace.run)
+        self.training.restore(workspace.run)
 
     def _engine_ready(self, device: str) -> None:
         self.state.engine.set(EngineState("engine ready", device, ready=True))

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from fmnist_workbench.spec.diagnosis import diagnose
+from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import (
     BatchesDone,
     ContinueRun,
@@ -22,7 +23,7 @@ from fmnist_workbench.spec.jobs import (
 )
 from fmnist_workbench.spec.run import Run
 from fmnist_workbench.storage.evaluations import load_evaluations
-from fmnist_workbench.storage.runs import open_run
+from fmnist_workbench.storage.runs import RunFolder, open_run
 from fmnist_workbench.ui.actions.data import DataActions
 from fmnist_workbench.ui.actions.model import ModelActions
 from fmnist_workbench.ui.child import Answers, Child
@@ -42,7 +43,6 @@ class TrainingActions:
         self._data = data
         self._model = model
         self._job: int | None = None
-        self._remembered: str | None = None
 
     def why_not(self) -> str:
         """Return why training cannot start now, or nothing if it can."""
@@ -117,14 +117,17 @@ class TrainingActions:
             self._state.notice.set(Notice("Stop the training before opening another run."))
             return
         folder = open_run(self._home, run)
-        view = RunView(folder.record, str(folder.path), folder.history)
-        self._state.network.edit(view.run.network)
-        self._state.recipe.set(view.run.recipe)
-        self._state.split.set(view.run.data.split)
-        self._show(view)
+        record = folder.record
+        self._state.network.edit(record.network)
+        self._state.recipe.set(record.recipe)
+        self._state.split.set(record.data.split)
+        self._show_folder(folder)
+        self._open_data_of(record)
+        self.engine_ready()
+
+    def _show_folder(self, folder: RunFolder) -> None:
+        self._show(RunView(folder.record, str(folder.path), folder.history))
         self._state.evaluations.set(load_evaluations(folder))
-        self._open_data_of(view.run)
-        self._model.load(view.run.id)
 
     def _open_data_of(self, run: Run) -> None:
         data = self._state.data.value
@@ -147,18 +150,23 @@ class TrainingActions:
         if view is not None and data is not None and view.run.data.checksum != data.info.checksum:
             self.reset()
 
-    def remember(self, run: str | None) -> None:
-        """Open this run again as soon as the engine is up."""
-        self._remembered = run
+    def restore(self, run: str | None) -> None:
+        """Show the run that was in the window when it was closed, if it is still there."""
+        if run is None:
+            return
+        try:
+            folder = open_run(self._home, run)
+        except InputError as error:
+            self._state.notice.set(Notice(str(error), "warning"))
+            return
+        if folder.record.network == self._state.network.value:
+            self._show_folder(folder)
 
     def engine_ready(self) -> None:
         """Put a model on the table of an engine that has just come up."""
-        view, run = self._state.run.value, self._remembered
-        self._remembered = None
+        view = self._state.run.value
         if view is not None and view.history:
             self._model.load(view.run.id)
-        elif run is not None and (self._home / "runs" / run).is_dir():
-            self.open_run(run)
         else:
             self._model.build()
 
@@ -218,9 +226,9 @@ class TrainingActions:
                 state.batches.emit(event)
                 state.activity.set(_training_activity(event))
                 state.weights_moved.emit(None)
-            case Validating(epoch, step, steps):
+            case Validating(epoch):
                 state.validating.emit(event)
-                state.activity.set(Activity(f"validating epoch {epoch}", step / max(steps, 1)))
+                state.activity.set(Activity(f"validating epoch {epoch}", self._fraction()))
             case EpochDone(epoch):
                 view = state.run.value
                 if view is not None:
@@ -232,6 +240,11 @@ class TrainingActions:
             case SaveFailed(message):
                 state.training.set("paused")
                 state.notice.set(self._save_notice(message))
+
+    def _fraction(self) -> float | None:
+        """Return how far the training is: a validation leaves the bar where the epoch ended."""
+        activity = self._state.activity.value
+        return None if activity is None else activity.fraction
 
     def _save_notice(self, message: str) -> Notice:
         again = NoticeAction("Try again", self._try_again)
