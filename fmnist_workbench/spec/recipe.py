@@ -8,17 +8,14 @@ from fmnist_workbench.spec.value import Value
 
 Fraction = Annotated[float, Field(ge=0, lt=1)]
 LearningRate = Annotated[float, Field(gt=0, le=10)]
+_STEP_SIZE = "How large a step each batch takes: too small learns slowly, too large never settles."
 
 
 class Optimizer(Value):
     """What turns gradients into steps. Fields are Keras's own, `class_name` its class."""
 
     kind: str
-    learning_rate: LearningRate = Field(
-        default=0.001,
-        description="How large a step each batch takes: too small learns slowly, too large never "
-        "settles.",
-    )
+    learning_rate: LearningRate = Field(default=0.001, description=_STEP_SIZE)
     class_name: ClassVar[str]
     help: ClassVar[str]
 
@@ -39,7 +36,7 @@ class SGD(Optimizer):
     """Stochastic gradient descent with momentum."""
 
     kind: Literal["sgd"] = "sgd"
-    learning_rate: LearningRate = 0.01
+    learning_rate: LearningRate = Field(default=0.01, description=_STEP_SIZE)
     momentum: Fraction = Field(
         default=0.9, description="How much of the last step is carried into the next."
     )

@@ -17,6 +17,8 @@ TRAIN_COLOUR = "#0072B2"
 VALIDATION_COLOUR = "#D55E00"
 TEST_COLOUR = "#009E73"
 """Okabe and Ito's colours, told apart by the colour-blind; a split has the same one everywhere."""
+BATCH_COLOUR = "#66aad1"
+"""Single training batches: the training colour, lighter, so that it also shows on dark ground."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,13 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 from numpy.typing import NDArray
 
 from fmnist_workbench.spec.run import Epoch
-from fmnist_workbench.ui.theme import TRAIN_COLOUR, VALIDATION_COLOUR, Palette, palette
+from fmnist_workbench.ui.theme import (
+    BATCH_COLOUR,
+    TRAIN_COLOUR,
+    VALIDATION_COLOUR,
+    Palette,
+    palette,
+)
 from fmnist_workbench.ui.widgets.batchseries import BatchSeries
 from fmnist_workbench.ui.widgets.blitcanvas import BlitCanvas
 
@@ -38,7 +44,7 @@ class _Panel:
         self.axes = axes
         self._name = name
         (self.batches,) = axes.plot([], [], linewidth=0.6, **_QUICK)
-        (self.mean,) = axes.plot([], [], linewidth=1.2)
+        (self.mean,) = axes.plot([], [], color=BATCH_COLOUR, linewidth=1.2)
         (self.train,) = axes.plot([], [], "o-", color=TRAIN_COLOUR, linewidth=1.6, markersize=4.5)
         (self.validation,) = axes.plot(
             [], [], "s-", color=VALIDATION_COLOUR, linewidth=1.6, markersize=4.5
@@ -76,10 +82,7 @@ class _Panel:
         self.axes.yaxis.label.set_color(colours.foreground)
         for spine in self.axes.spines.values():
             spine.set_color(colours.border)
-        # On a dark ground a paler blue stands out less than a lighter one.
-        light = _mixed(TRAIN_COLOUR, "#ffffff", 0.6)
-        self.batches.set_color(_mixed(TRAIN_COLOUR, colours.surface, 0.7 if colours.dark else 0.35))
-        self.mean.set_color(light)
+        self.batches.set_color(_mixed(BATCH_COLOUR, colours.surface, 0.55))
         self.pointer.set_color(colours.muted)
 
 

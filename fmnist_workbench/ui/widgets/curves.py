@@ -10,7 +10,7 @@ import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.jobs import BatchesDone, Validating
 from fmnist_workbench.spec.run import Epoch
-from fmnist_workbench.ui.theme import GAP, TRAIN_COLOUR, VALIDATION_COLOUR
+from fmnist_workbench.ui.theme import BATCH_COLOUR, GAP, TRAIN_COLOUR, VALIDATION_COLOUR
 from fmnist_workbench.ui.widgets.batchseries import BatchSeries
 from fmnist_workbench.ui.widgets.tips import tip
 
@@ -28,7 +28,7 @@ _BETWEEN_PIECES = 50
 """Milliseconds between two imports, in which clicks are served."""
 
 _LEGEND = (
-    ("━", TRAIN_COLOUR, "training, batch by batch", "Loss and accuracy of single batches, and "
+    ("━", BATCH_COLOUR, "training, batch by batch", "Loss and accuracy of single batches, and "
      "their running mean, while the weights are changing."),
     ("●", TRAIN_COLOUR, "training, epoch", "The mean over all batches of an epoch. Dropout is on "
      "and early batches count too, so it may be worse than validation."),

@@ -23,13 +23,13 @@ class _Column:
 
 
 _COLUMNS = (
-    _Column("run", "Run", 138),
+    _Column("run", "Run", 133),
     _Column("network", "Network", 85),
-    _Column("data", "Data", 95),
+    _Column("data", "Data", 104),
     _Column("epochs", "Epochs", 66, "e"),
     _Column("val_accuracy", "Val. accuracy", 104, "e"),
     _Column("status", "Status", 90),
-    _Column("started", "Started", 116),
+    _Column("started", "Started", 112),
 )
 _STRETCHED = ("run", "network", "data")
 _STYLE = "Runs.Treeview"
