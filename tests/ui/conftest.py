@@ -50,17 +50,28 @@ def _watched(app: App, caplog: pytest.LogCaptureFixture) -> Iterator[App]:
     app.geometry("1024x700+0+0")
     app.update()
     yield app
-    app.end_timers()
-    app.update()
-    left = [
-        app.tk.call("after", "info", name)
-        for name in app.tk.splitlist(app.tk.call("after", "info"))
-    ]
-    app.quit_window()
+    left = _timers_left_after_closing(app)
     warned = [r.getMessage() for r in caplog.get_records("call") if r.levelno >= logging.WARNING]
     assert not raised, raised[0]
     assert not warned, warned
     assert not left, f"left behind: {left}"
+
+
+def _timers_left_after_closing(app: App) -> list[Any]:
+    """Close the window; return what its tabs and itself still meant to do later."""
+    left: list[Any] = []
+    destroy = app.destroy
+
+    def look_and_destroy() -> None:
+        for child in app.winfo_children():
+            child.destroy()
+        app.update()
+        left.extend(app.tk.splitlist(app.tk.call("after", "info")))
+        destroy()
+
+    app.destroy = look_and_destroy  # type: ignore[method-assign]
+    app.quit_window()
+    return left
 
 
 @pytest.fixture
