@@ -82,27 +82,34 @@ class ActivationsTab(Tab):
         self.strip.grid(row=0, column=0, columnspan=2, sticky="ew")
         bar = ttk.Frame(stage)
         bar.grid(row=1, column=0, columnspan=2, sticky="ew", pady=GAP)
-        self.heading = ttk.Label(bar, font="-weight bold")
-        self.heading.pack(side="left")
         self.scaling = Segments(bar, _SCALINGS, self._scale, _SCALING_TIP)
         self.scaling.pack(side="right")
-        self.pager = Pager(bar, self._turn_to)
-        self.pager.pack(side="right", padx=GAP)
+        self.heading = ttk.Label(bar, font="-weight bold")
+        self.heading.pack(side="left")
         self.maps = MapView(stage, self._say, self._choose_map)
         self.maps.grid(row=2, column=0, sticky="nsew")
         self.map_card = MapCard(stage, self._say)
         self.map_card.grid(row=2, column=1, sticky="ns", padx=(2 * GAP, 0))
+        self.pager = Pager(stage, self._turn_to)
+        self.pager.grid(row=3, column=0)
+        self.pager.show(0, 0, 0)
         self.under_pointer = ttk.Label(stage)
-        self.under_pointer.grid(row=3, column=0, columnspan=2, sticky="w", pady=(GAP, 0))
+        self.under_pointer.grid(row=4, column=0, columnspan=2, sticky="w", pady=(GAP, 0))
 
     def _watch(self) -> None:
         state = self.state_
-        again = Throttle(self, REFRESH_INTERVAL, lambda: self.redraw_soon(self._ask))
-        state.weights_moved.connect(lambda _moved: again.ask())
+        self._again = Throttle(self, REFRESH_INTERVAL, lambda: self.redraw_soon(self._ask))
+        state.weights_moved.connect(lambda _moved: self._weights_moved())
         self.redraw_on(self._show_image, state.image, state.data)
         self.redraw_on(self._show_layers, state.model)
         self.redraw_on(self._ask, state.model, state.image, state.engine)
         state.dark.watch(lambda _dark: self.redraw_soon(self._use_theme))
+
+    def _weights_moved(self) -> None:
+        if self.winfo_viewable():
+            self._again.ask()
+        else:
+            self.redraw_soon(self._ask)
 
     def _use_theme(self) -> None:
         self.strip.draw()
@@ -239,7 +246,7 @@ def _heading(values: LayerValues) -> str:
     if not values.is_maps:
         return f"{values.layer}: {describe(values.shape)}"
     dead = values.dead()
-    note = f", {dead} dead (all zero)" if dead else ""
+    note = f", {dead} dead" if dead else ""
     return f"{values.layer}: {values.total:,} maps of {describe(values.shape[:2])}{note}"
 
 

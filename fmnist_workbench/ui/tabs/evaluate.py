@@ -88,14 +88,21 @@ class EvaluateTab(Tab):
 
     def _watch(self) -> None:
         state = self.state_
-        again = Throttle(self, PREDICTION_INTERVAL, lambda: self.redraw_soon(self.panel.ask))
-        state.weights_moved.connect(lambda _moved: again.ask())
+        ask = self.panel.ask
+        self._again = Throttle(self, PREDICTION_INTERVAL, lambda: self.redraw_soon(ask))
+        state.weights_moved.connect(lambda _moved: self._weights_moved())
         self.redraw_on(self.panel.ask, state.model, state.data, state.network, state.engine)
         self.redraw_on(
             self._draw, state.evaluations, state.split_shown, state.run, state.training, state.data
         )
         self.redraw_on(self._say_next_step, state.activity)
         state.dark.watch(lambda _dark: self.redraw_soon(self._use_theme))
+
+    def _weights_moved(self) -> None:
+        if self.winfo_viewable():
+            self._again.ask()
+        else:
+            self.redraw_soon(self.panel.ask)
 
     def _use_theme(self) -> None:
         self.panel.use_theme()

@@ -10,7 +10,9 @@ from fmnist_workbench.ui.widgets.tips import tip
 
 
 class Pager(ttk.Frame):
-    """Says which part is shown, and goes to the part before or after; hidden if all is there.
+    """Says which part is shown, and goes to the part before or after.
+
+    It must be placed by `grid`, and is out of sight while all is there.
 
     Args:
         on_turn: Called with the first number of the part wanted.
@@ -24,23 +26,21 @@ class Pager(ttk.Frame):
         self._text = ttk.Label(self)
         self._text.pack(side="left", padx=GAP // 2)
         self.on = self._button("›", self._go_on)
-        self._parts = (self.back, self._text, self.on)
-        self.show(0, 0, 0)
 
     def show(self, first: int, count: int, total: int) -> None:
         """Show that `count` of `total` are there, from `first` on."""
         self._first, self._count, self._total = first, count, total
-        for part in self._parts:
-            if count == total:
-                part.pack_forget()
-            else:
-                part.pack(side="left", padx=GAP // 4)
+        if count == total:
+            self.grid_remove()
+        else:
+            self.grid()
         self._text.configure(text=f"{first}–{first + count - 1} of {total:,}")
         self.back.state(["!disabled" if first else "disabled"])
         self.on.state(["!disabled" if first + count < total else "disabled"])
 
     def _button(self, text: str, run: Callable[[], None]) -> ttk.Button:
         button = ttk.Button(self, text=text, command=run, bootstyle="secondary outline", width=2)
+        button.pack(side="left")
         tip(button, "This layer has more than fits into one look: see the others.")
         return button
 
