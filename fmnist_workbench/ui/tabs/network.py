@@ -207,7 +207,7 @@ class NetworkTab(Tab):
         sentence = verdict(diagnosis)
         self.totals.configure(text=totals(diagnosis))
         style = "success" if diagnosis.ok else "danger"
-        self.verdict.configure(text=locked or sentence, bootstyle="info" if locked else style)
+        self.verdict.configure(text=locked or sentence, bootstyle="primary" if locked else style)
         self._train_gate.set("" if diagnosis.ok else sentence)
         self._show_tools(locked)
         self._show_chosen(diagnosis)
