@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fmnist_workbench.storage.library import open_dataset
 
 from fmnist_workbench.storage import cache
+from fmnist_workbench.storage.library import open_dataset
 from fmnist_workbench.ui.app import App
 from fmnist_workbench.ui.state import OpenedData
 

@@ -1,0 +1,78 @@
+"""Take the documentation's screenshots: `python3 docs/screenshots/take.py`, five minutes.
+
+Trains `cnn-2conv` for three epochs on all of Fashion-MNIST in a real window of 1024x700 and looks
+at each tab, light and dark. Needs Xvfb.
+"""
+
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from PIL import ImageGrab
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parents[1] / "benchmarks"))
+
+from window import get_ready, open_window, run_until  # noqa: E402 - found through the line above
+
+from fmnist_workbench.spec.recipe import Recipe  # noqa: E402
+from fmnist_workbench.ui.app import App  # noqa: E402
+
+SHOE = [(4, 9), (8, 9), (10, 13), (17, 16), (23, 17), (24, 20), (4, 20), (4, 9)]
+"""Corners of a shoe's outline, (x, y) in pixels of a 28x28 image."""
+
+
+def main() -> None:
+    """Train, then take all pictures into this folder."""
+    with open_window() as app:
+        app.geometry("1024x700+0+0")
+        get_ready(app)
+        run_until(app, lambda: not app.idle_work)
+        _train(app)
+        _draw_a_shoe(app)
+        for dark in (False, True):
+            app.workbench.state.dark.set(dark)
+            for name in app.tab_names:
+                _take(app, name, "dark" if dark else "light")
+
+
+def _train(app: App) -> None:
+    state = app.workbench.state
+    state.recipe.set(Recipe(epochs=3))
+    app.open_tab(app.tab_names.index("train"))
+    app.workbench.training.train()
+    run_until(app, lambda: "validation" in state.evaluations.value, seconds=900)
+
+
+def _draw_a_shoe(app: App) -> None:
+    app.open_tab(app.tab_names.index("evaluate"))
+    app.update()
+    page = app.nametowidget(app._notebook.select()).winfo_children()[0]
+    pixels = np.zeros((28, 28, 1), np.uint8)
+    for x, y in _outline():
+        pixels[y, x] = 230
+    for row in pixels:
+        inked = np.flatnonzero(row)
+        if len(inked):
+            row[inked[0] : inked[-1]] = 200
+    page.panel.pad.load(pixels)
+
+
+def _outline() -> Iterator[tuple[int, int]]:
+    for (x0, y0), (x1, y1) in pairwise(SHOE):
+        for part in np.linspace(0, 1, 40):
+            yield round(x0 + part * (x1 - x0)), round(y0 + part * (y1 - y0))
+
+
+def _take(app: App, name: str, theme: str) -> None:
+    app.open_tab(app.tab_names.index(name))
+    for _ in range(40):
+        run_until(app, lambda: True)
+    box = (0, 0, app.winfo_width(), app.winfo_height() + app.winfo_rooty())
+    ImageGrab.grab(bbox=box).save(HERE / f"{name}-{theme}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main()
