@@ -71,7 +71,9 @@ def _make_forward(model: keras.Model, loss: CategoricalCrossentropy) -> Forward:
         probabilities = model(images, training=False)
         return probabilities, loss_of_each(labels, probabilities)
 
-    return tf.function(forward, reduce_retracing=True, autograph=False)
+    return tf.function(forward, autograph=False).get_concrete_function(
+        tf.TensorSpec(model.input_shape, tf.float32), tf.TensorSpec(model.output_shape, tf.float32)
+    )
 
 
 def _answers(

@@ -20,13 +20,13 @@ def make_forward(model: keras.Model) -> Forward:
     """
     shape = tuple(model.input_shape[1:])
 
-    signature = [tf.TensorSpec((1, *shape), tf.float32)]
     traced = tf.function(
-        lambda images: model(images, training=False), input_signature=signature, autograph=False
-    )
+        lambda images: model(images, training=False), autograph=False
+    ).get_concrete_function(tf.TensorSpec((1, *shape), tf.float32))
 
     def forward(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-        output: NDArray[np.float32] = traced(pixels[np.newaxis].astype(np.float32) / 255.0).numpy()
+        images = tf.constant(pixels[np.newaxis].astype(np.float32) / 255.0)
+        output: NDArray[np.float32] = traced(images).numpy()
         return output[0]
 
     forward(np.zeros(shape, np.uint8))
