@@ -100,7 +100,10 @@ def map_pictures(layer: LayerValues, scaling: Scaling) -> Colours:
     maps = layer.maps()
     if scaling == "layer":
         return coloured(maps, value_range(maps))
-    return np.stack([coloured(one, value_range(one)) for one in maps])
+    spans = np.array([value_range(one) for one in maps])
+    low, high = spans.T[:, :, None, None]
+    inside = np.clip(np.where(np.isnan(maps), low, maps), low, high)
+    return colourize((inside - low) / np.where(high > low, high - low, 1), 0.0, 1.0)
 
 
 def heat_columns(count: int, room: tuple[int, int]) -> int:

@@ -20,7 +20,8 @@ class Pager(ttk.Frame):
 
     def __init__(self, parent: tk.Misc, on_turn: Callable[[int], None]) -> None:
         super().__init__(parent)
-        self._first = self._count = self._total = 0
+        self._first = self._count = 0
+        self._before: list[int] = []
         self._on_turn = on_turn
         self.back = self._button("‹", self._go_back)
         self._text = ttk.Label(self)
@@ -29,7 +30,8 @@ class Pager(ttk.Frame):
 
     def show(self, first: int, count: int, total: int) -> None:
         """Show that `count` of `total` are there, from `first` on."""
-        self._first, self._count, self._total = first, count, total
+        self._first, self._count = first, count
+        self._before = [start for start in self._before if start < first]
         if count == total:
             self.grid_remove()
         else:
@@ -45,7 +47,9 @@ class Pager(ttk.Frame):
         return button
 
     def _go_back(self) -> None:
-        self._on_turn(max(self._first - self._count, 0))
+        # The last part may be shorter than the one before it, so that counting back would not do.
+        self._on_turn(self._before[-1] if self._before else 0)
 
     def _go_on(self) -> None:
+        self._before.append(self._first)
         self._on_turn(self._first + self._count)
