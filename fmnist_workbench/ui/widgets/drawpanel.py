@@ -16,7 +16,7 @@ from fmnist_workbench.ui.widgets.tips import Gate, tip
 from fmnist_workbench.ui.workbench import Workbench
 
 _PAD_SIDE = 252
-_LABEL_FONT = "-weight bold"
+_ANSWER_FONT = "-weight bold"
 _HINT = "Draw here: the prediction follows."
 _WHITE = (255, 255, 255)
 
@@ -41,12 +41,13 @@ class DrawPanel(ttk.Frame):
     def ask(self) -> None:
         """Ask what the model takes the drawing for, and show it when the answer comes."""
         self.bars.name(self._classes())
+        drawing = self._state.drawing.value
         if self._state.model.value is None:
             self._show_nothing()
-        elif self.pad.pixels.any():
-            self._workbench.model.predict(raw_image(self.pad.pixels), self._show)
-        else:
+        elif drawing is None:
             self._show(None)
+        else:
+            self._workbench.model.predict(drawing, self._show)
 
     def clear(self) -> None:
         """Wipe the pad."""
@@ -81,7 +82,7 @@ class DrawPanel(ttk.Frame):
         )
         self._build_sliders()
         self._build_buttons()
-        self._answer = ttk.Label(self, text="", font=_LABEL_FONT)
+        self._answer = ttk.Label(self, text="", font=_ANSWER_FONT)
         self._answer.pack(fill="x", pady=(GAP, GAP // 2))
         self.bars = ClassBars(self)
         self.bars.pack(fill="both", expand=True)
@@ -180,7 +181,7 @@ class DrawPanel(ttk.Frame):
 
     def _drawn(self, pixels: Pixels) -> None:
         self._source.configure(text=_HINT)
-        self._state.drawing.set(raw_image(pixels))
+        self._state.drawing.set(raw_image(pixels) if pixels.any() else None)
         self.ask()
 
     def _classes(self) -> tuple[str, ...]:
@@ -190,8 +191,8 @@ class DrawPanel(ttk.Frame):
         return tuple(str(number) for number in range(count))
 
     def _show(self, prediction: Prediction | None) -> None:
-        if prediction is None or not self.pad.pixels.any():
-            self._answer.configure(text=_HINT)
+        if prediction is None or self._state.drawing.value is None:
+            self._answer.configure(text="nothing drawn yet")
             self.bars.show(())
             return
         self.bars.show(prediction.probabilities)
@@ -202,5 +203,5 @@ class DrawPanel(ttk.Frame):
     def _show_nothing(self) -> None:
         self.bars.show(())
         ready = self._state.engine.value.ready
-        text = "No network to ask: mend it in tab 3." if ready else "The engine is starting …"
+        text = "no model: see tab 3" if ready else "the engine is starting …"
         self._answer.configure(text=text)
