@@ -1,6 +1,7 @@
 """Predictions and activations of the model on the table, checked against Keras itself."""
 
 import pickle
+import tracemalloc
 import zlib
 from pathlib import Path
 
@@ -113,6 +114,17 @@ def test_what_cannot_be_shown_is_refused(built, drawing, change, message):
     wanted = {"layer": "conv2d", "image": raw(drawing), "home": HOME} | change
     with pytest.raises(InputError, match=message):
         built(Activate(**wanted))
+
+
+def test_a_small_file_that_unpacks_into_much_takes_no_memory(built):
+    bomb = RawImage(SHAPE, zlib.compress(bytes(50_000_000)))
+    tracemalloc.start()
+    try:
+        with pytest.raises(InputError, match="has more"):
+            built(Predict(bomb, HOME))
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_an_index_outside_its_split_is_refused(built, home, data):
