@@ -1,6 +1,7 @@
 """The window: six tabs, the status line, and the loop that listens to the children."""
 
 import logging
+import re
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
@@ -24,6 +25,10 @@ from fmnist_workbench.ui.workbench import Workbench
 _log = logging.getLogger(__name__)
 
 TITLE = "FMNIST Workbench"
+COMFORTABLE = (1200, 760)
+SMALLEST = (960, 600)
+BARS = 70
+"""Pixels that the title bar, the menu bar and a panel take of the screen's height."""
 TICK_BUSY = 4
 """Milliseconds between looks at the pipes while an answer is awaited: a stroke's answer must be
 on screen within 16 ms."""
@@ -39,7 +44,8 @@ class App(ttk.App):
     """The window. Tabs are built when first seen, or while nothing else is to be done."""
 
     def __init__(self, home: Path) -> None:
-        super().__init__(title=TITLE, theme=LIGHT, size=(1200, 760), minsize=(960, 640))
+        super().__init__(title=TITLE, theme=LIGHT, minsize=SMALLEST)
+        self.geometry(self._first_geometry())
         self.workbench = Workbench(home)
         self.tab_names = tabs.ORDER
         self.idle_work: list[Callable[[], object]] = [
@@ -132,6 +138,20 @@ class App(ttk.App):
         NoticeBar(self._notebook, self.workbench.state)
         build_menus(self)
 
+    def _first_geometry(self) -> str:
+        """Return a comfortable size, or what the screen has beside the title and menu bars."""
+        width = min(COMFORTABLE[0], self.winfo_screenwidth())
+        height = min(COMFORTABLE[1], self.winfo_screenheight() - BARS)
+        return f"{width}x{height}"
+
+    def _on_screen(self, geometry: str) -> bool:
+        """Whether a window of another day still fits the screen of today."""
+        width, height, left, top = (int(number) for number in re.findall(r"-?\d+", geometry))
+        return (
+            0 <= left <= self.winfo_screenwidth() - width
+            and 0 <= top <= self.winfo_screenheight() - height
+        )
+
     def _build_seen_tab(self) -> None:
         self._build_tab(self._notebook.index("current"))
 
@@ -145,7 +165,7 @@ class App(ttk.App):
 
     def _start(self) -> None:
         workspace = self.workbench.start()
-        if workspace.geometry:
+        if workspace.geometry and self._on_screen(workspace.geometry):
             self.geometry(workspace.geometry)
         self.open_tab(min(workspace.tab, len(self.tab_names) - 1))
         self._tick()
