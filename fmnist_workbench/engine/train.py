@@ -85,7 +85,7 @@ def _train(
     folder: runs.RunFolder, model: TableModel, dataset: DataSet, channel: Channel, table: Table
 ) -> TrainResult:
     """Train in a folder whose lock is held; however it ends, the folder says so and is free."""
-    model.run = folder.path
+    model.run = folder.path.resolve()  # as `open_run` gives it to an evaluation
     try:
         with memory_errors(folder.record.recipe.batch_size):
             _load(folder, model)

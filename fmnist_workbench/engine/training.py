@@ -35,18 +35,19 @@ class Training:
         self._model = model
         self._channel = channel
         self._recipe = folder.record.recipe
-        self._parts = partition(dataset.y_train, folder.record.data.split)
+        parts = partition(dataset.y_train, folder.record.data.split)
         self._batches = Batches(
             dataset.x_train,
             dataset.y_train,
             classes=len(dataset.classes),
             batch_size=self._recipe.batch_size,
         )
+        self._train, self._validation = parts.train, self._batches.of(parts.validation)
         plan = Plan(
             epochs=self._recipe.epochs,
-            images=len(self._parts.train),
+            images=len(parts.train),
             batch_size=self._recipe.batch_size,
-            validation_steps=self._batches.steps(len(self._parts.validation)),
+            validation_steps=self._batches.steps(len(parts.validation)),
         )
         self._listener = Listener(channel, plan)
 
@@ -67,8 +68,8 @@ class Training:
         seed = self._recipe.seed
         reseed(self._model, seed, done)
         history = self._model.fit(
-            self._batches.of(shuffled(self._parts.train, seed, done)),
-            validation_data=self._batches.of(self._parts.validation),
+            self._batches.of(shuffled(self._train, seed, done)),
+            validation_data=self._validation,
             initial_epoch=done,
             epochs=done + 1,
             shuffle=False,

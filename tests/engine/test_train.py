@@ -148,9 +148,7 @@ def test_a_pause_stands_still_and_does_not_count_as_training_time(desk, start_re
     def person_has_coffee(channel):
         nonlocal hours
         hours += 1
-        polled_before = len(channel.events)
         assert isinstance(channel.events[-1], Paused)
-        assert len(channel.events) == polled_before
         return Resume()
 
     def pause_once(channel):
