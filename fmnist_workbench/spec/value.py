@@ -4,9 +4,9 @@ import json
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic_core import ErrorDetails
 
 from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.faults import explain
 
 MAX_JSON_BYTES = 4 * 2**20
 
@@ -26,7 +26,7 @@ class Value(BaseModel):
         try:
             return cls.model_validate(fields)
         except ValidationError as error:
-            raise InputError(explain(error)) from None
+            raise InputError(explain(error, cls)) from None
 
     @classmethod
     def from_json(cls, text: str | bytes, what: str) -> Self:
@@ -47,7 +47,7 @@ class Value(BaseModel):
         try:
             return cls.model_validate_json(text)
         except ValidationError as error:
-            raise InputError(f"{what}: {explain(error)}") from None
+            raise InputError(f"{what}: {explain(error, cls)}") from None
 
     def to_json(self) -> str:
         """Return this value as an indented JSON text that `from_json` reads back."""
@@ -61,40 +61,3 @@ class Value(BaseModel):
     def changed(self, **changes: object) -> Self:
         """Return a validated copy with some fields replaced; errors as in `of`."""
         return self.of(**{name: getattr(self, name) for name in type(self).model_fields} | changes)
-
-
-def explain(error: ValidationError) -> str:
-    """Return the first fault pydantic found as a sentence: where, what we got, what we expected.
-
-    Example: "layers[0].filters is -3: Input should be greater than or equal to 1."
-    """
-    first = error.errors(include_url=False)[0]
-    faults = error.error_count()
-    more = f" ({faults - 1} more after it.)" if faults > 1 else ""
-    return _sentence(first) + more
-
-
-def _sentence(fault: ErrorDetails) -> str:
-    where = _place(fault["loc"])
-    expected = fault["msg"].removeprefix("Value error, ").rstrip(".")
-    if fault["type"] == "json_invalid":
-        return f"not valid JSON ({expected}); check that it is the right file."
-    if fault["type"] == "missing":
-        return f"{where} is missing; add it."
-    if fault["type"] == "extra_forbidden":
-        return f"{where} is not known here; remove it or check its spelling."
-    if not where:
-        return f"{expected}."
-    return f"{where} is {_short(fault['input'])}: {expected}."
-
-
-def _place(location: tuple[int | str, ...]) -> str:
-    place = ""
-    for part in location:
-        place += f"[{part}]" if isinstance(part, int) else f".{part}"
-    return place.removeprefix(".")
-
-
-def _short(given: object, limit: int = 60) -> str:
-    text = repr(given)
-    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -52,15 +52,21 @@ def test_each_node_takes_the_one_before_it() -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"layers": [{"kind": "conv2d", "filters": -3}]}, "filters is -3"),
+        (
+            {"layers": [{"kind": "conv2d", "filters": -3}]},
+            r"layers\[0\].filters is -3: it must be a whole number from 1 to 65,536",
+        ),
         ({"layers": [{"kind": "conv2d", "filters": "3"}]}, "filters is '3'"),
-        ({"layers": [{"kind": "lambda"}]}, "does not match any of the expected tags"),
+        (
+            {"layers": [{"kind": "lambda"}]},
+            r"layers\[0\].kind is 'lambda': it must be 'activation', ",
+        ),
         ({"layers": [{"kind": "flatten", "colour": 1}]}, "colour is not known here"),
-        ({"layers": [{"kind": "flatten"}] * 501}, "at most 500"),
-        ({"input_shape": [28, 28, 2]}, "1 or 3"),
-        ({"classes": 101}, "less than or equal to 100"),
+        ({"layers": [{"kind": "flatten"}] * 501}, "it must be a list of 0 to 500 entries"),
+        ({"input_shape": [28, 28, 2]}, r"input_shape\[2\] is 2: it must be 1 or 3"),
+        ({"classes": 101}, "classes is 101: it must be a whole number from 2 to 100"),
         ({"format": 2}, "format is 2"),
-        ({"name": None}, "name is None"),
+        ({"name": None}, "name is None: it must be a text of 1 to 60 characters"),
     ],
 )
 def test_a_bad_network_file_is_answered_in_one_sentence(change: dict, told: str) -> None:

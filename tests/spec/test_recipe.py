@@ -21,10 +21,16 @@ def test_a_recipe_reads_back_with_every_optimizer(kind: str) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ('{"epochs": 0}', "epochs is 0"),
+        ('{"epochs": 0}', "epochs is 0: it must be a whole number from 1 to 10,000"),
         ('{"batch_size": 1.5}', "batch_size is 1.5"),
-        ('{"optimizer": {"kind": "adam", "learning_rate": -1}}', "learning_rate is -1"),
-        ('{"optimizer": {"kind": "magic"}}', "does not match any"),
+        (
+            '{"optimizer": {"kind": "adam", "learning_rate": -1}}',
+            "^recipe file r.json: optimizer.learning_rate is -1: it must be a number above 0 to 10",
+        ),
+        (
+            '{"optimizer": {"kind": "magic"}}',
+            "optimizer.kind is 'magic': it must be 'adam', 'rmsprop' or 'sgd'",
+        ),
         ('{"epochs": NaN}', "epochs is"),
     ],
 )
