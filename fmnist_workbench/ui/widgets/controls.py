@@ -8,6 +8,8 @@ from typing import Any, Literal, Protocol, Union, get_args, get_origin
 import ttkbootstrap as ttk
 from pydantic.fields import FieldInfo
 
+from fmnist_workbench.ui.widgets.keys import on_return
+
 _NUMBERS = {int: "whole number", float: "number"}
 
 
@@ -165,8 +167,7 @@ class Entry(_Control):
         self._kind = kind
         text = ttk.StringVar(parent)
         super().__init__(text, self._box(parent, text, entered))
-        self.widget.bind("<Return>", lambda _event: entered())
-        self.widget.bind("<KP_Enter>", lambda _event: entered())
+        on_return(self.widget, entered)
         self.widget.bind("<FocusOut>", lambda _event: entered())
 
     def _box(self, parent: ttk.Frame, text: Any, entered: Callable[[], None]) -> Any:

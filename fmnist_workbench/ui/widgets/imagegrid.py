@@ -13,6 +13,7 @@ from PIL import Image, ImageColor, ImageTk
 
 from fmnist_workbench.ui.theme import palette
 from fmnist_workbench.ui.widgets.gridlayout import GridLayout, Spot, arrange
+from fmnist_workbench.ui.widgets.keys import on_return
 from fmnist_workbench.ui.widgets.text import fitted
 
 Images = NDArray[np.uint8]
@@ -106,7 +107,7 @@ class ImageGrid(ttk.Canvas):
         self.bind("<Motion>", lambda event: self._point(self._find(event)), add=True)
         self.bind("<Leave>", lambda _event: self._point(None), add=True)
         self.bind("<Button-1>", self._click, add=True)
-        self.bind("<Return>", lambda _event: self._choose(self._pointed), add=True)
+        on_return(self, lambda: self._choose(self._pointed))
         self.bind("<Destroy>", lambda _event: self._forget(), add=True)
         for key, (down, right) in _STEPS.items():
             self.bind(key, partial(self._move, down, right), add=True)

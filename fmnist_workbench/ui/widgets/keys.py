@@ -1,11 +1,12 @@
-"""Plain keys as shortcuts of a tab, where the widget with the focus has no use for them."""
+"""Plain keys: as shortcuts of a tab, and Return in a widget; never those held with Control."""
 
 import tkinter as tk
 from collections.abc import Callable
 from typing import Any
 
 _TYPED_INTO = ("TEntry", "TSpinbox", "TCombobox", "Entry", "Text")
-_MODIFIERS = 0x4 | 0x8
+_CONTROL = 0x4
+_MODIFIERS = _CONTROL | 0x8
 """Control and Alt, in an event's state."""
 
 
@@ -25,6 +26,20 @@ def on_key(place: tk.Misc, key: str, run: Callable[[], None]) -> None:
             run()
 
     window.bind(key, pressed, add=True)
+
+
+def on_return(widget: tk.Misc, run: Callable[[], object]) -> None:
+    """Call `run` at Return or Enter in a widget.
+
+    Tk takes Ctrl+Enter for Return as well, unless told otherwise; it is a key of the menus.
+    """
+
+    def pressed(event: Any) -> None:
+        if not event.state & _CONTROL:
+            run()
+
+    for key in ("<Return>", "<KP_Enter>"):
+        widget.bind(key, pressed, add=True)
 
 
 def _takes(event: Any, key: str) -> bool:

@@ -12,6 +12,7 @@ import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.run import RunRow
 from fmnist_workbench.ui.theme import GAP, Palette, palette
+from fmnist_workbench.ui.widgets.keys import on_return
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class RunTable(ttk.Frame):
         bar.grid(row=0, column=1, sticky="ns")
         self.tree.bind("<<TreeviewSelect>>", lambda _event: on_choose())
         self.tree.bind("<Double-Button-1>", self._open_pointed)
-        self.tree.bind("<Return>", lambda _event: self.open_chosen())
+        on_return(self.tree, self.open_chosen)
         self.recolour(palette())
 
     @property

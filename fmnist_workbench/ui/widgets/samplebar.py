@@ -9,6 +9,7 @@ import ttkbootstrap as ttk
 from fmnist_workbench.spec.data import SPLITS, SplitName
 from fmnist_workbench.ui.sample import MAX_IMAGES, Choice
 from fmnist_workbench.ui.theme import GAP
+from fmnist_workbench.ui.widgets.keys import on_return
 from fmnist_workbench.ui.widgets.tips import Gate, tip
 
 ALL = "All classes"
@@ -90,7 +91,8 @@ class SampleBar(ttk.Frame):
     def _build_count(self) -> None:
         self.count = ttk.Combobox(self, values=_COUNTS, width=4)
         self.count.pack(side="left", padx=(GAP, 0))
-        for event in ("<<ComboboxSelected>>", "<Return>", "<KP_Enter>", "<FocusOut>"):
+        on_return(self.count, self._count_entered)
+        for event in ("<<ComboboxSelected>>", "<FocusOut>"):
             self.count.bind(event, lambda _event: self._count_entered(), add=True)
         tip(self.count, f"How many images to show: 1 to {MAX_IMAGES}.")
         ttk.Label(self, text="images").pack(side="left", padx=(GAP // 2, 0))
