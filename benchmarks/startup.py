@@ -24,6 +24,7 @@ window.begin()
 window.update()
 print("usable", flush=True)
 window.quit_window()
+window.mainloop()
 """
 
 

@@ -21,6 +21,8 @@ def open_window() -> Iterator[App]:
         app.geometry("1280x800+0+0")
         yield app
         app.quit_window()
+        while not app.gone:
+            app.update()
 
 
 def run_until(app: App, condition: Callable[[], object], seconds: float = 300) -> None:

@@ -42,10 +42,14 @@ ImageRef = SplitImage | RawImage
 
 @dataclass(frozen=True)
 class OpenData:
-    """Read a data set, check it and put it into the array cache. Ends with a DataInfo."""
+    """Read a data set, check it and put it into the array cache. Ends with a DataInfo.
+
+    With a checksum, arrays that the cache holds under it are taken without reading the source.
+    """
 
     home: Path
     source: str
+    checksum: str | None = None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ class Workspace(Value):
 
     Attributes:
         source: Name or path of the data set in use.
+        opened: Of all that are open, in order.
         run: Id of the run in the window.
         geometry: Size and place of the window, as Tk writes it.
         tab: The tab that was open, from 0.
@@ -26,6 +27,7 @@ class Workspace(Value):
 
     format: Literal[1] = 1
     source: str | None = None
+    opened: tuple[str, ...] = ()
     split: Split | None = None
     network: Network | None = None
     recipe: Recipe | None = None

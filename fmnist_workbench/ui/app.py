@@ -2,6 +2,8 @@
 
 import logging
 import re
+import signal
+import tkinter as tk
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
@@ -17,6 +19,7 @@ from fmnist_workbench.storage.workspace import Workspace
 from fmnist_workbench.ui import tabs
 from fmnist_workbench.ui.menus import build_menus
 from fmnist_workbench.ui.state import Notice
+from fmnist_workbench.ui.tabs.base import Tab
 from fmnist_workbench.ui.theme import DARK, LIGHT
 from fmnist_workbench.ui.widgets.noticebar import NoticeBar
 from fmnist_workbench.ui.widgets.statusbar import StatusBar
@@ -33,6 +36,7 @@ TICK_BUSY = 4
 """Milliseconds between looks at the pipes while an answer is awaited: a stroke's answer must be
 on screen within 16 ms."""
 TICK_IDLE = 30
+RUNS_INTERVAL = 5000
 ENGINE_AT_LAST = 6000
 """Milliseconds after which the engine starts even if no data set could be opened."""
 QUIET = 400
@@ -54,6 +58,8 @@ class App(ttk.App):
         ]
         self._after: dict[str, str] = {}
         self._resting = False
+        self.interrupted = False
+        self.gone = False
         self._build()
         self.protocol("WM_DELETE_WINDOW", self.quit_window)
         self.workbench.state.dark.watch(self._use_theme)
@@ -75,16 +81,17 @@ class App(ttk.App):
             self.workbench.data.open(path)
 
     def undo(self) -> None:
-        """Take back the last edit of the network."""
-        self.workbench.training.undo()
+        """Take back the last edit on the tab in front."""
+        self._tab_in_front().undo()
 
     def redo(self) -> None:
         """Make the edit again that was taken back."""
-        self.workbench.training.redo()
+        self._tab_in_front().redo()
 
     def final_figure(self) -> None:
         """Evaluate the run in the window on the test images, and show it."""
-        self.open_tab(self.tab_names.index("evaluate"))
+        if self.workbench.state.run.value is not None:
+            self.open_tab(self.tab_names.index("evaluate"))
         self.workbench.model.evaluate("test")
 
     def toggle_dark(self) -> None:
@@ -101,13 +108,26 @@ class App(ttk.App):
         self.workbench.state.notice.set(Notice(text))
 
     def quit_window(self) -> None:
-        """Keep the workspace, end the children, and close the window."""
+        """Keep the workspace, end the children, and close the window when they are gone."""
         self.end_timers()
-        self._save_workspace()
+        try:
+            self._save_workspace()
+        finally:
+            self._leave()
+
+    def _leave(self) -> None:
+        for window in self._open_toplevels(self):
+            window.destroy()  # tooltips too, which would outlive the window on the screen
         self.withdraw()
-        self.update_idletasks()
         self.workbench.shut_down()
-        self.destroy()
+        self._destroy_when_alone()
+
+    def _destroy_when_alone(self) -> None:
+        if self.workbench.closed_down():
+            self.gone = True
+            self.destroy()
+        else:
+            self._later("leave", TICK_IDLE, self._destroy_when_alone)
 
     def report_callback_exception(self, _kind: type, error: BaseException, _trace: object) -> None:
         """Say what went wrong in a click or key, where Tk would print a traceback."""
@@ -118,6 +138,12 @@ class App(ttk.App):
         _log.error("a fault in the window: %s", detail)
         text = "Something went wrong inside the workbench; what is on disk is safe."
         self.workbench.state.notice.set(Notice(text, "danger", detail))
+
+    def _open_toplevels(self, widget: tk.Misc) -> list[tk.Toplevel]:
+        found = [child for child in widget.winfo_children() if isinstance(child, tk.Toplevel)]
+        for child in widget.winfo_children():
+            found += self._open_toplevels(child)
+        return found
 
     def end_timers(self) -> None:
         """Cancel what was to be done later."""
@@ -134,8 +160,10 @@ class App(ttk.App):
             self._notebook.add(ttk.Frame(self._notebook), text=name.capitalize())
         self._notebook.bind("<<NotebookTabChanged>>", lambda _event: self._build_seen_tab())
         self._notebook.enable_traversal()
-        StatusBar(self, self.workbench).grid(row=1, column=0, sticky="ew")
-        NoticeBar(self._notebook, self.workbench.state)
+        notices = NoticeBar(self, self.workbench.state)
+        notices.grid(row=1, column=0, sticky="ew")
+        notices.grid_remove()
+        StatusBar(self, self.workbench).grid(row=2, column=0, sticky="ew")
         build_menus(self)
 
     def _first_geometry(self) -> str:
@@ -151,6 +179,10 @@ class App(ttk.App):
             0 <= left <= self.winfo_screenwidth() - width
             and 0 <= top <= self.winfo_screenheight() - height
         )
+
+    def _tab_in_front(self) -> Tab:
+        place = self.nametowidget(self._notebook.select())
+        return place.winfo_children()[0]
 
     def _build_seen_tab(self) -> None:
         self._build_tab(self._notebook.index("current"))
@@ -169,12 +201,23 @@ class App(ttk.App):
             self.geometry(workspace.geometry)
         self.open_tab(min(workspace.tab, len(self.tab_names) - 1))
         self._tick()
+        self._look_at_runs()
         self._later("engine", ENGINE_AT_LAST, self.workbench.start_engine)
         self._later("idle work", QUIET, self._do_idle_work)
 
+    def _look_at_runs(self) -> None:
+        """Notice what other windows and commands do to the runs."""
+        self.workbench.data.list_runs()
+        self._later("runs", RUNS_INTERVAL, self._look_at_runs)
+
     def _tick(self) -> None:
-        self._resting = not self.workbench.tick()
-        self._later("tick", TICK_IDLE if self._resting else TICK_BUSY, self._tick)
+        if self.interrupted:
+            self.quit_window()
+            return
+        try:
+            self._resting = not self.workbench.tick()
+        finally:  # whatever a callback ran into, the next message must be heard
+            self._later("tick", TICK_IDLE if self._resting else TICK_BUSY, self._tick)
 
     def _tick_soon(self) -> None:
         if self._resting:
@@ -183,10 +226,11 @@ class App(ttk.App):
 
     def _do_idle_work(self) -> None:
         """Do a piece of what was left out to be quick at the start, while nobody acts."""
-        if self._milliseconds_since_input() >= QUIET:
-            self.idle_work.pop(0)()
-        if self.idle_work:
+        piece = self.idle_work.pop(0) if self._milliseconds_since_input() >= QUIET else None
+        if self.idle_work or piece is None:
             self._later("idle work", QUIET // 4, self._do_idle_work)
+        if piece is not None:
+            piece()
 
     def _milliseconds_since_input(self) -> int:
         """Return how long nobody has touched the machine; very long where Tk cannot tell."""
@@ -200,6 +244,7 @@ class App(ttk.App):
         state = self.workbench.state
         workspace = Workspace(
             source=state.data.value.info.source if state.data.value else None,
+            opened=tuple(opened.info.source for opened in state.opened.value),
             split=state.split.value,
             network=state.network.value,
             recipe=state.recipe.value,
@@ -228,7 +273,19 @@ def main(home: Path) -> None:
 
     Raises:
         tkinter.TclError: There is no display.
+        KeyboardInterrupt: SIGINT or SIGTERM came; the window has closed in good order.
     """
     app = App(home)
+
+    def interrupt(_signal: int, _frame: object) -> None:
+        app.interrupted = True  # the next tick closes the window: here anything may be under way
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupt)
     app.begin()
-    app.mainloop()
+    try:
+        app.mainloop()
+    finally:
+        app.workbench.close()
+    if app.interrupted:
+        raise KeyboardInterrupt

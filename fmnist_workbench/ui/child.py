@@ -1,5 +1,6 @@
 """A child process as the window sees it: jobs with callbacks, called from the window's own loop."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,9 @@ from fmnist_workbench.worker.messages import (
     ToWindow,
     WorkerDied,
 )
+
+READING_SECONDS = 0.005
+"""The longest one look at a pipe takes: with two children, 10 ms of the window's time."""
 
 
 def _ignore(_: Any) -> None:
@@ -42,14 +46,19 @@ class Child:
         asked: Emitted when an answer begins to be awaited: tick soon.
         ready: Emitted with the device's name when the child takes jobs.
         died: Emitted when it ended without being asked to; it has then been started again.
+        cannot_start: Emitted when it ended before it ever took jobs. It is not started again: it
+            would most likely end the same way.
     """
 
     def __init__(self, client: Client) -> None:
         self._client = client
         self._answers: dict[int, Answers] = {}
+        self._unheard: deque[ToWindow] = deque()
+        self._came_up = False
         self.asked: Signal[None] = Signal()
         self.ready: Signal[str] = Signal()
         self.died: Signal[WorkerDied] = Signal()
+        self.cannot_start: Signal[WorkerDied] = Signal()
 
     def start(self) -> None:
         """Start the process; this returns at once."""
@@ -77,13 +86,21 @@ class Child:
         return bool(self._answers)
 
     def tick(self) -> None:
-        """Handle what has come, for at most 10 ms."""
-        for message in self._client.poll():
-            self._handle(message)
+        """Handle what has come.
+
+        A callback that raises ends this tick; what has come with it is handled at the next one.
+        """
+        self._unheard.extend(self._client.poll(max_seconds=READING_SECONDS))
+        while self._unheard:
+            self._handle(self._unheard.popleft())
 
     def shut_down(self) -> None:
-        """Ask the process to end; see `close`."""
+        """Ask the process to end, stopping what runs; this returns at once."""
         self._client.shutdown()
+
+    def closed_down(self) -> bool:
+        """Return whether it has ended after `shut_down`; one that does not obey is ended."""
+        return self._client.closed_down()
 
     def close(self) -> None:
         """Wait for the process to end, and end it if it does not."""
@@ -106,8 +123,16 @@ class Child:
             case Cancelled(job):
                 self._answers.pop(job, Answers()).cancelled()
             case Ready(device):
+                self._came_up = True
                 self.ready.emit(device)
             case WorkerDied():
-                self._answers.clear()
-                self._client.restart()
-                self.died.emit(message)
+                self._bury(message)
+
+    def _bury(self, death: WorkerDied) -> None:
+        self._answers.clear()
+        came_up, self._came_up = self._came_up, False
+        if came_up:
+            self._client.restart()
+            self.died.emit(death)
+        else:
+            self.cannot_start.emit(death)

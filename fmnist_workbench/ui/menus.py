@@ -1,7 +1,8 @@
-"""Every action of the window with its key, in one table: menus and key bindings come from it."""
+"""Every action of the window with its keys, in one table: menus and key bindings come from it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import ttkbootstrap as ttk
@@ -10,49 +11,80 @@ if TYPE_CHECKING:
     from fmnist_workbench.ui.app import App
 
 
+def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Action:
-    """One entry of a menu: its key is spelled for Tk, `accelerator` for people."""
+    """One entry of a menu.
+
+    Attributes:
+        keys: As Tk spells them; any of them does it.
+        accelerator: The first key, as people spell it.
+        usable: Asked whenever the menu opens; the entry is grey if not.
+    """
 
     title: str
     run: Callable[[], object]
-    key: str = ""
+    keys: tuple[str, ...] = ()
     accelerator: str = ""
+    usable: Callable[[], bool] = _always
 
 
 def actions(app: "App") -> dict[str, tuple[Action, ...]]:
     """Return all actions, by menu."""
-    training = app.workbench.training
     return {
         "File": (
-            Action("Open data…", app.ask_for_data, "<Control-o>", "Ctrl+O"),
-            Action("Quit", app.quit_window, "<Control-q>", "Ctrl+Q"),
+            Action("Open data…", app.ask_for_data, ("<Control-o>",), "Ctrl+O"),
+            Action("Quit", app.quit_window, ("<Control-q>",), "Ctrl+Q"),
         ),
         "Edit": (
-            Action("Undo", app.undo, "<Control-z>", "Ctrl+Z"),
-            Action("Redo", app.redo, "<Control-Z>", "Ctrl+Shift+Z"),
+            Action("Undo", app.undo, ("<Control-z>",), "Ctrl+Z"),
+            Action("Redo", app.redo, ("<Control-Z>", "<Control-y>"), "Ctrl+Shift+Z"),
         ),
-        "Run": (
-            Action("Train", training.train, "<F5>", "F5"),
-            Action("Pause or go on", training.pause_or_resume, "<F6>", "F6"),
-            Action("Stop", training.stop, "<Control-period>", "Ctrl+."),
-            Action("Reset weights", training.reset, "<Control-r>", "Ctrl+R"),
-            Action("Final figure (test)", app.final_figure, "<Control-Return>", "Ctrl+Enter"),
-        ),
+        "Run": _run_actions(app),
         "View": (
             *(
                 Action(
                     name.capitalize(),
-                    _opener(app, index),
-                    f"<Control-Key-{index + 1}>",
+                    partial(app.open_tab, index),
+                    (f"<Control-Key-{index + 1}>",),
                     f"Ctrl+{index + 1}",
                 )
                 for index, name in enumerate(app.tab_names)
             ),
-            Action("Dark or light", app.toggle_dark, "<Control-d>", "Ctrl+D"),
+            Action("Dark or light", app.toggle_dark, ("<Control-d>",), "Ctrl+D"),
         ),
-        "Help": (Action("About", app.about, "<F1>", "F1"),),
+        "Help": (Action("About", app.about, ("<F1>",), "F1"),),
     }
+
+
+def _run_actions(app: "App") -> tuple[Action, ...]:
+    workbench, state = app.workbench, app.workbench.state
+    training = workbench.training
+
+    def can_train() -> bool:
+        return not training.why_not()
+
+    def trains() -> bool:
+        return state.training.value in ("training", "paused")
+
+    def can_stop() -> bool:
+        return state.activity.value is not None and state.activity.value.cancel is not None
+
+    def has_run() -> bool:
+        return state.run.value is not None and state.training.value == "idle"
+
+    return (
+        Action("Train", training.train, ("<F5>",), "F5", can_train),
+        Action("Pause or go on", training.pause_or_resume, ("<F6>",), "F6", trains),
+        Action("Stop", workbench.stop, ("<Control-period>",), "Ctrl+.", can_stop),
+        Action("Reset weights", workbench.runs.reset, ("<Control-r>",), "Ctrl+R", has_run),
+        Action(
+            "Final figure (test)", app.final_figure, ("<Control-Return>",), "Ctrl+Enter", has_run
+        ),
+    )
 
 
 def build_menus(app: "App") -> None:
@@ -60,16 +92,19 @@ def build_menus(app: "App") -> None:
     bar = ttk.Menu(app)
     for heading, entries in actions(app).items():
         menu = ttk.Menu(bar, tearoff=False)
+        menu.configure(postcommand=partial(_grey_out, menu, entries))
         for action in entries:
             menu.add_command(label=action.title, command=action.run, accelerator=action.accelerator)
-            app.bind_all(action.key, _bound(action.run))
+            for key in action.keys:
+                app.bind_all(key, _bound(action.run))
         bar.add_cascade(label=heading, menu=menu, underline=0)
     app.configure(menu=bar)
     app.event_add("<<Invoke>>", "<space>")  # Tk 8.6 presses buttons at this event, without a key
 
 
-def _opener(app: "App", index: int) -> Callable[[], None]:
-    return lambda: app.open_tab(index)
+def _grey_out(menu: ttk.Menu, entries: tuple[Action, ...]) -> None:
+    for index, action in enumerate(entries):
+        menu.entryconfigure(index, state="normal" if action.usable() else "disabled")
 
 
 def _bound(run: Callable[[], object]) -> Callable[[object], str]:

@@ -133,11 +133,15 @@ class RunView:
 
 @dataclass(frozen=True)
 class Activity:
-    """What goes on, for the status line: `fraction` is None while unknown."""
+    """What goes on, for the status line: `fraction` is None while unknown.
+
+    `cancel` is what Stop does; None while it cannot be stopped, or is being stopped.
+    """
 
     text: str
     fraction: float | None = None
     seconds_left: float | None = None
+    cancel: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -150,12 +154,16 @@ class NoticeAction:
 
 @dataclass(frozen=True, eq=False)
 class Notice:
-    """Something a person must hear of: what, why and what to do, with details on demand."""
+    """Something a person must hear of: what, why and what to do, with details on demand.
+
+    `about` names what it is about, so that it goes when that is mended: "data", "training".
+    """
 
     text: str
     level: Literal["info", "warning", "danger"] = "info"
     detail: str = ""
     actions: tuple[NoticeAction, ...] = ()
+    about: str = ""
 
 
 def _first_network() -> Network:
@@ -195,3 +203,8 @@ class State:
     validating: Signal[Validating] = field(default_factory=Signal)
     weights_moved: Signal[None] = field(default_factory=Signal)
     """The model on the table has other weights than a moment ago: predict and look again."""
+
+    def clear_notice(self, about: str) -> None:
+        """Take the notice away if it is about what has just been mended."""
+        if self.notice.value is not None and self.notice.value.about == about:
+            self.notice.set(None)

@@ -5,17 +5,20 @@ from pathlib import Path
 
 from fmnist_workbench.storage.home import logs_dir
 from fmnist_workbench.storage.workspace import Workspace, load_workspace, save_workspace
+from fmnist_workbench.ui.actions.building import Builder
 from fmnist_workbench.ui.actions.data import DataActions
 from fmnist_workbench.ui.actions.model import ModelActions
+from fmnist_workbench.ui.actions.runs import RunActions
 from fmnist_workbench.ui.actions.training import TrainingActions
 from fmnist_workbench.ui.child import Child
-from fmnist_workbench.ui.state import EngineState, Notice, State
+from fmnist_workbench.ui.state import EngineState, Notice, NoticeAction, State
 from fmnist_workbench.worker.client import Client
 from fmnist_workbench.worker.messages import WorkerDied
 
 ENGINE_DESK = "fmnist_workbench.engine.desk"
 DATA_DESK = "fmnist_workbench.worker.data_desk"
-FIRST_DATA = "fashion-mnist"
+BUILT_IN = ("fashion-mnist", "mnist")
+"""Data sets that are always open; the first is in use until another is chosen."""
 
 
 class Workbench:
@@ -32,12 +35,14 @@ class Workbench:
         self._data = Child(Client(DATA_DESK, logs_dir(home) / "data.log"))
         self.data = DataActions(home, self.state, self._data)
         self.model = ModelActions(home, self.state, self._engine)
-        self.training = TrainingActions(home, self.state, self._engine, self.data, self.model)
+        self.builder = Builder(self.state, self.data)
+        self.runs = RunActions(home, self.state, self.data, self.model)
+        self.training = TrainingActions(home, self.state, self._engine, self.data, self.runs)
         self._engine.ready.connect(self._engine_ready)
         self._engine.died.connect(self._engine_died)
+        self._engine.cannot_start.connect(self._engine_cannot_start)
         self._data.died.connect(self._data_died)
-        self.state.network.watch(lambda _network: self.training.set_aside_if_changed())
-        self.state.data.watch(lambda _data: self.training.data_changed())
+        self._data.cannot_start.connect(self._data_cannot_start)
 
     def when_asked(self, hurry: Callable[[], None]) -> None:
         """Call `hurry` whenever an answer begins to be awaited, so that it is looked for soon."""
@@ -54,10 +59,9 @@ class Workbench:
         self._restore(workspace)
         self._data.start()
         self.state.opened.watch(lambda _opened: self.start_engine())
-        self.data.open(FIRST_DATA, choose=workspace.source in (None, FIRST_DATA))
-        self.data.open("mnist", choose=workspace.source == "mnist")
-        if workspace.source not in (None, FIRST_DATA, "mnist"):
-            self.data.open(workspace.source)
+        chosen = workspace.source or BUILT_IN[0]
+        for source in dict.fromkeys((chosen, *BUILT_IN, *workspace.opened)):
+            self.data.open(source, choose=source == chosen)
         self.data.list_runs()
         return workspace
 
@@ -73,14 +77,27 @@ class Workbench:
         self._engine.tick()
         return self._engine.busy or self._data.busy
 
+    def stop(self) -> None:
+        """Stop what the status line shows: a training, an evaluation, the opening of a file."""
+        activity = self.state.activity.value
+        if activity is not None and activity.cancel is not None:
+            activity.cancel()
+
     def save(self, workspace: Workspace) -> None:
         """Keep what is open for the next start."""
         save_workspace(self.home, workspace)
 
     def shut_down(self) -> None:
-        """End both children: running jobs stop, finished epochs are kept."""
+        """Ask both children to end: running jobs stop, finished epochs are kept."""
         self._engine.shut_down()
         self._data.shut_down()
+
+    def closed_down(self) -> bool:
+        """Return whether both children have ended after `shut_down`."""
+        return all([self._engine.closed_down(), self._data.closed_down()])
+
+    def close(self) -> None:
+        """Leave no process behind; for the very end, as it blocks."""
         self._engine.close()
         self._data.close()
 
@@ -93,15 +110,35 @@ class Workbench:
         if workspace.split is not None:
             state.split.set(workspace.split)
         state.dark.set(workspace.dark)
-        self.training.restore(workspace.run)
+        if workspace.run is not None:
+            self.runs.restore(workspace.run)
 
     def _engine_ready(self, device: str) -> None:
         self.state.engine.set(EngineState("engine ready", device, ready=True))
-        self.training.engine_ready()
+        self.runs.put_on_table()
 
     def _engine_died(self, death: WorkerDied) -> None:
         self.state.engine.set(EngineState("engine restarting"))
         self.training.engine_died(death)
+
+    def _engine_cannot_start(self, death: WorkerDied) -> None:
+        self.state.engine.set(EngineState("engine cannot start"))
+        self._say_cannot_start("engine", death, self.start_engine)
+
+    def _data_cannot_start(self, death: WorkerDied) -> None:
+        self.state.activity.set(None)
+        self._say_cannot_start("data process", death, self._data.start)
+
+    def _say_cannot_start(self, what: str, death: WorkerDied, start: Callable[[], None]) -> None:
+        lines = death.log_tail.strip().splitlines() or [f"exit code {death.exit_code}"]
+
+        def try_again() -> None:
+            self.state.notice.set(None)
+            start()
+
+        text = f"The {what} cannot start: {lines[-1]}"
+        actions = (NoticeAction("Try again", try_again),)
+        self.state.notice.set(Notice(text, "danger", death.log_tail, actions))
 
     def _data_died(self, death: WorkerDied) -> None:
         text = "The data process stopped unexpectedly and was started again; open the file again."

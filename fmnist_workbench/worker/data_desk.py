@@ -14,6 +14,7 @@ from fmnist_workbench.spec.jobs import (
     RunList,
     Stop,
 )
+from fmnist_workbench.storage.cache import is_sound, load_info
 from fmnist_workbench.storage.library import open_dataset
 from fmnist_workbench.storage.listing import list_runs
 from fmnist_workbench.storage.runs import mark_interrupted
@@ -29,6 +30,8 @@ class DataDesk:
     def run(self, request: Request, channel: Channel) -> Result:
         """Do a job to its end; see `spec.jobs.Desk`."""
         match request:
+            case OpenData(home, _, str(checksum)) if is_sound(home, checksum):
+                return load_info(home, checksum)
             case OpenData(home, source):
                 return open_dataset(home, source, _Steps(channel))
             case ListRuns(home):

@@ -30,6 +30,7 @@ def live_window(home: Path) -> Iterator[App]:
     until(app, lambda: not app.idle_work)
     yield app
     app.quit_window()
+    until(app, lambda: app.gone)
 
 
 def until(app: App, condition: Callable[[], Any], seconds: float = PATIENCE) -> None:
@@ -66,7 +67,7 @@ def stroke(app: App, widget: Any, points: list[tuple[float, float]]) -> None:
 def settings(app: App, network: str, *, limit: int, epochs: int, batch_size: int = 32) -> None:
     """Choose a network and a recipe, and set any run aside."""
     workbench = app.workbench
-    workbench.training.reset()
+    workbench.runs.reset()
     data = workbench.state.data.value
     assert data is not None
     workbench.data.resplit(Split(limit=limit))

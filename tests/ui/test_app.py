@@ -1,9 +1,13 @@
 """The window's frame: tabs, keys, theme, notices; without children."""
 
 import pytest
+from live import texts
 
+from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.ui.app import App
-from fmnist_workbench.ui.state import Notice
+from fmnist_workbench.ui.state import Notice, NoticeAction
+from fmnist_workbench.ui.widgets.noticebar import NoticeBar
 
 pytestmark = pytest.mark.window
 
@@ -25,18 +29,63 @@ def test_control_and_a_digit_open_a_tab(app: App, number: int) -> None:
     assert app._notebook.index("current") == number - 1
 
 
-def test_a_notice_shows_its_text_until_it_is_closed(app: App) -> None:
+def _notice_bar(app: App) -> NoticeBar:
+    return next(child for child in app.winfo_children() if isinstance(child, NoticeBar))
+
+
+def test_a_notice_shows_its_text_until_escape(app: App) -> None:
+    bar = _notice_bar(app)
+    assert not bar.winfo_ismapped()
     app.workbench.state.notice.set(Notice("The file is no npz."))
     app.update()
-    bar = next(
-        w
-        for w in app._notebook.winfo_children()
-        if w.winfo_class() == "TFrame" and w.winfo_manager() == "place"
-    )
     assert bar.winfo_ismapped()
-    app.workbench.state.notice.set(None)
+    assert "The file is no npz." in texts(bar)
+    app.focus_force()
+    app.event_generate("<Escape>")
     app.update()
     assert not bar.winfo_ismapped()
+
+
+def test_a_long_notice_is_wrapped_before_its_buttons(app: App) -> None:
+    action = NoticeAction("Continue", lambda: None)
+    app.workbench.state.notice.set(Notice("many words " * 40, "danger", "", (action,)))
+    app.update()
+    app.update()
+    bar = _notice_bar(app)
+    label = next(w for w in bar.winfo_children() if "words" in texts(w))
+    buttons = next(w for w in bar.winfo_children() if "Continue" in texts(w))
+    assert label.winfo_reqwidth() <= buttons.winfo_x() - label.winfo_x()
+
+
+def test_a_notice_goes_when_what_it_is_about_is_mended(app: App) -> None:
+    state = app.workbench.state
+    state.notice.set(Notice("The file is no npz.", about="data"))
+    state.clear_notice("training")
+    assert state.notice.value is not None
+    state.clear_notice("data")
+    assert state.notice.value is None
+
+
+def test_an_error_in_a_click_becomes_a_notice(app: App) -> None:
+    # What Tk itself calls, which the fixture has replaced to fail tests that do not expect it.
+    type(app).report_callback_exception(app, InputError, InputError("no run '7'"), None)
+    assert app.workbench.state.notice.value.text == "no run '7'"
+
+
+def test_undo_away_from_the_network_tab_does_not_touch_the_network(app: App) -> None:
+    network = app.workbench.state.network
+    network.edit(preset("linear"))
+    app.open_tab(0)
+    app.update()
+    app.focus_force()
+    app.event_generate("<Control-z>")
+    app.update()
+    assert network.value.name == "linear"
+    app.open_tab(2)
+    app.update()
+    app.event_generate("<Control-z>")
+    app.update()
+    assert network.value.name == "cnn-2conv"
 
 
 def test_the_theme_follows_the_key(app: App) -> None:

@@ -173,7 +173,7 @@ def test_a_run_in_the_window_keeps_its_split_and_says_so(tab: DataTab, fashion: 
     tab.update()
     assert tab._form._controls["validation"].widget.instate(["disabled"])
     assert "Run run-12 was trained on this split" in tab._split_note.cget("text")
-    tab.workbench.training.reset()
+    tab.workbench.runs.reset()
     tab.update()
     assert tab._form._controls["validation"].widget.instate(["!disabled"])
 

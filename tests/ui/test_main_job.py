@@ -80,7 +80,7 @@ def test_training_again_goes_on_in_a_child_of_the_finished_run(app: App) -> None
 def test_reset_gives_fresh_weights_in_a_run_of_their_own(app: App) -> None:
     _have_a_run(app)
     old = app.workbench.state.run.value
-    app.workbench.training.reset()
+    app.workbench.runs.reset()
     assert app.workbench.state.run.value is None
     app.workbench.training.train()
     finish_training(app)

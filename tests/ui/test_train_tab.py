@@ -222,7 +222,7 @@ def test_a_run_fixes_its_recipe_but_the_epochs(app: App, tab: TrainTab, pump: Pu
     assert _find_box(tab, "Adam").instate(["disabled"])
     assert _find_box(tab, "0.001").instate(["disabled"])
     assert "Reset for fresh weights" in _text_in(tab.recipe)
-    app.workbench.training.reset()
+    app.workbench.runs.reset()
     pump(lambda: batch.instate(["!disabled"]))
     assert "Reset for fresh weights" not in _text_in(tab.recipe)
 
@@ -489,6 +489,23 @@ def test_runs_do_not_open_while_one_is_trained(app: App, tab: TrainTab, pump: Pu
     tree.event_generate("<Return>")
     app.update()
     assert app.workbench.state.run.value is None
+
+
+def test_the_key_of_the_final_figure_does_not_open_the_chosen_run(
+    app: App, tab: TrainTab, pump: Pump
+) -> None:
+    name = _run_on_disk(app)
+    app.workbench.state.runs.set((_row(9).changed(run=name),))
+    pump(lambda: tab.runs.table.tree.exists(name))
+    tree = tab.runs.table.tree
+    tree.selection_set(name)
+    tree.focus_force()
+    app.update()
+    tree.event_generate("<Control-Return>")
+    app.update()
+    assert app.workbench.state.run.value is None
+    tree.event_generate("<Return>")
+    assert app.workbench.state.run.value.run.id == name
 
 
 def test_after_a_training_the_next_step_is_offered(app: App, tab: TrainTab, pump: Pump) -> None:

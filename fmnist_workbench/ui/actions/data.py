@@ -1,5 +1,7 @@
 """Opening and choosing data sets."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from fmnist_workbench.spec.data import DataInfo, DataRef, Split
@@ -18,21 +20,47 @@ class DataActions:
         self._state = state
         self._child = child
 
-    def open(self, source: str, *, choose: bool = True) -> None:
-        """Open a data set by name or path; choose it once it is there."""
+    def open(
+        self,
+        source: str,
+        *,
+        choose: bool = True,
+        checksum: str | None = None,
+        then: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Open a data set by name or path.
+
+        Args:
+            source: As on the command line.
+            choose: Whether to make it the one in use, once it is there.
+            checksum: The arrays it must hold; the cache's copy of them will do.
+            then: Called when it is there and chosen.
+        """
+
+        def opened(info: DataInfo) -> None:
+            if checksum is not None and info.checksum != checksum:
+                self._say_changed(source)
+                return
+            self._opened(info, choose)
+            then()
+
         answers = Answers(
-            done=lambda info: self._opened(info, choose),
+            done=opened,
             failed=self._refused,
-            said=self._progress,
+            cancelled=lambda: self._state.activity.set(None),
+            said=lambda event: self._progress(job, event),
         )
-        self._state.activity.set(Activity(f"opening {Path(source).name}"))
-        self._child.submit(OpenData(self._home, source), answers)
+        job = self._child.submit(OpenData(self._home, source, checksum), answers)
+        if choose:
+            self._say(job, f"opening {Path(source).name}")
 
     def choose(self, opened: OpenedData) -> None:
         """Make an open data set the one in use, and fit the network to its images."""
         state = self._state
         if state.training.value != "idle":
-            state.notice.set(Notice("Stop the training before choosing another data set."))
+            state.notice.set(
+                Notice("Stop the training before choosing another data set.", about="data")
+            )
             return
         if opened is state.data.value:
             return
@@ -70,6 +98,7 @@ class DataActions:
     def _opened(self, info: DataInfo, choose: bool) -> None:
         state = self._state
         state.activity.set(None)
+        state.clear_notice("data")
         known = next((o for o in state.opened.value if o.info.source == info.source), None)
         if known is None or known.info.checksum != info.checksum:
             opened = OpenedData(info, cache.load(self._home, info.checksum))
@@ -80,10 +109,21 @@ class DataActions:
         if choose:
             self.choose(opened)
 
+    def _say_changed(self, source: str) -> None:
+        self._state.activity.set(None)
+        text = (
+            f"The images of {source} are not those the run was trained on; put the old ones back."
+        )
+        self._state.notice.set(Notice(text, "warning", about="data"))
+
     def _refused(self, failed: Failed) -> None:
         self._state.activity.set(None)
-        self._state.notice.set(Notice(failed.message, "warning", failed.detail))
+        self._state.notice.set(Notice(failed.message, "warning", failed.detail, about="data"))
 
-    def _progress(self, event: Event) -> None:
-        if isinstance(event, Progress):
-            self._state.activity.set(Activity(event.text, event.done / max(event.total, 1)))
+    def _progress(self, job: int, event: Event) -> None:
+        if isinstance(event, Progress) and self._state.training.value == "idle":
+            self._say(job, event.text, event.done / max(event.total, 1))
+
+    def _say(self, job: int, text: str, fraction: float | None = None) -> None:
+        cancel = partial(self._child.cancel, job)
+        self._state.activity.set(Activity(text, fraction, cancel=cancel))

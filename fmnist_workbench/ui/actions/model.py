@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -74,20 +75,22 @@ class ModelActions:
     def evaluate(self, split: SplitName) -> None:
         """Look at the run in the window on a split; its matrix is worked out if need be."""
         view = self._state.run.value
-        if view is None:
+        if view is None or not view.history:
+            text = "There is nothing to evaluate yet: train the network first (F5)."
+            self._state.notice.set(Notice(text, about="training"))
             return
         self._state.split_shown.set(split)
-        if split in self._state.evaluations.value:
+        if split in self._state.evaluations.value or not self._state.engine.value.ready:
             return
         run = view.run.id
         answers = Answers(
             done=lambda evaluation: self._evaluated(run, evaluation),
             failed=self._failed,
             cancelled=lambda: self._state.activity.set(None),
-            said=self._progress,
+            said=lambda event: self._progress(job, event),
         )
-        self._state.activity.set(Activity(f"evaluating on {split}", 0.0))
-        self._child.submit(Evaluate(self._home, run, split), answers)
+        job = self._child.submit(Evaluate(self._home, run, split), answers)
+        self._say(job, f"evaluating on {split}", 0.0)
 
     def _model_answers(self) -> Answers:
         return Answers(done=self._model_ready, failed=self._failed)
@@ -102,9 +105,13 @@ class ModelActions:
         if state.run.value is not None and state.run.value.run.id == run:
             state.evaluations.set({**state.evaluations.value, evaluation.split: evaluation})
 
-    def _progress(self, event: object) -> None:
+    def _progress(self, job: int, event: object) -> None:
         if isinstance(event, Progress):
-            self._state.activity.set(Activity(event.text, event.done / max(event.total, 1)))
+            self._say(job, event.text, event.done / max(event.total, 1))
+
+    def _say(self, job: int, text: str, fraction: float) -> None:
+        cancel = partial(self._child.cancel, job)
+        self._state.activity.set(Activity(text, fraction, cancel=cancel))
 
     def _failed(self, failed: Failed) -> None:
         self._state.activity.set(None)

@@ -1,10 +1,10 @@
-"""Training: start, pause, stop, go on, start afresh; and opening runs again."""
+"""Training: start, pause, stop and go on."""
 
+import signal
 from dataclasses import replace
 from pathlib import Path
 
 from fmnist_workbench.spec.diagnosis import diagnose
-from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import (
     BatchesDone,
     ContinueRun,
@@ -21,13 +21,10 @@ from fmnist_workbench.spec.jobs import (
     TrainResult,
     Validating,
 )
-from fmnist_workbench.spec.run import Run
-from fmnist_workbench.storage.evaluations import load_evaluations
-from fmnist_workbench.storage.runs import RunFolder, open_run
 from fmnist_workbench.ui.actions.data import DataActions
-from fmnist_workbench.ui.actions.model import ModelActions
+from fmnist_workbench.ui.actions.runs import RunActions
 from fmnist_workbench.ui.child import Answers, Child
-from fmnist_workbench.ui.state import Activity, Notice, NoticeAction, RunView, State
+from fmnist_workbench.ui.state import Activity, Notice, NoticeAction, RunView, State, TrainingState
 from fmnist_workbench.worker.messages import Failed, WorkerDied
 
 
@@ -35,14 +32,20 @@ class TrainingActions:
     """What a person can do to a run. One training at a time."""
 
     def __init__(
-        self, home: Path, state: State, child: Child, data: DataActions, model: ModelActions
+        self,
+        home: Path,
+        state: State,
+        child: Child,
+        data: DataActions,
+        runs: RunActions,
     ) -> None:
         self._home = home
         self._state = state
         self._child = child
         self._data = data
-        self._model = model
+        self._runs = runs
         self._job: int | None = None
+        self._run_started = False
 
     def why_not(self) -> str:
         """Return why training cannot start now, or nothing if it can."""
@@ -53,6 +56,9 @@ class TrainingActions:
             return "A training is running."
         if state.data.value is None:
             return "Open a data set first."
+        view = state.run.value
+        if view is not None and view.run.status == "running":
+            return f"{view.run.id} trains in another window or command; open another run, or Reset."
         problems = diagnose(state.network.value).problems
         errors = [problem.message for problem in problems if problem.severity == "error"]
         return f"The network cannot be built: {errors[0]}" if errors else ""
@@ -61,7 +67,7 @@ class TrainingActions:
         """Start a run; with one in the window, train it for more epochs."""
         reason = self.why_not()
         if reason:
-            self._state.notice.set(Notice(reason, "warning"))
+            self._state.notice.set(Notice(reason, "warning", about="training"))
             return
         view = self._state.run.value
         if view is not None:
@@ -75,11 +81,11 @@ class TrainingActions:
     def next_total(self, view: RunView) -> int:
         """Return up to which epoch a run would be trained now.
 
-        A run cut short goes on to where it was meant to end, any other for as many epochs more
-        as the settings say.
+        With a finished run the epochs of the settings are so many more; with one cut short they
+        are how many it is to have in all.
         """
-        done, planned = len(view.history), view.run.recipe.epochs
-        return planned if done < planned else done + self._state.recipe.value.epochs
+        done, wanted = len(view.history), self._state.recipe.value.epochs
+        return done + wanted if view.run.status == "finished" else max(wanted, done + 1)
 
     def pause_or_resume(self) -> None:
         """Stand still after this batch, or go on."""
@@ -91,107 +97,37 @@ class TrainingActions:
         """End the training now; finished epochs are kept."""
         if self._job is not None:
             self._state.training.set("stopping")
+            self._say("stopping")
             self._child.cancel(self._job)
-
-    def reset(self) -> None:
-        """Set the run aside: the next training starts from fresh weights in a run of its own."""
-        if self._state.training.value == "idle":
-            self._show(None)
-            self._model.build()
-
-    def undo(self) -> None:
-        """Take back the last edit of the network."""
-        if self._state.training.value == "idle":
-            self._state.network.undo()
-            self._data.fit_network()
-
-    def redo(self) -> None:
-        """Make the edit again that was taken back."""
-        if self._state.training.value == "idle":
-            self._state.network.redo()
-            self._data.fit_network()
-
-    def open_run(self, run: str) -> None:
-        """Bring a run back: its network, recipe, data set, figures and weights."""
-        if self._state.training.value != "idle":
-            self._state.notice.set(Notice("Stop the training before opening another run."))
-            return
-        folder = open_run(self._home, run)
-        record = folder.record
-        self._state.network.edit(record.network)
-        self._state.recipe.set(record.recipe)
-        self._state.split.set(record.data.split)
-        self._show_folder(folder)
-        self._open_data_of(record)
-        self.engine_ready()
-
-    def _show_folder(self, folder: RunFolder) -> None:
-        self._show(RunView(folder.record, str(folder.path), folder.history))
-        self._state.evaluations.set(load_evaluations(folder))
-
-    def _open_data_of(self, run: Run) -> None:
-        data = self._state.data.value
-        if data is None or data.info.checksum != run.data.checksum:
-            self._data.open(run.data.source)
-
-    def set_aside_if_changed(self) -> None:
-        """Let go of the run in the window once the network or the data are no longer its own."""
-        view = self._state.run.value
-        if self._state.training.value != "idle":
-            return
-        if view is not None and view.run.network == self._state.network.value:
-            return
-        self._show(None)
-        self._model.build()
-
-    def data_changed(self) -> None:
-        """Let go of a run that was trained on other data than what is now in use."""
-        view, data = self._state.run.value, self._state.data.value
-        if view is not None and data is not None and view.run.data.checksum != data.info.checksum:
-            self.reset()
-
-    def restore(self, run: str | None) -> None:
-        """Show the run that was in the window when it was closed, if it is still there."""
-        if run is None:
-            return
-        try:
-            folder = open_run(self._home, run)
-        except InputError as error:
-            self._state.notice.set(Notice(str(error), "warning"))
-            return
-        if folder.record.network == self._state.network.value:
-            self._show_folder(folder)
-
-    def engine_ready(self) -> None:
-        """Put a model on the table of an engine that has just come up."""
-        view = self._state.run.value
-        if view is not None and view.history:
-            self._model.load(view.run.id)
-        else:
-            self._model.build()
 
     def engine_died(self, death: WorkerDied) -> None:
         """Say what happened to the run when the engine is gone, and offer to continue it."""
-        was_training, self._job = self._job is not None, None
+        had_run, self._run_started = self._run_started, False
+        stopping = self._state.training.value == "stopping"
+        self._job = None
+        self._run_started = False
         self._state.training.set("idle")
         self._state.activity.set(None)
         self._state.model.set(None)
         view = self._state.run.value
-        if not was_training or view is None:
+        if not had_run or view is None:
             text = "The engine stopped unexpectedly and is starting again."
             self._state.notice.set(Notice(text, "danger", death.log_tail))
             return
         self._state.run.set(
             replace(view, run=view.run.model_copy(update={"status": "interrupted"}))
         )
-        self._state.notice.set(self._death_notice(view, death))
+        self._state.recipe.set(view.run.recipe)
+        self._state.notice.set(self._death_notice(view, death, stopping=stopping))
         self._data.list_runs()
 
-    def _death_notice(self, view: RunView, death: WorkerDied) -> Notice:
+    def _death_notice(self, view: RunView, death: WorkerDied, *, stopping: bool) -> Notice:
         done = len(view.history)
         kept = f"{done} finished epoch{'s' if done != 1 else ''} kept"
         why = ""
-        if death.exit_code == -9:
+        if stopping:
+            why = " It did not stop within five seconds and was ended."
+        elif death.exit_code == -signal.SIGKILL:
             half = max(view.run.recipe.batch_size // 2, 1)
             why = (
                 " It was killed from outside, which often means that memory ran out: after a "
@@ -209,8 +145,9 @@ class TrainingActions:
         self.train()
 
     def _submit(self, request: StartRun | ContinueRun) -> None:
+        self._state.clear_notice("training")
         self._state.training.set("starting")
-        self._state.activity.set(Activity("building the network"))
+        self._say("building the network")
         answers = Answers(
             done=self._ended, failed=self._failed, cancelled=self._idle, said=self._heard
         )
@@ -220,31 +157,47 @@ class TrainingActions:
         state = self._state
         match event:
             case RunStarted(run, path, history):
-                self._show(RunView(run, str(path), history))
-                state.training.set("training")
+                self._run_started = True
+                self._runs.show(RunView(run, str(path), history))
+                self._become("training")
             case BatchesDone():
                 state.batches.emit(event)
-                state.activity.set(_training_activity(event))
+                self._say_how_far(event)
                 state.weights_moved.emit(None)
             case Validating(epoch):
                 state.validating.emit(event)
-                state.activity.set(Activity(f"validating epoch {epoch}", self._fraction()))
+                self._say(f"validating epoch {epoch}")
             case EpochDone(epoch):
                 view = state.run.value
                 if view is not None:
                     state.run.set(replace(view, history=(*view.history, epoch)))
             case Paused():
-                state.training.set("paused")
+                self._become("paused")
             case Resumed():
-                state.training.set("training")
+                self._become("training")
             case SaveFailed(message):
-                state.training.set("paused")
+                self._become("paused")
                 state.notice.set(self._save_notice(message))
 
-    def _fraction(self) -> float | None:
-        """Return how far the training is: a validation leaves the bar where the epoch ended."""
-        activity = self._state.activity.value
-        return None if activity is None else activity.fraction
+    def _become(self, training: TrainingState) -> None:
+        """Follow what the engine says, unless a person has already pressed Stop."""
+        if self._state.training.value != "stopping":
+            self._state.training.set(training)
+
+    def _say_how_far(self, event: BatchesDone) -> None:
+        done = (event.epoch - 1 + event.step / max(event.steps, 1)) / event.epochs
+        self._say(f"epoch {event.epoch}/{event.epochs}", done, event.seconds_left)
+
+    def _say(
+        self, text: str, fraction: float | None = None, seconds_left: float | None = None
+    ) -> None:
+        """Put a line into the status; without a fraction the bar stays where it is."""
+        before = self._state.activity.value
+        if fraction is None and before is not None:
+            fraction = before.fraction
+        stopping = self._state.training.value == "stopping"
+        cancel = None if stopping else self.stop
+        self._state.activity.set(Activity(text, fraction, seconds_left, cancel))
 
     def _save_notice(self, message: str) -> Notice:
         again = NoticeAction("Try again", self._try_again)
@@ -262,11 +215,10 @@ class TrainingActions:
 
     def _ended(self, result: TrainResult) -> None:
         self._idle()
-        self._show(RunView(result.run, str(result.path), result.history))
-        self._state.weights_moved.emit(None)
+        if result.run.status != "finished":  # the entry then says how many epochs in all
+            self._state.recipe.set(result.run.recipe)
+        self._runs.show_trained(RunView(result.run, str(result.path), result.history))
         self._data.list_runs()
-        if result.history:
-            self._model.evaluate("validation")
 
     def _failed(self, failed: Failed) -> None:
         self._idle()
@@ -275,15 +227,6 @@ class TrainingActions:
 
     def _idle(self) -> None:
         self._job = None
+        self._run_started = False
         self._state.training.set("idle")
         self._state.activity.set(None)
-
-    def _show(self, view: RunView | None) -> None:
-        self._state.evaluations.set({})
-        self._state.split_shown.set("validation")
-        self._state.run.set(view)
-
-
-def _training_activity(event: BatchesDone) -> Activity:
-    done = (event.epoch - 1 + event.step / max(event.steps, 1)) / event.epochs
-    return Activity(f"epoch {event.epoch}/{event.epochs}", done, event.seconds_left)

@@ -30,6 +30,12 @@ class Tab(ttk.Frame):
             seen.bind("<Map>", lambda _event: self._flush_soon(), add=True)
         self.bind("<Destroy>", self._forget, add=True)
 
+    def undo(self) -> None:
+        """Take back the last edit made on this tab; most tabs edit nothing."""
+
+    def redo(self) -> None:
+        """Make the edit again that was taken back."""
+
     def redraw_on(self, draw: Callable[[], None], *values: Observable[Any]) -> None:
         """Call `draw` once the tab is seen, and again after any of the values changed."""
         for value in values:

@@ -9,7 +9,7 @@ import ttkbootstrap as ttk
 from fmnist_workbench.spec.diagnosis import Diagnosis, diagnose
 from fmnist_workbench.spec.layers import describe
 from fmnist_workbench.spec.network import MAX_LAYERS
-from fmnist_workbench.ui.actions.building import INPUT, Builder
+from fmnist_workbench.ui.actions.building import INPUT
 from fmnist_workbench.ui.networktexts import block_texts, totals, verdict
 from fmnist_workbench.ui.tabs import ORDER
 from fmnist_workbench.ui.tabs.base import Tab, group
@@ -17,6 +17,7 @@ from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.blocks import Blocks
 from fmnist_workbench.ui.widgets.catalogue import Catalogue
 from fmnist_workbench.ui.widgets.form import Form
+from fmnist_workbench.ui.widgets.keys import on_return
 from fmnist_workbench.ui.widgets.layerpanel import LayerPanel
 from fmnist_workbench.ui.widgets.presets import PresetChooser
 from fmnist_workbench.ui.widgets.scroller import Scroller
@@ -39,9 +40,17 @@ _ABOUT_NOTHING = (
 class NetworkTab(Tab):
     """The catalogue on the left, the network's blocks in the middle, one layer on the right."""
 
+    def undo(self) -> None:
+        """Take back the last edit of the network."""
+        self.builder.undo()
+
+    def redo(self) -> None:
+        """Make the edit of the network again that was taken back."""
+        self.builder.redo()
+
     def __init__(self, parent: tk.Misc, workbench: Workbench) -> None:
         super().__init__(parent, workbench)
-        self.builder = Builder(self.state_)
+        self.builder = workbench.builder
         self._build_settings()
         self._build_foot()
         self._build_tools()
@@ -64,7 +73,13 @@ class NetworkTab(Tab):
         self.train, self._train_gate = train, Gate(train, "Go on to the recipe and train (Ctrl+4)")
         place = group(self.settings, "Network")
         network = self.state_.network.value
-        self.name = Form(place, network, lambda new: self.builder.rename(new.name), ["name"])
+        self.name = Form(
+            place,
+            network,
+            lambda new: self.builder.rename(new.name),
+            fields=["name"],
+            tell=lambda fault: self.presets.warn(fault),
+        )
         self.name.pack(fill="x")
         self.presets = PresetChooser(place, self._start_from)
         self.presets.pack(fill="x", pady=(GAP // 4, 0))
@@ -97,15 +112,15 @@ class NetworkTab(Tab):
         row.grid(row=0, column=0, columnspan=2, sticky="ew", pady=(0, GAP // 2))
         self.tools: dict[str, ttk.Button] = {}
         self._gates: dict[str, Gate] = {}
-        training, builder = self.workbench.training, self.builder
+        builder = self.builder
         self._tool(row, "Up", "Move the chosen layer up (Alt+Up)", lambda: builder.move_chosen(-1))
         self._tool(row, "Down", "Move it down (Alt+Down)", lambda: builder.move_chosen(1))
         self._tool(
             row, "Duplicate", "Put a copy behind it (Ctrl+Shift+D)", builder.duplicate_chosen
         )
         self._tool(row, "Delete", "Take it out (Delete)", builder.delete_chosen)
-        self._tool(row, "Redo", "Make the edit again (Ctrl+Shift+Z)", training.redo, side="right")
-        self._tool(row, "Undo", "Take the last edit back (Ctrl+Z)", training.undo, side="right")
+        self._tool(row, "Redo", "Make the edit again (Ctrl+Shift+Z)", builder.redo, side="right")
+        self._tool(row, "Undo", "Take the last edit back (Ctrl+Z)", builder.undo, side="right")
 
     def _tool(
         self,
@@ -150,7 +165,7 @@ class NetworkTab(Tab):
         for widget in (self.blocks, *self.catalogue.buttons.values(), *self.tools.values()):
             for key, run in keys.items():
                 widget.bind(key, _bound(run), add=True)
-        self.blocks.bind("<Return>", _bound(self.panel.focus_first))
+        on_return(self.blocks, self.panel.focus_first)
         self.bind("<Unmap>", lambda _event: self._commit(), add=True)
         window = self.winfo_toplevel()
         window.bind("<F5>", lambda _event: self._commit(), add=True)  # it trains what is typed

@@ -1,4 +1,4 @@
-"""What a person must hear of, laid over the foot of the tabs so that nothing jumps."""
+"""What a person must hear of, in a row of its own above the status line."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -8,13 +8,20 @@ import ttkbootstrap as ttk
 from fmnist_workbench.ui.state import Notice, State
 from fmnist_workbench.ui.theme import GAP
 
+INFO_STAYS = 10_000
+"""Milliseconds after which a mere information goes by itself; a warning stays until closed."""
+
 
 class NoticeBar(ttk.Frame):
-    """Shows the notice in force with its buttons; hidden while there is none."""
+    """Shows the notice in force with its buttons; takes no room while there is none.
+
+    Escape closes it.
+    """
 
     def __init__(self, parent: tk.Misc, state: State) -> None:
         super().__init__(parent, padding=GAP, relief="solid", borderwidth=1)
         self._state = state
+        self._timer: str | None = None
         self._stripe = ttk.Frame(self, width=GAP // 2)
         self._stripe.pack(side="left", fill="y", padx=(0, GAP))
         self._buttons = ttk.Frame(self)
@@ -22,17 +29,21 @@ class NoticeBar(ttk.Frame):
         self._text = ttk.Label(self, justify="left")
         self._text.pack(side="left", fill="x", expand=True)
         self.bind("<Configure>", self._wrap)
+        self._buttons.bind("<Configure>", self._wrap)
+        self.bind("<Destroy>", lambda _event: self._forget_timer(), add=True)
+        self.winfo_toplevel().bind("<Escape>", lambda _event: self._close(), add=True)
         state.notice.watch(self._show)
 
-    def _wrap(self, _event: object) -> None:
-        room = self.winfo_width() - self._buttons.winfo_width() - 6 * GAP
+    def _wrap(self, _event: object = None) -> None:
+        room = self.winfo_width() - self._buttons.winfo_reqwidth() - 6 * GAP
         self._text.configure(wraplength=max(room, 200))
 
     def _show(self, notice: Notice | None) -> None:
+        self._forget_timer()
         for button in self._buttons.winfo_children():
             button.destroy()
         if notice is None:
-            self.place_forget()
+            self.grid_remove()
             return
         self._stripe.configure(bootstyle=notice.level)
         self._text.configure(text=notice.text)
@@ -40,9 +51,19 @@ class NoticeBar(ttk.Frame):
             self._button(action.title, action.run, "primary")
         if notice.detail:
             self._button("Details", lambda: self._details(notice), "secondary outline")
-        self._button("Close", lambda: self._state.notice.set(None), "secondary outline")
-        self.place(relx=0.5, rely=1.0, relwidth=0.96, anchor="s", y=-GAP)
-        self.lift()
+        self._button("Close", self._close, "secondary outline")
+        self.grid()
+        self._wrap()
+        if notice.level == "info":
+            self._timer = self.after(INFO_STAYS, self._close)
+
+    def _close(self) -> None:
+        self._state.notice.set(None)
+
+    def _forget_timer(self) -> None:
+        if self._timer is not None:
+            self.after_cancel(self._timer)
+            self._timer = None
 
     def _button(self, title: str, run: Callable[[], object], style: str) -> None:
         button = ttk.Button(self._buttons, text=title, command=run, bootstyle=style)

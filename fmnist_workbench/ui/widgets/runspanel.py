@@ -96,7 +96,7 @@ class RunsPanel(ttk.Frame):
 
     def _open(self, run: str) -> None:
         if not self._why_not_open():
-            self._workbench.training.open_run(run)
+            self._workbench.runs.open(run)
 
     def _open_evaluate(self) -> None:
         app: Any = self.winfo_toplevel()

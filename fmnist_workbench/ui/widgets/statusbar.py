@@ -6,7 +6,7 @@ import ttkbootstrap as ttk
 
 from fmnist_workbench.ui.state import Activity, State
 from fmnist_workbench.ui.theme import GAP
-from fmnist_workbench.ui.widgets.tips import tip
+from fmnist_workbench.ui.widgets.tips import Gate, tip
 from fmnist_workbench.ui.workbench import Workbench
 
 
@@ -19,14 +19,15 @@ class StatusBar(ttk.Frame):
         self._engine = self._label("The process that computes, and what it computes on.")
         self._where = self._label("Data set, network and run in use.")
         self._stop = ttk.Button(
-            self, text="Stop", bootstyle="danger outline", command=workbench.training.stop
+            self, text="Stop", bootstyle="danger outline", command=workbench.stop
         )
         self._bar = ttk.Progressbar(self, length=ttk.utils.scale_size(self, 120))
         self._activity = ttk.Label(self, anchor="e")
         self._stop.pack(side="right")
         self._bar.pack(side="right", padx=GAP)
         self._activity.pack(side="right")
-        tip(self._stop, "End the training now; finished epochs are kept (Ctrl+.)")
+        self._gate = Gate(self._stop, "Stop what is going on; finished epochs are kept (Ctrl+.)")
+        tip(self._bar, "How far what is going on has come; with several epochs, all of them.")
         self._watch(self._state)
         self._show_engine()
         self._show_place()
@@ -59,15 +60,20 @@ class StatusBar(ttk.Frame):
         self._where.configure(text="  ›  ".join(parts))
 
     def _show_activity(self, activity: Activity | None) -> None:
-        training = self._state.training.value
-        self._stop.state(["disabled" if training in ("idle", "stopping") else "!disabled"])
+        self._gate.set(_why_not_stop(activity))
         if activity is None:
             self._activity.configure(text="")
             self._bar.configure(value=0)
             return
-        state = f"{training}: " if training in ("paused", "stopping") else ""
-        self._activity.configure(text=state + activity.text + _time_left(activity))
+        paused = "paused: " if self._state.training.value == "paused" else ""
+        self._activity.configure(text=paused + activity.text + _time_left(activity))
         self._bar.configure(value=100 * (activity.fraction or 0))
+
+
+def _why_not_stop(activity: Activity | None) -> str:
+    if activity is None:
+        return "Nothing is going on."
+    return "It is being stopped." if activity.cancel is None else ""
 
 
 def _time_left(activity: Activity) -> str:

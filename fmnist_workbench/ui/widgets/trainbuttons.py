@@ -35,7 +35,7 @@ class TrainButtons(ttk.Frame):
         self.train.grid(row=0, column=0, columnspan=3, sticky="ew", pady=(0, GAP // 2))
         self.pause = self._small(0, "Pause", training.pause_or_resume)
         self.stop = self._small(1, "Stop", training.stop)
-        self.reset = self._small(2, "Reset", training.reset)
+        self.reset = self._small(2, "Reset", workbench.runs.reset)
         self._train_gate = Gate(
             self.train, "Show the network all training images, epoch after epoch (F5)."
         )
