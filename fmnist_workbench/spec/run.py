@@ -1,10 +1,11 @@
 """What a run folder says of itself."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from fmnist_workbench.spec.data import DataRef
+from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.value import Value
@@ -24,6 +25,8 @@ class Run(Value):
         parent: The run it goes on from, whose history its own begins with.
         started: ISO 8601, UTC.
         parameters: Weights of the network, all counted.
+        class_names: In the order of the network's outputs, so that a prediction needs nothing of
+            the data set. None in runs of before there was this field.
     """
 
     format: Literal[1] = 1
@@ -38,6 +41,36 @@ class Run(Value):
     parent: str | None = None
     started: str
     parameters: int
+    class_names: tuple[str, ...] | None = None
+
+    @model_validator(mode="after")
+    def _each_class_has_a_name(self) -> Self:
+        names = self.class_names
+        if names is not None and len(names) != self.network.classes:
+            raise ValueError(
+                f"there are {len(names)} class names for the network's {self.network.classes} "
+                "classes; give each class one"
+            )
+        return self
+
+
+def require_more_epochs(record: Run, done: int, epochs: int) -> None:
+    """Refuse to continue a run that would have nothing to learn.
+
+    Args:
+        record: The run, whatever its status.
+        done: How many epochs it has finished.
+        epochs: How many it shall have in all.
+
+    Raises:
+        InputError: It has as many already.
+    """
+    if epochs <= done:
+        finished = "1 finished epoch" if done == 1 else f"{done} finished epochs"
+        raise InputError(
+            f"run {record.id} has {finished} already, and {epochs} in all "
+            f"{'is' if epochs == 1 else 'are'} wanted; ask for {done + 1} epochs or more."
+        )
 
 
 class Epoch(Value):

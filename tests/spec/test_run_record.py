@@ -1,0 +1,45 @@
+"""run.json as a value, and when a run can go on."""
+
+import pytest
+
+from fmnist_workbench.spec.data import DataRef
+from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.presets import preset
+from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.run import Run, require_more_epochs
+
+
+@pytest.fixture
+def record() -> Run:
+    return Run(
+        id="0001-linear",
+        network=preset("linear"),
+        recipe=Recipe(),
+        data=DataRef(source="mnist", checksum="0" * 64),
+        seed=0,
+        versions={},
+        device="CPU",
+        status="stopped",
+        started="2026-01-01T00:00:00+00:00",
+        parameters=7850,
+    )
+
+
+def test_class_names_go_into_the_file_and_a_file_without_them_is_read(record):
+    named = record.changed(class_names=tuple("0123456789"))
+    assert Run.from_json(named.to_json(), "it") == named
+    assert "class_names" not in record.to_json()
+    assert Run.from_json(record.to_json(), "it").class_names is None
+
+
+def test_every_class_needs_its_name(record):
+    with pytest.raises(InputError, match=r"2 class names .* 10 classes"):
+        record.changed(class_names=("shoe", "no shoe"))
+
+
+def test_a_run_goes_on_only_to_more_epochs_than_it_has(record):
+    require_more_epochs(record, 2, 3)
+    with pytest.raises(InputError, match=r"has 2 finished epochs .* 3 epochs or more"):
+        require_more_epochs(record, 2, 2)
+    with pytest.raises(InputError, match="has 1 finished epoch already, and 1 in all is wanted"):
+        require_more_epochs(record, 1, 1)
