@@ -5,7 +5,7 @@ from argparse import Namespace
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.cli.parser import Group
 from fmnist_workbench.cli.progress import reporter
-from fmnist_workbench.datasets.builtin import BUILT_IN
+from fmnist_workbench.datasets.catalogue import BUILT_IN
 from fmnist_workbench.spec.data import DataInfo
 from fmnist_workbench.spec.layers import describe
 from fmnist_workbench.storage.library import open_dataset

@@ -6,7 +6,8 @@ A new format is one file in `formats/` and one entry in `READERS`.
 from collections.abc import Callable
 from pathlib import Path
 
-from fmnist_workbench.datasets.builtin import BUILT_IN, read_builtin
+from fmnist_workbench.datasets.builtin import read_builtin
+from fmnist_workbench.datasets.catalogue import BUILT_IN
 from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.datasets.formats import npz
 from fmnist_workbench.datasets.progress import Report, silent

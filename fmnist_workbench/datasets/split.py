@@ -27,17 +27,33 @@ class SplitView:
     """The images of one split, without copying them.
 
     Attributes:
+        name: Which split it is.
         images: All images of the part the split is taken from: uint8 (N, H, W, C).
         labels: Their labels, (N,).
         indices: Which of them are in the split; image i of the split is `images[indices[i]]`.
     """
 
+    name: SplitName
     images: Images
     labels: Labels
     indices: Indices
 
     def __len__(self) -> int:
         return len(self.indices)
+
+    def image(self, index: int) -> Images:
+        """Return one image of the split: (H, W, C).
+
+        Raises:
+            InputError: There are fewer.
+        """
+        if not 0 <= index < len(self):
+            raise InputError(
+                f"the {self.name} split has images 0 to {len(self) - 1}, but image {index} is "
+                "wanted; choose one of these."
+            )
+        image: Images = self.images[self.indices[index]]
+        return image
 
 
 def partition(labels: Labels, split: Split) -> Partition:
@@ -76,7 +92,7 @@ def split_images(dataset: DataSet, name: SplitName, split: Split) -> SplitView:
     """
     part: Part = "test" if name == "test" else "train"
     return SplitView(
-        dataset.images(part), dataset.labels(part), split_indices(dataset, name, split)
+        name, dataset.images(part), dataset.labels(part), split_indices(dataset, name, split)
     )
 
 

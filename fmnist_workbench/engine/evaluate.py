@@ -9,10 +9,11 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from fmnist_workbench.analysis.scores import evaluation
+from fmnist_workbench.datasets.fit import require_fit
 from fmnist_workbench.datasets.split import SplitView, split_images
 from fmnist_workbench.engine.batches import Batches
 from fmnist_workbench.engine.build import make_loss
-from fmnist_workbench.engine.images import open_data, require_fit
+from fmnist_workbench.engine.images import open_data
 from fmnist_workbench.engine.loading import load_model
 from fmnist_workbench.engine.table import Table
 from fmnist_workbench.spec.diagnosis import diagnose

@@ -33,13 +33,7 @@ def pixels_of(image: ImageRef, home: Path, network: Network) -> NDArray[np.uint8
     if isinstance(image, RawImage):
         pixels = _unpacked(image)
     else:
-        view = split_view(home, image.data, image.split)
-        if not 0 <= image.index < len(view):
-            raise InputError(
-                f"the {image.split} split has images 0 to {len(view) - 1}, but image "
-                f"{image.index} is wanted."
-            )
-        pixels = np.asarray(view.images[view.indices[image.index]])
+        pixels = np.asarray(split_view(home, image.data, image.split).image(image.index))
     if pixels.shape != network.input_shape:
         raise InputError(
             f"the image is {describe(pixels.shape)}, but the network '{network.name}' takes "
@@ -70,21 +64,6 @@ def open_data(home: Path, data: DataRef, channel: Channel) -> DataSet:
             raise JobCancelled
 
     return load_dataset(home, data, report)
-
-
-def require_fit(network: Network, dataset: DataSet) -> None:
-    """Refuse to train a network on a data set it was not made for.
-
-    Raises:
-        InputError: The size of the images or the number of classes differs.
-    """
-    wants, has = (network.input_shape, network.classes), (dataset.shape, len(dataset.classes))
-    if wants != has:
-        raise InputError(
-            f"the network '{network.name}' takes images of {describe(wants[0])} and tells "
-            f"{wants[1]} classes apart, but {dataset.name} has {describe(has[0])} and {has[1]} "
-            "classes; fit the network to the data set."
-        )
 
 
 def _unpacked(image: RawImage) -> NDArray[np.uint8]:

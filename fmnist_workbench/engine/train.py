@@ -7,8 +7,9 @@ from contextlib import contextmanager
 import tensorflow as tf
 
 from fmnist_workbench.datasets.dataset import DataSet
+from fmnist_workbench.datasets.fit import require_fit
 from fmnist_workbench.engine.build import build, compile_model
-from fmnist_workbench.engine.images import open_data, require_fit
+from fmnist_workbench.engine.images import open_data
 from fmnist_workbench.engine.listener import DivergedError, StopAsked
 from fmnist_workbench.engine.runtime import versions
 from fmnist_workbench.engine.table import Table, TableModel
@@ -89,7 +90,7 @@ def _train(
     try:
         with memory_errors(folder.record.recipe.batch_size):
             _load(folder, model)
-            channel.emit(RunStarted(folder.record, folder.path, folder.history))
+            channel.emit(RunStarted(folder.record, folder.path, folder.history, model.ready()))
             Training(folder, model.model, dataset, channel).run()
     except StopAsked:
         _restore(folder, model)

@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from fmnist_workbench.datasets.builtin import BUILT_IN
+from fmnist_workbench.datasets.catalogue import BUILT_IN
 from fmnist_workbench.datasets.checks import check, class_counts
 from fmnist_workbench.datasets.checksum import checksum_of
 from fmnist_workbench.datasets.dataset import DataSet

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from fmnist_workbench.datasets.builtin import BUILT_IN, find_data_dir, read_builtin
+from fmnist_workbench.datasets.builtin import find_data_dir, read_builtin
+from fmnist_workbench.datasets.catalogue import BUILT_IN
 from fmnist_workbench.datasets.checks import check, class_counts
 from fmnist_workbench.spec.errors import InputError
 

@@ -85,3 +85,16 @@ def test_a_set_without_test_images_has_no_test_split():
     dataset = make_dataset("mine", np.zeros((4, 2, 2)), np.array([0, 1, 0, 1]))
     with pytest.raises(InputError, match="mine has no test images"):
         split_indices(dataset, "test", Split())
+
+
+def test_an_image_of_a_split_is_one_of_its_own():
+    pixels = np.arange(6, dtype=np.uint8).repeat(4).reshape(6, 2, 2)
+    dataset = make_dataset("mine", pixels, np.array([0, 1, 0, 1, 0, 1]))
+    view = split_images(dataset, "validation", Split(validation=0.4))
+    assert view.image(1).shape == (2, 2, 1)
+    assert view.image(1)[0, 0, 0] == view.indices[1]
+    for index in (-1, len(view)):
+        with pytest.raises(
+            InputError, match=rf"validation split has images 0 to .* image {index} "
+        ):
+            view.image(index)
