@@ -137,6 +137,6 @@ def _one_of(options: tuple[object, ...]) -> str:
     return f"{', '.join(others)} or {last}" if others else last
 
 
-def _short(given: object, limit: int = 60) -> str:
+def _short(given: object, limit: int = 40) -> str:
     text = repr(given)
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -17,8 +17,10 @@ TRAIN_COLOUR = "#0072B2"
 VALIDATION_COLOUR = "#D55E00"
 TEST_COLOUR = "#009E73"
 """Okabe and Ito's colours, told apart by the colour-blind; a split has the same one everywhere."""
-BATCH_COLOUR = "#66aad1"
-"""Single training batches: the training colour, lighter, so that it also shows on dark ground."""
+TRAIN_ON_DARK = "#a6d8f7"
+"""The training colour as a thin line on dark ground, where the usual one nearly vanishes."""
+BATCH_COLOUR = "#56b4e9"
+"""Training batches: theirs as well, between the two on either ground."""
 
 
 @dataclass(frozen=True)
@@ -50,3 +52,10 @@ def palette() -> Palette:
         danger=colours.danger,
         dark=dark,
     )
+
+
+def mixed(colour: str, ground: str, share: float) -> str:
+    """Return a colour laid over a ground, its share from 0 (only the ground) to 1."""
+    above, below = ttk.utils.color_to_rgb(colour), ttk.utils.color_to_rgb(ground)
+    pairs = zip(above, below, strict=True)
+    return "#" + "".join(f"{round(share * a + (1 - share) * b):02x}" for a, b in pairs)

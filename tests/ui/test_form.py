@@ -4,12 +4,16 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 import pytest
+import ttkbootstrap as ttk
 from pydantic import Field
 
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.value import Value
 from fmnist_workbench.ui.app import App
+from fmnist_workbench.ui.styles import keep_adapted
+from fmnist_workbench.ui.theme import palette
 from fmnist_workbench.ui.widgets.controls import kind_of
+from fmnist_workbench.ui.widgets.faultlines import FaultLines
 from fmnist_workbench.ui.widgets.form import Form
 
 pytestmark = pytest.mark.window
@@ -59,14 +63,21 @@ def _type(form: Form[Sample], name: str, text: str, end: str = "<Return>") -> No
 
 
 def _fault(form: Form[Sample]) -> str:
-    return form._fault.cget("text") if form._fault.winfo_ismapped() else ""
+    lines = next(child for child in form.winfo_children() if isinstance(child, FaultLines))
+    return lines.text
+
+
+def _edge(form: Form[Sample], name: str) -> str:
+    """Return the colour of a field's frame as it is on the screen now."""
+    widget = _widget(form, name)
+    return str(ttk.Style().lookup(widget.winfo_class(), "lightcolor", widget.state()))
 
 
 def test_every_field_shows_its_value(form: Form[Sample]) -> None:
     shown = {name: control._text.get() for name, control in form._controls.items()}
     assert shown == {
         "size": "3",
-        "rate": "0.166667",
+        "rate": "1/6",
         "padding": "valid",
         "channels": "1",
         "nesterov": False,
@@ -80,6 +91,7 @@ def test_every_field_shows_its_value(form: Form[Sample]) -> None:
     [
         ("size", "5", 5),
         ("rate", " 0.25 ", 0.25),
+        ("rate", "5/7", 5 / 7),
         ("limit", "100", 100),
         ("title", "other", "other"),
     ],
@@ -148,13 +160,13 @@ def test_emptying_an_optional_field_means_none(form: Form[Sample], changes: list
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("size", "0", "size is 0: Input should be greater than or equal to 1."),
-        ("size", "65", "size is 65: Input should be less than or equal to 64."),
-        ("size", "2.5", "size is '2.5': Input should be a valid integer."),
-        ("size", "", "size is '': Input should be a valid integer."),
-        ("rate", "abc", "rate is 'abc': Input should be a valid number."),
-        ("rate", "nan", "rate is nan: Input should be a finite number."),
-        ("limit", "1", "limit is 1: Input should be greater than or equal to 2."),
+        ("size", "0", "size is 0: it must be a whole number from 1 to 64."),
+        ("size", "65", "size is 65: it must be a whole number from 1 to 64."),
+        ("size", "2.5", "size is '2.5': it must be a whole number from 1 to 64."),
+        ("size", "", "size is '': it must be a whole number from 1 to 64."),
+        ("rate", "abc", "rate is 'abc': it must be a number from 0 to below 1."),
+        ("rate", "nan", "rate is nan: it must be a number from 0 to below 1."),
+        ("limit", "1", "limit is 1: it must be a whole number from 2."),
     ],
 )
 def test_a_bad_entry_stays_with_its_reason_and_changes_nothing(
@@ -164,6 +176,51 @@ def test_a_bad_entry_stays_with_its_reason_and_changes_nothing(
     assert _fault(form) == said
     assert _widget(form, name).get() == text
     assert changes == []
+
+
+def test_nothing_moves_when_an_entry_is_refused(form: Form[Sample]) -> None:
+    before = form.winfo_reqheight(), _widget(form, "title").winfo_y()
+    _type(form, "size", "0")
+    _type(form, "rate", "abc")
+    assert (form.winfo_reqheight(), _widget(form, "title").winfo_y()) == before
+
+
+def test_a_refused_entry_stays_red_when_the_keyboard_leaves(form: Form[Sample]) -> None:
+    keep_adapted()
+    _type(form, "size", "abc")
+    _widget(form, "title").focus_force()
+    form.update()
+    assert _edge(form, "size") == palette().danger
+    assert _edge(form, "limit") != palette().danger
+    _type(form, "size", "4")
+    assert _edge(form, "size") != palette().danger
+
+
+def test_all_refused_entries_are_told(form: Form[Sample]) -> None:
+    _type(form, "size", "0")
+    _type(form, "rate", "abc")
+    _type(form, "limit", "1")
+    said = "size is 0: it must be a whole number from 1 to 64. Also refused: rate, limit."
+    assert _fault(form) == said
+
+
+def test_who_tells_faults_elsewhere_keeps_no_lines_for_them(app: App) -> None:
+    told: list[str] = []
+    form = Form(app, Sample(), print, ["size"], tell=told.append)
+    assert not any(isinstance(child, FaultLines) for child in form.winfo_children())
+    form._controls["size"]._text.set("0")
+    form.commit()
+    assert told == ["size is 0: it must be a whole number from 1 to 64."]
+
+
+def test_a_text_is_marked_only_while_the_keyboard_is_in_it(form: Form[Sample]) -> None:
+    _widget(form, "title").focus_force()
+    _widget(form, "title").selection_range(0, "end")
+    form.update()
+    assert _widget(form, "title").selection_present()
+    _widget(form, "size").focus_force()
+    form.update()
+    assert not _widget(form, "title").selection_present()
 
 
 def test_the_reason_goes_once_the_entry_is_good(form: Form[Sample], changes: list[Sample]) -> None:
@@ -223,7 +280,7 @@ def test_a_form_can_be_locked_and_still_shows_values(
 def test_the_tooltip_says_what_may_be_entered() -> None:
     fields = Sample.model_fields
     assert kind_of(fields["size"]).describe() == "whole number from 1 to 64"
-    assert kind_of(fields["rate"]).describe() == "number from 0 below 1"
+    assert kind_of(fields["rate"]).describe() == "number from 0 to below 1"
     assert kind_of(fields["limit"]).describe() == "whole number from 2, or empty"
 
 

@@ -249,7 +249,7 @@ def test_a_name_two_layers_would_share_is_refused_with_the_reason(tab: NetworkTa
     _click(tab, 2)
     _type(_control(tab, "name"), "edges")
     assert tab.panel._form is not None
-    assert "two layers are named 'edges'" in tab.panel._form._fault.cget("text")
+    assert "two layers are named 'edges'" in tab.panel._form.winfo_children()[-1].text
     assert [layer.name for layer in _network(tab).layers].count("edges") == 1
 
 
@@ -308,3 +308,38 @@ def test_dark_and_light_both_reach_the_drawing(tab: NetworkTab) -> None:
     tab.state_.dark.set(True)
     tab.update()
     assert tab.blocks.cget("background") == palette().background != light
+
+
+def test_the_last_block_chosen_is_wholly_in_sight(tab: NetworkTab) -> None:
+    _set(tab, *[Dropout() for _ in range(30)])
+    for index in (29, 3, 12, 20):
+        tab.builder.choose(index)
+        tab.update()
+        _, top, _, bottom = tab.blocks.box(index)
+        assert top >= 0
+        assert bottom + tab.blocks._painter.gap <= tab.blocks.winfo_height()
+
+
+def test_no_text_about_a_layer_is_cut_off(tab: NetworkTab) -> None:
+    for kind in (Flatten, Dense, Classifier, Conv2D, Dropout, Activation):
+        _set(tab, kind())
+        _click(tab, 0)
+        for label in (tab.panel._help, tab.panel._title):
+            assert label.winfo_reqwidth() <= tab.panel.winfo_width()
+
+
+def test_the_whole_catalogue_is_in_sight_in_a_small_window(tab: NetworkTab) -> None:
+    last = tab.catalogue.buttons["classifier"]
+    foot = tab.train.winfo_rooty()
+    assert last.winfo_rooty() + last.winfo_height() <= foot
+    assert tab.catalogue.winfo_reqheight() <= tab.catalogue.master.container.winfo_height()
+
+
+def test_a_refused_name_is_explained_and_moves_nothing(tab: NetworkTab) -> None:
+    entry = tab.name._controls["name"].widget
+    before = tab.catalogue.winfo_rooty()
+    _type(entry, "")
+    assert tab.presets._about.cget("text").startswith("name is '': it must be a text of 1 to 60")
+    assert tab.catalogue.winfo_rooty() == before
+    _press(entry, "<Escape>")
+    assert "it must be" not in tab.presets._about.cget("text")

@@ -78,7 +78,7 @@ class NetworkTab(Tab):
             network,
             lambda new: self.builder.rename(new.name),
             fields=["name"],
-            tell=lambda fault: self.presets.warn(fault),
+            tell=self._show_name_fault,
         )
         self.name.pack(fill="x")
         self.presets = PresetChooser(place, self._start_from)
@@ -183,6 +183,9 @@ class NetworkTab(Tab):
             run()
 
         return act
+
+    def _show_name_fault(self, fault: str) -> None:
+        self.presets.warn(fault)
 
     def _choose(self, index: int | None) -> None:
         self._commit()

@@ -143,7 +143,7 @@ class Blocks(ttk.Canvas):
 
     def _scroll(self, way: int) -> str:
         if self._stack.height > self.winfo_height():
-            self.yview_scroll(way, "units")
+            self.yview_scroll(way * (self._painter.height(0) + self._painter.gap), "units")
         return "break"
 
     def _scroll_at_edge(self, y: int) -> None:
@@ -183,10 +183,8 @@ class Blocks(ttk.Canvas):
         heights = [painter.height(len(remark)) for remark in self._remarks]
         self._stack = Stack(heights, gap=painter.gap)
         room = max(self._stack.height, self.winfo_height())
-        self.configure(
-            scrollregion=(0, 0, self.winfo_width(), room),
-            yscrollincrement=painter.height(0) + painter.gap,
-        )
+        # In steps of a pixel: any other step would be rounded to, with a block cut off.
+        self.configure(scrollregion=(0, 0, self.winfo_width(), room), yscrollincrement=1)
 
     def _scrolled(self, first: str, last: str) -> None:
         self.scrollbar.set(first, last)

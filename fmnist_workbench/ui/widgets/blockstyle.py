@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from tkinter import font as tkfont
 from typing import Any
 
-import ttkbootstrap as ttk
-
-from fmnist_workbench.ui.theme import palette
+from fmnist_workbench.ui.theme import mixed, palette
 
 GROUP_COLOURS = {
     "Convolution": "#0072B2",
@@ -90,21 +88,12 @@ def block_colours() -> BlockColours:
     return BlockColours(
         background=now.background,
         fill=now.surface,
-        chosen_fill=_mixed(now.accent, now.background, 0.18),
+        chosen_fill=mixed(now.accent, now.background, 0.18),
         text=now.foreground,
-        muted=_mixed(now.foreground, now.background, 0.62),
+        muted=mixed(now.foreground, now.background, 0.62),
         border=now.border,
         accent=now.accent,
         danger=now.danger,
-        danger_fill=_mixed(now.danger, now.background, 0.14),
+        danger_fill=mixed(now.danger, now.background, 0.14),
         advice="#E69F00",
     )
-
-
-def _mixed(colour: str, ground: str, share: float) -> str:
-    pairs = zip(_channels(colour), _channels(ground), strict=True)
-    return "#" + "".join(f"{round(share * a + (1 - share) * b):02x}" for a, b in pairs)
-
-
-def _channels(colour: str) -> tuple[int, ...]:
-    return tuple(ttk.utils.color_to_rgb(colour))

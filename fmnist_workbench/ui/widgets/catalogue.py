@@ -55,7 +55,7 @@ class Catalogue(ttk.Frame):
             text=layer.title,
             bootstyle="secondary outline",
             command=lambda: on_add(kind),
-            padding=(GAP // 2, 2),
+            padding=(GAP // 2, 1),
         )
         button.pack(fill="x")
         button.bind("<Down>", _to(button.tk_focusNext))

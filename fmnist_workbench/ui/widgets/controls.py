@@ -8,9 +8,12 @@ from typing import Any, Literal, Protocol, Union, get_args, get_origin
 import ttkbootstrap as ttk
 from pydantic.fields import FieldInfo
 
+from fmnist_workbench.spec.faults import number_range
 from fmnist_workbench.ui.widgets.keys import on_return
+from fmnist_workbench.ui.widgets.numbers import read_float, read_int, shown
 
 _NUMBERS = {int: "whole number", float: "number"}
+_READERS: dict[type, Callable[[str], object]] = {int: read_int, float: read_float, str: str}
 
 
 @dataclass(frozen=True)
@@ -36,11 +39,9 @@ class Kind:
         """Return what may be entered, for a tooltip: "whole number from 1 to 64"."""
         if self.type not in _NUMBERS:
             return ""
-        words = [_NUMBERS[self.type]]
-        for name, word in (("ge", "from"), ("gt", "above"), ("le", "to"), ("lt", "below")):
-            bound = self.bound(name)
-            words += [] if bound is None else [f"{word} {bound:,}"]
-        return " ".join(words) + (", or empty" if self.optional else "")
+        bounds = {name: self.bound(name) for name in ("ge", "gt", "le", "lt")}
+        words = _NUMBERS[self.type] + number_range(**bounds)
+        return words + (", or empty" if self.optional else "")
 
 
 class Control(Protocol):
@@ -113,11 +114,15 @@ class _Control:
 
     def mark(self, wrong: bool) -> None:
         """Show whether the entry was refused."""
-        self.widget.configure(bootstyle="danger" if wrong else "default")
+        self.widget.state(["invalid" if wrong else "!invalid"])
 
     def enable(self, enabled: bool) -> None:
         """Let it be changed or not."""
         self.widget.state(["!disabled" if enabled else "disabled"])
+
+    def _select_only_with_focus(self) -> None:
+        """Take the selection away with the keyboard: it looks like the focus itself."""
+        self.widget.bind("<FocusOut>", lambda _event: self.widget.selection_clear(), add=True)
 
 
 class Switch(_Control):
@@ -154,6 +159,7 @@ class Choice(_Control):
         box = ttk.Combobox(parent, textvariable=text, values=names, state="readonly", width=10)
         box.bind("<<ComboboxSelected>>", lambda _event: entered())
         super().__init__(text, box)
+        self._select_only_with_focus()
 
     def read(self) -> object:
         """Return the option chosen."""
@@ -169,6 +175,7 @@ class Entry(_Control):
         super().__init__(text, self._box(parent, text, entered))
         on_return(self.widget, entered)
         self.widget.bind("<FocusOut>", lambda _event: entered())
+        self._select_only_with_focus()
 
     def _box(self, parent: ttk.Frame, text: Any, entered: Callable[[], None]) -> Any:
         if self._kind.type is not int:
@@ -190,13 +197,6 @@ class Entry(_Control):
         if not text and self._kind.optional:
             return None
         try:
-            return self._kind.type(text)
+            return _READERS[self._kind.type](text)
         except ValueError:
             return text
-
-
-def shown(value: object) -> str:
-    """Return a value as an entry shows it; None is empty."""
-    if value is None:
-        return ""
-    return f"{value:.6g}" if isinstance(value, float) else str(value)

@@ -2,7 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable, Collection
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import ttkbootstrap as ttk
 
@@ -10,6 +10,7 @@ from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.value import Value
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.controls import Control, kind_of, make_control
+from fmnist_workbench.ui.widgets.faultlines import FaultLines
 from fmnist_workbench.ui.widgets.tips import tip
 
 V = TypeVar("V", bound=Value)
@@ -19,14 +20,16 @@ class Form(ttk.Frame, Generic[V]):
     """Shows a value's fields; calls `on_change` with the new value after each good entry.
 
     Numbers, texts, choices and switches are shown; a field may be optional, then empty is None.
-    An entry that is refused stays as typed and is marked, with the reason under the form, and
-    changes nothing. Escape takes back what was typed.
+    An entry that is refused stays as typed and is marked, with the reason on lines kept free
+    under the fields, and changes nothing. Escape takes back what was typed.
 
     Args:
         value: What to show first.
         on_change: Called with each new value a person makes. It may raise InputError to refuse
             the value.
         fields: Names of the fields to show, in this order; all but `kind` and `format` if None.
+        tell: Called with what is wrong with the entries, "" if nothing is; the form then has no
+            lines of its own for it.
 
     Example:
         form = Form(parent, Conv2D(), on_change=print, fields=("filters", "kernel_size"))
@@ -38,6 +41,7 @@ class Form(ttk.Frame, Generic[V]):
         value: V,
         on_change: Callable[[V], None],
         fields: Collection[str] | None = None,
+        tell: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__(parent)
         self._value = value
@@ -48,10 +52,7 @@ class Form(ttk.Frame, Generic[V]):
         names = fields or [n for n in type(value).model_fields if n not in ("kind", "format")]
         for row, name in enumerate(names):
             self._add(row, name)
-        self._fault = ttk.Label(self, bootstyle="danger")
-        self._fault.grid(row=len(self._controls), column=0, columnspan=2, sticky="w")
-        self._fault.grid_remove()
-        self.bind("<Configure>", lambda event: self._fault.configure(wraplength=event.width))
+        self._tell = tell or self._own_lines(row=len(self._controls)).show
 
     @property
     def value(self) -> V:
@@ -66,7 +67,7 @@ class Form(ttk.Frame, Generic[V]):
         self._value = value
         for name in self._controls:
             self._put(name)
-        self._show_fault()
+        self._tell_faults()
 
     def commit(self) -> bool:
         """Take over what was typed as if Return had been pressed: before something else is done.
@@ -120,7 +121,7 @@ class Form(ttk.Frame, Generic[V]):
                 self._put(name)
         elif name in self._faults:
             self._put(name)
-        self._show_fault()
+        self._tell_faults()
 
     def _change(self, name: str, entry: object) -> None:
         before, self._value = self._value, self._value.changed(**{name: entry})
@@ -134,16 +135,22 @@ class Form(ttk.Frame, Generic[V]):
 
     def _take_back(self, name: str) -> str:
         self._put(name)
-        self._show_fault()
+        self._tell_faults()
         return "break"
 
-    def _show_fault(self) -> None:
-        text: Any = next(iter(self._faults.values()), None)
-        if text is None:
-            self._fault.grid_remove()
+    def _tell_faults(self) -> None:
+        """Tell the first fault in full, and which other fields are marked."""
+        if not self._faults:
+            self._tell("")
             return
-        self._fault.configure(text=text)
-        self._fault.grid()
+        first, *others = self._faults
+        also = f" Also refused: {', '.join(map(_words, others))}." if others else ""
+        self._tell(self._faults[first] + also)
+
+    def _own_lines(self, row: int) -> FaultLines:
+        lines = FaultLines(self)
+        lines.grid(row=row, column=0, columnspan=2, sticky="ew")
+        return lines
 
 
 def _words(name: str) -> str:

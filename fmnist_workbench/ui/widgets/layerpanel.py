@@ -121,7 +121,7 @@ class LayerPanel(ttk.Frame):
 
     def _wrap(self, width: int) -> None:
         for label in (self._title, self._help):
-            label.configure(wraplength=width)
+            label.configure(wraplength=width - GAP // 2)  # a label has an edge of its own
 
 
 def _arithmetic(row: LayerRow, shape: Shape | None) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ class PresetChooser(ttk.Frame):
     def __init__(self, parent: tk.Misc, on_choose: Callable[[str], None]) -> None:
         super().__init__(parent)
         self._on_choose = on_choose
+        self._summary = self._fault = ""
         self.box = ttk.Combobox(self, state="readonly")
         self.box.grid(row=0, column=0, sticky="ew")
         self.columnconfigure(0, weight=1)
@@ -49,8 +50,18 @@ class PresetChooser(ttk.Frame):
         self.box.configure(values=[f"{entry} parameters" for entry in entries.values()])
         name = network.name if fitted.get(network.name) == network else None
         self.box.set(f"{entries[name]} parameters" if name else _NONE)
-        self._about.configure(text=PRESETS[name].summary if name else _ABOUT_NONE)
+        self._summary = PRESETS[name].summary if name else _ABOUT_NONE
+        self._show_about()
         self.box.configure(state="disabled" if locked else "readonly")
+
+    def warn(self, fault: str) -> None:
+        """Show what is wrong with an entry beside it instead of the summary; "" for nothing."""
+        self._fault = fault
+        self._show_about()
+
+    def _show_about(self) -> None:
+        style = "danger" if self._fault else "secondary"
+        self._about.configure(text=self._fault or self._summary, bootstyle=style)
 
     def _chosen(self) -> None:
         self.box.selection_clear()

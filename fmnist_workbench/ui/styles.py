@@ -1,0 +1,48 @@
+"""What ttkbootstrap's styles lack: contrast where something is off, and a ring on what has focus.
+
+Its secondary buttons are as pale as what is disabled, disabled fields cannot be read in the dark
+theme, and a refused entry looks like a good one as soon as the keyboard leaves it.
+"""
+
+import ttkbootstrap as ttk
+
+from fmnist_workbench.ui.theme import mixed, palette
+
+_FIELDS = ("TEntry", "TSpinbox", "TCombobox")
+_BUTTONS = ("primary.TButton", "danger.Outline.TButton")
+_OUTLINES = ("secondary.Outline.TButton", "secondary.Outline.Toolbutton")
+_OFF = 0.55
+"""How much of the text's colour is left in what is disabled: readable, and seen to be off."""
+
+
+def keep_adapted() -> None:
+    """Adapt the styles of the theme in force, and of every theme that is chosen later.
+
+    Call it once for each root window.
+    """
+    ttk.on_theme_change(_adapt)
+
+
+def _adapt(style: ttk.Style) -> None:
+    now = palette()
+    off = mixed(now.foreground, now.background, _OFF)
+    for name in (*_FIELDS, *_OUTLINES, *_BUTTONS):
+        style.configure(name)  # builds it; built later, it would undo what follows
+    for name in _FIELDS:
+        _lead(style, name, ("disabled", off), "foreground")
+        _lead(style, name, ("disabled", now.surface), "fieldbackground")
+        _lead(style, name, ("invalid", now.danger), "lightcolor", "darkcolor")
+    for name in _OUTLINES:
+        style.configure(name, foreground=now.foreground)
+        _lead(style, name, ("disabled", off), "foreground")
+    for name in (*_OUTLINES, *_BUTTONS):
+        ring = now.foreground if name.startswith("primary") else now.accent
+        _lead(style, name, ("focus !disabled", ring), "bordercolor", "lightcolor", "darkcolor")
+
+
+def _lead(style: ttk.Style, name: str, rule: tuple[str, str], *options: str) -> None:
+    """Put a rule (state, colour) before those that a style already has for these options."""
+    for option in options:
+        rules = [tuple(old) for old in style.map(name, option)]
+        first = (*rule[0].split(), rule[1])
+        style.map(name, **{option: [first, *(old for old in rules if old != first)]})
