@@ -1,20 +1,24 @@
 """Files written whole or not at all: a crash, a full disk or a power cut leaves the old file.
 
 The new content goes into `.tmp/` beside the target, is flushed to the disk, and takes the target's
-name in one step. Only a killed process leaves anything in `.tmp/`; nothing is ever read from there.
+name in one step. Only a killed process leaves anything in `.tmp/`; nothing is ever read from there,
+and `sweep` deletes it.
 """
 
 import errno
 import os
+import shutil
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from fmnist_workbench.spec.errors import MachineError
 
 TEMP_FOLDER = ".tmp"
+
+_ATTEMPTS = 10
 
 _CURES = {
     errno.ENOSPC: "the disk is full; free some space and try again",
@@ -61,13 +65,18 @@ def write_with(path: Path, write: Callable[[BinaryIO], object]) -> None:
     """
     with disk_trouble(f"save {path}"):
         temporary = path.parent / TEMP_FOLDER / f"{path.name}.{uuid.uuid4().hex}"
-        temporary.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         try:
-            write_synced(temporary, write)
+            with _open_aside(temporary) as file:
+                _write_synced(file, write)
             temporary.replace(path)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+        finally:
+            # Not empty while another process writes a file of this folder.
+            with suppress(OSError):
+                temporary.parent.rmdir()
         sync_folder(path.parent)
 
 
@@ -80,9 +89,7 @@ def write_synced(path: Path, write: Callable[[BinaryIO], object]) -> None:
         OSError: As the system says; a part of the file may remain.
     """
     with path.open("xb") as file:
-        write(file)
-        file.flush()
-        os.fsync(file.fileno())
+        _write_synced(file, write)
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -95,6 +102,27 @@ def write_text(path: Path, text: str) -> None:
     write_bytes(path, text.encode())
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, so that its name survives a power cut.
+
+    Raises:
+        OSError: As the system says.
+    """
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
+
+
+def sweep(folder: Path) -> None:
+    """Delete what killed processes left in a folder's `.tmp/`, as far as the system lets us.
+
+    Only for who knows that nobody writes there now.
+    """
+    shutil.rmtree(folder / TEMP_FOLDER, ignore_errors=True)
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder survive a power cut, where the system can (not on Windows)."""
     if os.name == "nt":
@@ -104,3 +132,22 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _open_aside(path: Path) -> BinaryIO:
+    """Open a new file in `.tmp/`, which another process takes away whenever it finds it empty."""
+    attempts = _ATTEMPTS
+    while True:
+        try:
+            path.parent.mkdir(exist_ok=True)
+            return path.open("xb")
+        except (FileExistsError, FileNotFoundError):
+            attempts -= 1
+            if not attempts:
+                raise
+
+
+def _write_synced(file: BinaryIO, write: Callable[[BinaryIO], object]) -> None:
+    write(file)
+    file.flush()
+    os.fsync(file.fileno())

@@ -1,6 +1,7 @@
 """A file is written whole or stays as it was."""
 
 import errno
+import multiprocessing
 import os
 from pathlib import Path
 from typing import BinaryIO
@@ -20,6 +21,35 @@ def test_a_file_is_created_with_its_folder_and_nothing_else(tmp_path: Path):
     write_text(target, "größer")
     assert target.read_text(encoding="utf-8") == "größer"
     assert files_below(tmp_path) == [target]
+
+
+def test_nothing_but_the_files_remains(tmp_path: Path):
+    write_bytes(tmp_path / "weights", b"")
+    assert list(tmp_path.iterdir()) == [tmp_path / "weights"]
+
+
+def test_a_file_another_process_writes_meanwhile_is_left_to_it(tmp_path: Path):
+    other = tmp_path / ".tmp" / "other.1"
+    other.parent.mkdir()
+    other.write_bytes(b"half")
+    write_bytes(tmp_path / "weights", b"")
+    assert other.read_bytes() == b"half"
+
+
+def write_many(path: Path) -> None:
+    for number in range(200):
+        write_bytes(path, str(number).encode())
+
+
+def test_processes_that_write_into_one_folder_do_not_disturb_each_other(tmp_path: Path):
+    context = multiprocessing.get_context("fork")
+    writers = [context.Process(target=write_many, args=(tmp_path / str(n),)) for n in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(60)
+    assert [writer.exitcode for writer in writers] == [0] * 4
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"199"] * 4
 
 
 def test_a_file_is_replaced(tmp_path: Path):
