@@ -6,12 +6,14 @@ believed only if every file has the size and shape that `info.json` says.
 """
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 import numpy as np
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
@@ -21,10 +23,21 @@ from fmnist_workbench.datasets.pixels import Images
 from fmnist_workbench.datasets.progress import Report, silent
 from fmnist_workbench.spec.data import DataInfo
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.storage.atomic import TEMP_FOLDER, disk_trouble, sync_folder, write_synced
+from fmnist_workbench.storage.atomic import (
+    TEMP_FOLDER,
+    disk_trouble,
+    make_folder,
+    sweep,
+    sync_folder,
+    write_synced,
+)
 from fmnist_workbench.storage.home import cache_dir
+from fmnist_workbench.storage.locks import LOCK_NAME
 
 INFO_NAME = "info.json"
+
+# While another process writes, `report` is called this often, so that a person can give up.
+_SECONDS_BETWEEN_REPORTS = 0.1
 
 Number = TypeVar("Number", bound=np.generic)
 
@@ -32,14 +45,13 @@ Number = TypeVar("Number", bound=np.generic)
 def store(home: Path, dataset: DataSet, info: DataInfo, report: Report = silent) -> None:
     """Put a data set into the cache, unless a sound copy is there.
 
-    Two processes may store the same set at once. If writing fails or `report` raises, nothing
-    of the entry remains.
+    One process writes at a time. If writing fails or `report` raises, nothing of the entry remains.
 
     Args:
         home: The home folder.
         dataset: The images and labels.
         info: What is said of them; `info.checksum` names the entry.
-        report: Called before each file.
+        report: Called before each file, and while another process writes.
 
     Raises:
         MachineError: The disk is full or cannot be written.
@@ -47,17 +59,17 @@ def store(home: Path, dataset: DataSet, info: DataInfo, report: Report = silent)
     cache = cache_dir(home)
     building = cache / TEMP_FOLDER / info.checksum
     with disk_trouble(f"keep {info.name} in the cache {cache}"):
-        building.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(building.with_suffix(".lock")):
+        make_folder(cache)
+        with _locked(cache, info.name, report):
             if is_sound(home, info.checksum):
                 return
             # A process that was killed here before us may have left a part.
-            shutil.rmtree(building, ignore_errors=True)
+            sweep(cache)
             try:
                 _write(building, dataset, info, report)
                 _put_in_place(building, cache / info.checksum)
             finally:
-                shutil.rmtree(building, ignore_errors=True)
+                sweep(cache)
 
 
 def load(home: Path, checksum: str) -> DataSet:
@@ -103,8 +115,22 @@ def is_sound(home: Path, checksum: str) -> bool:
     return True
 
 
+@contextmanager
+def _locked(cache: Path, name: str, report: Report) -> Iterator[None]:
+    lock = FileLock(cache / LOCK_NAME)
+    while not lock.is_locked:
+        try:
+            lock.acquire(timeout=_SECONDS_BETWEEN_REPORTS)
+        except Timeout:
+            report(f"Waiting to keep {name}: another window or command writes", 0, 1)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def _write(folder: Path, dataset: DataSet, info: DataInfo, report: Report) -> None:
-    folder.mkdir()
+    folder.mkdir(parents=True)
     arrays: dict[str, NDArray[np.generic]] = {
         "x_train": dataset.x_train,
         "y_train": dataset.y_train,

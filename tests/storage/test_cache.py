@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from filelock import FileLock
 
 from fmnist_workbench.datasets.checks import class_counts
 from fmnist_workbench.datasets.checksum import checksum_of
@@ -43,9 +44,8 @@ def store(home: Path, dataset: DataSet) -> str:
 
 
 def entries(home: Path) -> list[str]:
-    """What is in the cache besides locks: entries, and what is left of failed ones."""
-    found = [*cache_dir(home).iterdir(), *(cache_dir(home) / ".tmp").iterdir()]
-    return sorted(path.name for path in found if path.name != ".tmp" and path.suffix != ".lock")
+    """What is in the cache besides its lock: entries, and what is left of failed ones."""
+    return sorted(path.name for path in cache_dir(home).iterdir() if path.name != ".lock")
 
 
 @pytest.mark.parametrize("dataset", [with_test(), make_dataset("mine", X, Y)])
@@ -123,6 +123,21 @@ def test_what_a_killed_process_left_is_cleared_away(tmp_path: Path):
     checksum = store(tmp_path, dataset)
     assert cache.is_sound(tmp_path, checksum)
     assert entries(tmp_path) == [checksum]
+
+
+def test_while_another_process_writes_one_can_give_up(tmp_path: Path):
+    said = []
+
+    def give_up(text: str, done: int, total: int) -> None:
+        said.append(text)
+        raise KeyboardInterrupt
+
+    dataset = with_test()
+    cache_dir(tmp_path).mkdir()
+    with FileLock(cache_dir(tmp_path) / ".lock"), pytest.raises(KeyboardInterrupt):
+        cache.store(tmp_path, dataset, info_of(dataset), give_up)
+    assert said == ["Waiting to keep mine: another window or command writes"]
+    assert entries(tmp_path) == []
 
 
 def test_giving_up_half_way_leaves_nothing(tmp_path: Path):
