@@ -1,6 +1,8 @@
 """evaluation.json: what was worked out about a run, a split each."""
 
+import json
 import logging
+from contextlib import suppress
 from typing import Literal
 
 from pydantic import Field
@@ -9,10 +11,14 @@ from fmnist_workbench.spec.data import SplitName
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.run import Evaluation
 from fmnist_workbench.spec.value import Value
-from fmnist_workbench.storage.atomic import write_text
+from fmnist_workbench.storage import locks
+from fmnist_workbench.storage.atomic import disk_trouble, write_text
 from fmnist_workbench.storage.runs import RunFolder
 
 EVALUATION_NAME = "evaluation.json"
+
+_FORMAT = 1
+_PATIENCE = 10.0
 
 _log = logging.getLogger(__name__)
 
@@ -33,11 +39,16 @@ def save_evaluation(folder: RunFolder, evaluation: Evaluation) -> None:
     """Keep an evaluation of the newest epoch's weights, beside those of other splits.
 
     Raises:
+        InputError: As in `refuse_unknown_format`.
         MachineError: It cannot be written; the file is as it was.
     """
     kept = _Kept(epoch=folder.history[-1].epoch, evaluation=evaluation)
-    file = _File(splits={**_read(folder).splits, evaluation.split: kept})
-    write_text(folder.path / EVALUATION_NAME, file.to_json())
+    path = folder.path / EVALUATION_NAME
+    # Another process may be adding another split.
+    with disk_trouble(f"save {path}"), locks.for_evaluation(folder.path).acquire(_PATIENCE):
+        refuse_unknown_format(folder)
+        file = _File(splits={**_read(folder).splits, evaluation.split: kept})
+        write_text(path, file.to_json())
 
 
 def load_evaluations(folder: RunFolder) -> dict[SplitName, Evaluation]:
@@ -45,6 +56,23 @@ def load_evaluations(folder: RunFolder) -> dict[SplitName, Evaluation]:
     newest = folder.history[-1].epoch if folder.history else 0
     kept = _read(folder).splits.items()
     return {split: item.evaluation for split, item in kept if item.epoch == newest}
+
+
+def refuse_unknown_format(folder: RunFolder) -> None:
+    """Leave alone what another version of the workbench has written, unlike a damaged file.
+
+    Raises:
+        InputError: evaluation.json has a format that is not known here.
+    """
+    path = folder.path / EVALUATION_NAME
+    found: object = None
+    with suppress(OSError, ValueError):
+        found = json.loads(path.read_bytes())
+    if isinstance(found, dict) and found.get("format", _FORMAT) != _FORMAT:
+        raise InputError(
+            f"{path} has format {found['format']!r}, and this version writes format {_FORMAT}; "
+            "use the version that wrote it, or move the file away."
+        )
 
 
 def _read(folder: RunFolder) -> _File:

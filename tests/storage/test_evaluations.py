@@ -1,8 +1,13 @@
 """What was worked out about a run is kept, split by split, for the weights it is of."""
 
+import multiprocessing
+from pathlib import Path
+
 import numpy as np
+import pytest
 
 from fmnist_workbench.spec.data import DataRef
+from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import ClassScore, Epoch, Evaluation
@@ -73,3 +78,39 @@ def test_a_damaged_file_is_left_out_and_replaced(tmp_path):
     assert load_evaluations(folder) == {}
     save_evaluation(folder, evaluation("test", 0.6))
     assert set(load_evaluations(folder)) == {"test"}
+
+
+def test_a_file_of_another_version_is_left_alone(tmp_path):
+    folder = trained(tmp_path, 1)
+    file = folder.path / "evaluation.json"
+    file.write_text('{"format": 2, "more": "than is known here"}')
+    before = file.read_bytes()
+    with pytest.raises(InputError, match=r"evaluation\.json has format 2"):
+        save_evaluation(folder, evaluation("test", 0.6))
+    assert file.read_bytes() == before
+    assert load_evaluations(folder) == {}
+
+
+def save_many(home: Path, run: str, split: str, start: "multiprocessing.synchronize.Barrier"):
+    folder = open_run(home, run)
+    start.wait(60)
+    for number in range(50):
+        save_evaluation(folder, evaluation(split, number / 50))
+        assert load_evaluations(folder)[split].accuracy == number / 50
+
+
+def test_processes_that_evaluate_splits_of_one_run_lose_nothing(tmp_path):
+    folder = trained(tmp_path, 1)
+    context = multiprocessing.get_context("fork")
+    start = context.Barrier(3)
+    splits = ("train", "validation", "test")
+    children = [
+        context.Process(target=save_many, args=(tmp_path, folder.record.id, split, start))
+        for split in splits
+    ]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join(60)
+    assert [child.exitcode for child in children] == [0] * 3
+    assert set(load_evaluations(folder)) == set(splits)
