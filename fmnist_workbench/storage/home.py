@@ -6,6 +6,7 @@ from pathlib import Path
 import platformdirs
 
 from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.storage.paths import named_path
 
 VARIABLE = "FMNIST_WORKBENCH_HOME"
 
@@ -18,11 +19,11 @@ def locate_home(option: str | None = None) -> Path:
             else the platform's folder for user data.
 
     Raises:
-        InputError: There is something there that is no folder.
+        InputError: There is something there that is no folder, or it cannot be looked up.
     """
     named = option or os.environ.get(VARIABLE)
     if named:
-        home = Path(named).expanduser().absolute()
+        home = named_path(named, "the home folder")
     else:
         home = platformdirs.user_data_path("fmnist-workbench", appauthor=False)
     if home.exists() and not home.is_dir():

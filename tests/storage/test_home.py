@@ -40,3 +40,9 @@ def test_locating_creates_nothing(tmp_path: Path):
     home = locate_home(str(tmp_path / "new"))
     assert {runs_dir(home).parent, cache_dir(home).parent, logs_dir(home).parent} == {home}
     assert not home.exists()
+
+
+@pytest.mark.parametrize("name", ["~nobody-of-this-name/x", "x" * 300])
+def test_a_home_that_cannot_be_looked_up_is_refused(name: str):
+    with pytest.raises(InputError, match=r"the home folder .* cannot be looked up"):
+        locate_home(name)
