@@ -1,1 +1,1 @@
-"""All we write to disk: atomic writes, the array cache, run folders."""
+"""All we write to disk: atomic writes, the array cache, run folders, evaluations, the workspace."""

@@ -3,10 +3,11 @@
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.run import Epoch
-from fmnist_workbench.storage.atomic import disk_trouble, write_bytes
+from fmnist_workbench.storage.atomic import disk_trouble, sync_folder, write_bytes
 
 HISTORY_NAME = "history.jsonl"
 
@@ -31,16 +32,19 @@ def read(folder: Path) -> tuple[tuple[Epoch, ...], str | None]:
 
 
 def append(folder: Path, epoch: Epoch) -> None:
-    """Add an epoch and wait until the line is on the disk.
+    """Add an epoch after those before it, and wait until the line is on the disk.
+
+    What an attempt that failed may have left behind the line before is cut off.
 
     Raises:
-        MachineError: It cannot be written; the file is as it was.
+        MachineError: It cannot be written; the epochs before it are as they were.
     """
     path = folder / HISTORY_NAME
     rest = _line(epoch)
-    with disk_trouble(f"save epoch {epoch.epoch} in {path}"), path.open("ab", buffering=0) as file:
-        size = file.tell()
+    with disk_trouble(f"save epoch {epoch.epoch} in {path}"), path.open("a+b", buffering=0) as file:
+        size = _size_of_lines(file, epoch.epoch - 1)
         try:
+            file.truncate(size)
             # A disk that fills up may take half a line and complain only at the next write.
             while rest:
                 rest = rest[file.write(rest) :]
@@ -48,6 +52,8 @@ def append(folder: Path, epoch: Epoch) -> None:
         except OSError:
             file.truncate(size)
             raise
+        if epoch.epoch == 1:
+            sync_folder(folder)  # the file is new
 
 
 def rewrite(folder: Path, epochs: Iterable[Epoch]) -> None:
@@ -57,6 +63,13 @@ def rewrite(folder: Path, epochs: Iterable[Epoch]) -> None:
         MachineError: It cannot be written; the file is as it was.
     """
     write_bytes(folder / HISTORY_NAME, b"".join(_line(epoch) for epoch in epochs))
+
+
+def _size_of_lines(file: BinaryIO, count: int) -> int:
+    """Return the bytes of the first `count` lines, or of as many as there are whole."""
+    file.seek(0)
+    lines = file.read().splitlines(keepends=True)[:count]
+    return sum(len(line) for line in lines if line.endswith(b"\n"))
 
 
 def _line(epoch: Epoch) -> bytes:

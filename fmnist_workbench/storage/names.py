@@ -6,7 +6,7 @@ from pathlib import Path
 from filelock import BaseFileLock, FileLock
 
 from fmnist_workbench.storage import locks
-from fmnist_workbench.storage.atomic import disk_trouble
+from fmnist_workbench.storage.atomic import disk_trouble, make_folder
 
 _PATIENCE = 10.0
 _LONGEST = 40
@@ -19,11 +19,11 @@ def new_folder(runs: Path, network: str) -> tuple[Path, BaseFileLock]:
         MachineError: It cannot be made.
     """
     with disk_trouble(f"create a run in {runs}"):
-        runs.mkdir(parents=True, exist_ok=True)
+        make_folder(runs)
         # Without this lock two processes might both find the same number free.
         with FileLock(runs / locks.LOCK_NAME, timeout=_PATIENCE):
             path = runs / f"{_next_number(runs):04d}-{slug(network)}"
-            path.mkdir()
+            make_folder(path)
             lock = FileLock(path / locks.LOCK_NAME)
             lock.acquire(timeout=_PATIENCE)
     return path, lock
@@ -34,6 +34,11 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:_LONGEST].rstrip("-") or "network"
 
 
+def number_of(path: Path) -> int:
+    """Return the number that a run folder's name begins with, 0 if it begins with none."""
+    match = re.match(r"[0-9]{1,18}", path.name)
+    return int(match.group()) if match else 0
+
+
 def _next_number(runs: Path) -> int:
-    matches = (re.match(r"\d+", path.name) for path in runs.iterdir() if path.is_dir())
-    return max((int(match.group()) for match in matches if match), default=0) + 1
+    return max((number_of(path) for path in runs.iterdir() if path.is_dir()), default=0) + 1

@@ -8,6 +8,7 @@ evaluation of any run may be added.
 import logging
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,10 +22,11 @@ from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import Epoch, Run, RunStatus
 from fmnist_workbench.storage import checkpoints, history, locks
-from fmnist_workbench.storage.atomic import disk_trouble, write_text
+from fmnist_workbench.storage.atomic import disk_trouble, sweep, write_text
 from fmnist_workbench.storage.checkpoints import Arrays
 from fmnist_workbench.storage.home import runs_dir
-from fmnist_workbench.storage.names import new_folder
+from fmnist_workbench.storage.names import new_folder, number_of
+from fmnist_workbench.storage.paths import named_path
 
 RECORD_NAME = "run.json"
 
@@ -71,17 +73,21 @@ def create_run(
     versions: Mapping[str, str],
     device: str,
     parameters: int,
+    class_names: tuple[str, ...] | None = None,
     parent: RunFolder | None = None,
 ) -> RunFolder:
     """Make a new run folder, `<home>/runs/0007-cnn-2conv`, and hold its lock.
 
     With a parent, the new run begins with the parent's history and its newest checkpoint that can
-    be read, so that it needs nothing of the parent any more.
+    be read, so that it needs nothing of the parent any more. Without `class_names` it takes the
+    parent's.
 
     Raises:
-        InputError: None of the parent's checkpoints can be read.
+        InputError: The parent's history, or all of its checkpoints, cannot be read.
         MachineError: The folder cannot be written; nothing of it is left.
     """
+    if class_names is None and parent:
+        class_names = parent.record.class_names
     path, lock = new_folder(runs_dir(home), network.name)
     record = Run(
         id=path.name,
@@ -95,6 +101,7 @@ def create_run(
         parent=parent.record.id if parent else None,
         started=datetime.now(UTC).isoformat(timespec="seconds"),
         parameters=parameters,
+        class_names=class_names,
     )
     folder = RunFolder(path, record, _lock=lock)
     try:
@@ -112,9 +119,10 @@ def open_run(home: Path, run: str) -> RunFolder:
     """Return a run to look at, by its id or by the path of its folder. Takes no lock.
 
     Raises:
-        InputError: There is no such run, or its run.json is damaged.
+        InputError: There is no such run, or it cannot be looked up, or its run.json is damaged.
     """
-    for path in (runs_dir(home) / run, Path(run).expanduser()):
+    named = named_path(run, "run")
+    for path in (runs_dir(home) / run, named):
         if (path / RECORD_NAME).is_file():
             return read_folder(path.resolve())
     ids = [path.name for path in run_paths(home)]
@@ -149,6 +157,7 @@ def acquire(
         changes = {name: value for name, value in given.items() if value is not None}
         folder.record = folder.record.changed(status="running", **changes)
         _write_record(folder)
+        _sweep(folder.path)
     except BaseException:
         lock.release()
         raise
@@ -236,11 +245,12 @@ def load_checkpoint(folder: RunFolder, epoch: int | None = None) -> tuple[int, A
 
 def run_paths(home: Path) -> list[Path]:
     """Return the folders of all runs of a home that have a run.json, oldest first."""
-    return sorted(path.parent for path in runs_dir(home).glob(f"*/{RECORD_NAME}"))
+    paths = (path.parent for path in runs_dir(home).glob(f"*/{RECORD_NAME}"))
+    return sorted(paths, key=lambda path: (number_of(path), path.name))
 
 
 def read_folder(path: Path) -> RunFolder:
-    """Return the run in this folder.
+    """Return the run in this folder; `notes` says what of its history had to be left out.
 
     Raises:
         InputError: Its run.json or history cannot be read.
@@ -254,17 +264,15 @@ def read_folder(path: Path) -> RunFolder:
         ) from None
     record = Run.from_json(text, f"run file {path / RECORD_NAME}")
     # A folder that was copied or renamed is known by its own name.
-    folder = RunFolder(path, record.changed(id=path.name), epochs)
-    if trouble:
-        _note(folder, trouble)
-    return folder
+    return RunFolder(path, record.changed(id=path.name), epochs, [trouble] if trouble else [])
 
 
 def mark_interrupted(home: Path) -> list[str]:
     """Write "interrupted" into every run that says "running" but that nobody trains.
 
-    One that has all its epochs is "finished". Called when a window or command starts. Returns the
-    ids of the runs written. A run that cannot be read or written stays as it is.
+    One that has all its epochs is "finished". What its process left half written is mended and
+    deleted. Called when a window or command starts. Returns the ids of the runs written. A run that
+    cannot be read or written stays as it is.
     """
     return [path.name for path in run_paths(home) if _mark(path)]
 
@@ -273,7 +281,7 @@ def _mark(path: Path) -> bool:
     try:
         if read_folder(path).record.status != "running":
             return False
-        lock = locks.take(path)
+        lock = locks.take(path, patience=0)
     except (InputError, OSError):
         return False
     if lock is None:
@@ -287,7 +295,11 @@ def _mark(path: Path) -> bool:
         complete = len(folder.history) >= folder.record.recipe.epochs
         status = "finished" if complete else "interrupted"
         folder.record = folder.record.changed(status=status)
+        if folder.notes:
+            history.rewrite(path, folder.history)
+            _log.warning(" ".join(folder.notes))
         _write_record(folder)
+        _sweep(path)
     except WorkbenchError:
         return False
     else:
@@ -319,7 +331,10 @@ def _take_over(folder: RunFolder) -> None:
 
 def _inherit(folder: RunFolder, parent: RunFolder) -> None:
     if not parent.history:
-        return
+        raise InputError(
+            f"the history of run {parent.record.id} is damaged and there is nothing to go on from; "
+            "start a new run."
+        )
     number, weights, state = load_checkpoint(parent)
     checkpoints.write(folder.path, number, weights, state)
     folder.history = parent.history[:number]
@@ -366,6 +381,14 @@ def _write_record(folder: RunFolder) -> None:
 def _require_lock(folder: RunFolder) -> None:
     if not folder.held:
         raise RuntimeError(f"run {folder.record.id} is written without its lock")
+
+
+def _sweep(path: Path) -> None:
+    """Delete what a killed process left half written in a run whose lock is held."""
+    sweep(path / checkpoints.CHECKPOINTS_NAME)
+    # Who adds an evaluation does not hold the run's lock, and writes beside run.json.
+    with suppress(OSError), locks.for_evaluation(path).acquire(timeout=0):
+        sweep(path)
 
 
 def _note(folder: RunFolder, text: str) -> None:

@@ -1,7 +1,7 @@
 """A run folder is complete in itself, and whole after whatever happened to it."""
 
 import json
-import resource
+import os
 import signal
 
 import numpy as np
@@ -27,7 +27,7 @@ from fmnist_workbench.storage.runs import (
 )
 
 
-def new_run(home, parent=None, name="linear") -> RunFolder:
+def new_run(home, parent=None, name="linear", class_names=None) -> RunFolder:
     return create_run(
         home,
         network=preset("linear").changed(name=name),
@@ -36,6 +36,7 @@ def new_run(home, parent=None, name="linear") -> RunFolder:
         versions={"python": "3.11"},
         device="CPU",
         parameters=7850,
+        class_names=class_names,
         parent=parent,
     )
 
@@ -95,6 +96,16 @@ def test_a_finished_run_reads_back_as_it_was_trained(tmp_path):
     assert again.notes == []
 
 
+def test_runs_are_in_the_order_of_their_numbers_however_many_digits(tmp_path):
+    old = new_run(tmp_path)
+    old.release()
+    old.path.rename(old.path.with_name("9999-linear"))
+    new = new_run(tmp_path)
+    rows, _ = list_runs(tmp_path)
+    assert [row.run for row in rows] == [new.record.id, "9999-linear"]
+    assert new.record.id == "10000-linear"
+
+
 def test_ids_count_on_and_carry_the_networks_name(tmp_path):
     names = [new_run(tmp_path, name=name).record.id for name in ("cnn-2conv", "Größe (2)", "π")]
     assert names == ["0001-cnn-2conv", "0002-gr-e-2", "0003-network"]
@@ -111,6 +122,12 @@ def test_an_unknown_run_is_refused_and_the_known_ones_are_named(tmp_path):
     new_run(tmp_path)
     with pytest.raises(InputError, match="0001-linear"):
         open_run(tmp_path, "0009-x")
+
+
+@pytest.mark.parametrize("name", ["~nobody-of-this-name/x", "x" * 300])
+def test_a_run_that_cannot_be_looked_up_is_refused(tmp_path, name):
+    with pytest.raises(InputError, match="cannot be looked up"):
+        open_run(tmp_path, name)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 2}', "\xff\xfe"])
@@ -159,6 +176,9 @@ def test_a_torn_last_line_is_dropped_reported_and_mended(tmp_path):
     torn = open_run(tmp_path, folder.record.id)
     assert len(torn.history) == 2
     assert "damaged" in torn.notes[0]
+    rows, warnings = list_runs(tmp_path)
+    assert rows[0].epochs == 2
+    assert warnings == tuple(torn.notes)
 
     acquire(torn)
     train(torn, 0.7)
@@ -166,6 +186,35 @@ def test_a_torn_last_line_is_dropped_reported_and_mended(tmp_path):
     mended = open_run(tmp_path, folder.record.id)
     assert [epoch.epoch for epoch in mended.history] == [1, 2, 3]
     assert mended.notes == []
+
+
+def tear_history(path) -> None:
+    with (path / "history.jsonl").open("a") as file:
+        file.write('{"epoch": 3, "loss": 0.')
+
+
+def test_a_torn_line_is_said_by_who_reads_it_and_not_by_every_look(tmp_path, caplog):
+    folder = interrupted_run(tmp_path, 0.5, 0.6)
+    tear_history(folder.path)
+    assert mark_interrupted(tmp_path) == []
+    open_run(tmp_path, folder.record.id)
+    list_runs(tmp_path)
+    assert caplog.messages == []
+
+
+def test_marking_a_run_interrupted_mends_its_history_and_says_so_once(tmp_path, caplog):
+    folder = new_run(tmp_path)
+    train(folder, 0.5, 0.6)
+    tear_history(folder.path)
+    folder.release()
+
+    assert mark_interrupted(tmp_path) == [folder.record.id]
+    (message,) = caplog.messages
+    assert "line 3 of 3 is damaged" in message
+    mended = open_run(tmp_path, folder.record.id)
+    assert len(mended.history) == 2
+    assert mended.notes == []
+    assert list_runs(tmp_path)[1] == ()
 
 
 def test_a_checkpoint_without_its_line_does_not_count_and_is_overwritten(tmp_path):
@@ -267,6 +316,27 @@ def test_a_child_run_goes_on_from_its_parent_and_needs_nothing_of_it(tmp_path):
     assert len(open_run(tmp_path, child.record.id).history) == 3
 
 
+@pytest.mark.parametrize("damage", ["unlink", "tear"])
+def test_a_finished_run_without_a_readable_history_has_no_child(tmp_path, damage):
+    parent = new_run(tmp_path)
+    train(parent, 0.5, 0.6)
+    finish(parent, "finished")
+    file = parent.path / "history.jsonl"
+    file.unlink() if damage == "unlink" else file.write_bytes(b"\0" + file.read_bytes())
+    with pytest.raises(InputError, match="is damaged and there is nothing to go on from"):
+        new_run(tmp_path, parent=open_run(tmp_path, parent.record.id))
+    assert len(list_runs(tmp_path)[0]) == 1
+
+
+def test_class_names_are_kept_and_inherited(tmp_path):
+    names = tuple("abcdefghij")
+    parent = new_run(tmp_path, class_names=names)
+    train(parent, 0.5)
+    finish(parent, "finished")
+    child = new_run(tmp_path, parent=open_run(tmp_path, parent.record.id))
+    assert open_run(tmp_path, child.record.id).record.class_names == names
+
+
 def test_a_child_that_cannot_be_made_leaves_no_folder(tmp_path):
     parent = interrupted_run(tmp_path, 0.5)
     checkpoints.weights_path(parent.path, 1).unlink()
@@ -298,10 +368,14 @@ def test_a_run_is_not_written_without_its_lock(tmp_path):
 
 @pytest.fixture
 def small_disk():
-    """Return a function that lets files grow up to so many bytes, as a full disk would."""
+    """Return a function that lets files grow up to so many bytes, as a full disk would.
+
+    Without a size it makes room again.
+    """
+    resource = pytest.importorskip("resource", reason="limits on files are a Unix thing")
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    yield lambda size=soft: resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     signal.signal(signal.SIGXFSZ, handler)
 
@@ -317,7 +391,7 @@ def test_a_full_disk_at_a_checkpoint_keeps_the_run_and_lets_it_try_again(tmp_pat
     assert content(folder.path) == before
     assert len(folder.history) == 1
 
-    small_disk(resource.RLIM_INFINITY)
+    small_disk()
     train(folder, 0.6)
     assert len(open_run(tmp_path, folder.record.id).history) == 2
 
@@ -329,7 +403,7 @@ def test_a_disk_that_fills_up_within_a_line_of_history_leaves_no_half_line(tmp_p
     small_disk(len(before) + 20)
     with pytest.raises(MachineError, match="save epoch 2"):
         history.append(folder.path, an_epoch(2))
-    small_disk(resource.RLIM_INFINITY)
+    small_disk()
     assert (folder.path / "history.jsonl").read_bytes() == before
 
 
@@ -340,7 +414,7 @@ def test_a_run_whose_end_cannot_be_written_is_found_interrupted(tmp_path, small_
     with pytest.raises(MachineError):
         finish(folder, "finished")
     assert mark_interrupted(tmp_path) == []
-    small_disk(resource.RLIM_INFINITY)
+    small_disk()
     assert mark_interrupted(tmp_path) == [folder.record.id]
     assert open_run(tmp_path, folder.record.id).record.status == "interrupted"
 
@@ -351,3 +425,84 @@ def test_a_run_that_died_after_its_last_epoch_is_finished(tmp_path):
     folder.release()
     mark_interrupted(tmp_path)
     assert open_run(tmp_path, folder.record.id).record.status == "finished"
+
+
+# --- A power cut, or kill -9, in the middle of writing
+
+
+@pytest.fixture
+def synced(monkeypatch):
+    """The inodes of all that was synced to the disk; a power cut itself cannot be had here."""
+    inodes = set()
+    fsync = os.fsync
+
+    def remember(descriptor):
+        inodes.add(os.fstat(descriptor).st_ino)
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", remember)
+    return inodes
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot sync folders")
+def test_the_names_of_new_files_and_folders_survive_a_power_cut(tmp_path, synced):
+    home = tmp_path / "home"
+    folder = new_run(home)
+    for path in (tmp_path, home, home / "runs", folder.path):
+        assert path.stat().st_ino in synced, path
+
+    synced.clear()
+    checkpoints.write(folder.path, 1, weights_of(1), state_of(1))
+    assert folder.path.stat().st_ino in synced  # it names checkpoints/
+
+    synced.clear()
+    history.append(folder.path, an_epoch(1))
+    assert folder.path.stat().st_ino in synced  # it names history.jsonl
+
+
+@pytest.mark.parametrize("left", ['{"epoch": 2, "lo', an_epoch(2).model_dump_json() + "\n"])
+def test_what_a_failed_append_left_does_not_spoil_the_next_one(tmp_path, left):
+    folder = new_run(tmp_path)
+    train(folder, 0.5)
+    with (folder.path / "history.jsonl").open("a") as file:
+        file.write(left)
+    train(folder, 0.6, 0.7)
+    again = open_run(tmp_path, folder.record.id)
+    assert [epoch.val_accuracy for epoch in again.history] == [0.5, 0.6, 0.7]
+    assert again.notes == []
+
+
+def leave_litter(path) -> list:
+    litter = [path / ".tmp" / "run.json.1", path / "checkpoints" / ".tmp" / "epoch-0002.npz.1"]
+    for file in litter:
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(b"half")
+    return litter
+
+
+def test_what_a_killed_process_left_goes_when_its_run_is_marked(tmp_path):
+    folder = new_run(tmp_path)
+    train(folder, 0.5)
+    litter = leave_litter(folder.path)
+    assert mark_interrupted(tmp_path) == []
+    assert all(file.exists() for file in litter)
+
+    folder.release()
+    mark_interrupted(tmp_path)
+    assert not any(file.parent.exists() for file in litter)
+
+
+def test_what_a_killed_process_left_goes_when_its_run_goes_on(tmp_path):
+    folder = interrupted_run(tmp_path, 0.5)
+    litter = leave_litter(folder.path)
+    acquire(folder)
+    assert not any(file.parent.exists() for file in litter)
+
+
+def test_an_evaluation_being_written_is_not_swept_away(tmp_path):
+    folder = interrupted_run(tmp_path, 0.5)
+    (record, checkpoint) = leave_litter(folder.path)
+    with locks.for_evaluation(folder.path):
+        acquire(folder)
+    assert record.exists()
+    assert not checkpoint.exists()
