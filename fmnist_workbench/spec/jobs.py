@@ -173,11 +173,15 @@ class Progress:
 
 @dataclass(frozen=True)
 class RunStarted:
-    """The run's folder exists; `history` is what is already finished, its parent's included."""
+    """The run's folder exists, and its model is on the table.
+
+    `history` is what is already finished, its parent's included.
+    """
 
     run: Run
     path: Path
     history: tuple[Epoch, ...]
+    model: "ModelReady"
 
 
 @dataclass(frozen=True)

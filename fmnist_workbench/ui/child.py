@@ -80,6 +80,11 @@ class Child:
         """Stop a job; a child that does not obey within seconds is ended."""
         self._client.cancel(job)
 
+    def drop(self, job: int) -> None:
+        """Want nothing more from a job; if it has not begun, it never will."""
+        self._answers.pop(job, None)
+        self._client.drop(job)
+
     @property
     def busy(self) -> bool:
         """Whether an answer is awaited."""

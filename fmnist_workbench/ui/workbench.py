@@ -37,7 +37,9 @@ class Workbench:
         self.model = ModelActions(home, self.state, self._engine)
         self.builder = Builder(self.state, self.data)
         self.runs = RunActions(home, self.state, self.data, self.model)
-        self.training = TrainingActions(home, self.state, self._engine, self.data, self.runs)
+        self.training = TrainingActions(
+            home, self.state, self._engine, self.data, self.model, self.runs
+        )
         self._engine.ready.connect(self._engine_ready)
         self._engine.died.connect(self._engine_died)
         self._engine.cannot_start.connect(self._engine_cannot_start)

@@ -90,6 +90,48 @@ def test_reset_gives_fresh_weights_in_a_run_of_their_own(app: App) -> None:
     assert new.history[0].epoch == 1
 
 
+def test_an_edit_puts_the_run_aside_and_undo_brings_it_back(app: App) -> None:
+    _have_a_run(app)
+    workbench, state = app.workbench, app.workbench.state
+    run = state.run.value.run.id
+    workbench.builder.choose(0)
+    workbench.builder.add("dropout")
+    assert state.run.value is None
+    assert f"Run {run} is put aside" in state.notice.value.text
+    workbench.builder.undo()
+    assert state.run.value.run.id == run
+    assert state.notice.value is None
+    until(app, lambda: state.model.value is not None and state.model.value.run == run)
+
+
+def test_opening_a_run_on_other_data_brings_those_data_along(app: App) -> None:
+    _have_a_run(app)
+    workbench, state = app.workbench, app.workbench.state
+    run, data = state.run.value.run.id, state.data.value
+    other = next(o for o in state.opened.value if o is not data)
+    workbench.data.choose(other)
+    assert state.run.value is None
+    workbench.runs.open(run)
+    until(app, lambda: state.run.value is not None)
+    assert state.run.value.run.id == run
+    assert state.data.value.info.checksum == data.info.checksum
+    until(app, lambda: state.model.value is not None and state.model.value.run == run)
+
+
+def test_an_evaluation_can_be_stopped(app: App) -> None:
+    _have_a_run(app)
+    workbench, state = app.workbench, app.workbench.state
+    workbench.runs.reset()
+    settings(app, "lab-4conv", limit=120, epochs=1)
+    workbench.training.train()
+    finish_training(app)
+    workbench.model.evaluate("test")
+    until(app, lambda: state.activity.value is not None and state.activity.value.fraction)
+    workbench.stop()
+    until(app, lambda: state.activity.value is None)
+    assert "test" not in state.evaluations.value
+
+
 @pytest.mark.parametrize("moment", ["training", "validation"])
 def test_stop_keeps_what_is_finished_and_the_model_usable(app: App, moment: str) -> None:
     settings(app, "cnn-2conv", limit=6000, epochs=3)
@@ -217,7 +259,9 @@ def test_a_digit_drawn_with_the_pointer_is_recognised(app: App) -> None:
     seven = [(0.28 + 0.08 * i, 0.24) for i in range(6)]
     seven += [(0.68 - 0.04 * i, 0.24 + 0.1 * i) for i in range(1, 7)]
     stroke(app, pad, seven)
-    until(app, lambda: re.search(r"^7 +\d+\.\d %$", texts(evaluate.panel), re.MULTILINE), 20)
+    until(app, lambda: "%" in texts(evaluate.panel))
+    app.update()
+    assert re.search(r"^7 +\d+\.\d %$", texts(evaluate.panel), re.MULTILINE), texts(evaluate.panel)
 
 
 def _have_a_run(app: App) -> None:

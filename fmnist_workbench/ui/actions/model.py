@@ -42,6 +42,7 @@ class ModelActions:
         self._home = home
         self._state = state
         self._child = child
+        self._asked: int | None = None
 
     def build(self) -> None:
         """Put a fresh model of the network in the window on the table, if it can be built."""
@@ -50,13 +51,18 @@ class ModelActions:
         if not state.engine.value.ready or not diagnose(network).ok:
             state.model.set(None)
             return
-        request = BuildModel(network, state.recipe.value.seed)
-        self._child.latest("model", request, self._model_answers())
+        self._ask_for(BuildModel(network, state.recipe.value.seed))
 
     def load(self, run: str) -> None:
         """Put a run's model on the table."""
         if self._state.engine.value.ready:
-            self._child.latest("model", LoadRun(self._home, run), self._model_answers())
+            self._ask_for(LoadRun(self._home, run))
+
+    def forget_requests(self) -> None:
+        """Want no other model any more: a training puts its own on the table."""
+        if self._asked is not None:
+            self._child.drop(self._asked)
+            self._asked = None
 
     def predict(self, image: ImageRef, show: Callable[[Prediction], None]) -> None:
         """Ask what the model takes an image for; a newer question replaces one that waits."""
@@ -92,8 +98,9 @@ class ModelActions:
         job = self._child.submit(Evaluate(self._home, run, split), answers)
         self._say(job, f"evaluating on {split}", 0.0)
 
-    def _model_answers(self) -> Answers:
-        return Answers(done=self._model_ready, failed=self._failed)
+    def _ask_for(self, request: BuildModel | LoadRun) -> None:
+        answers = Answers(done=self._model_ready, failed=self._failed)
+        self._asked = self._child.latest("model", request, answers)
 
     def _model_ready(self, model: ModelReady) -> None:
         self._state.model.set(model)

@@ -22,6 +22,7 @@ from fmnist_workbench.spec.jobs import (
     Validating,
 )
 from fmnist_workbench.ui.actions.data import DataActions
+from fmnist_workbench.ui.actions.model import ModelActions
 from fmnist_workbench.ui.actions.runs import RunActions
 from fmnist_workbench.ui.child import Answers, Child
 from fmnist_workbench.ui.state import Activity, Notice, NoticeAction, RunView, State, TrainingState
@@ -31,18 +32,20 @@ from fmnist_workbench.worker.messages import Failed, WorkerDied
 class TrainingActions:
     """What a person can do to a run. One training at a time."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - its neighbours, once, in the workbench
         self,
         home: Path,
         state: State,
         child: Child,
         data: DataActions,
+        model: ModelActions,
         runs: RunActions,
     ) -> None:
         self._home = home
         self._state = state
         self._child = child
         self._data = data
+        self._model = model
         self._runs = runs
         self._job: int | None = None
         self._run_started = False
@@ -146,6 +149,7 @@ class TrainingActions:
 
     def _submit(self, request: StartRun | ContinueRun) -> None:
         self._state.clear_notice("training")
+        self._model.forget_requests()
         self._state.training.set("starting")
         self._say("building the network")
         answers = Answers(
@@ -156,8 +160,9 @@ class TrainingActions:
     def _heard(self, event: Event) -> None:
         state = self._state
         match event:
-            case RunStarted(run, path, history):
+            case RunStarted(run, path, history, model):
                 self._run_started = True
+                state.model.set(model)
                 self._runs.show(RunView(run, str(path), history))
                 self._become("training")
             case BatchesDone():
