@@ -213,6 +213,19 @@ def test_who_tells_faults_elsewhere_keeps_no_lines_for_them(app: App) -> None:
     assert told == ["size is 0: it must be a whole number from 1 to 64."]
 
 
+def test_forms_can_share_the_lines_for_their_faults(app: App) -> None:
+    lines = FaultLines(app)
+    first = Form(app, Sample(), print, ["size"], tell=lines.share())
+    second = Form(app, Sample(), print, ["limit"], tell=lines.share())
+    for form, name in ((first, "size"), (second, "limit")):
+        form._controls[name]._text.set("0")
+        form.commit()
+    assert lines.text.startswith("size is 0: it must be")
+    assert " limit is 0: it must be" in lines.text
+    first.show(Sample())
+    assert lines.text.startswith("limit is 0: it must be")
+
+
 def test_a_text_is_marked_only_while_the_keyboard_is_in_it(form: Form[Sample]) -> None:
     _widget(form, "title").focus_force()
     _widget(form, "title").selection_range(0, "end")

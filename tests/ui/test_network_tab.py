@@ -310,7 +310,9 @@ def test_dark_and_light_both_reach_the_drawing(tab: NetworkTab) -> None:
     assert tab.blocks.cget("background") == palette().background != light
 
 
-def test_the_last_block_chosen_is_wholly_in_sight(tab: NetworkTab) -> None:
+@pytest.mark.parametrize("height", [620, 640, 660, 680])
+def test_the_last_block_chosen_is_wholly_in_sight(app: App, tab: NetworkTab, height: int) -> None:
+    app.geometry(f"1000x{height}")
     _set(tab, *[Dropout() for _ in range(30)])
     for index in (29, 3, 12, 20):
         tab.builder.choose(index)
@@ -328,7 +330,9 @@ def test_no_text_about_a_layer_is_cut_off(tab: NetworkTab) -> None:
             assert label.winfo_reqwidth() <= tab.panel.winfo_width()
 
 
-def test_the_whole_catalogue_is_in_sight_in_a_small_window(tab: NetworkTab) -> None:
+def test_the_whole_catalogue_is_in_sight_on_a_small_screen(app: App, tab: NetworkTab) -> None:
+    app.geometry("1022x650")  # what bars leave of 1024x700
+    app.update()
     last = tab.catalogue.buttons["classifier"]
     foot = tab.train.winfo_rooty()
     assert last.winfo_rooty() + last.winfo_height() <= foot
