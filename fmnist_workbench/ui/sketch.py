@@ -1,5 +1,6 @@
 """Painting on an image's own pixels: soft strokes without gaps, whatever the pen's speed."""
 
+from collections import deque
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,6 +8,9 @@ from numpy.typing import NDArray
 
 Pixels = NDArray[np.uint8]
 Point = tuple[float, float]
+
+UNDO_STEPS = 200
+"""So many steps back are kept; of the largest images they take 40 MB."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,8 @@ class Brush:
 class Sketch:
     """An image that is painted on.
 
-    A stroke covers each pixel once, however often it passes: its soft edge stays soft.
+    A stroke covers each pixel once, however often it passes: its soft edge stays soft. Strokes,
+    `clear` and `load` can each be undone.
 
     Args:
         shape: (height, width, channels).
@@ -36,6 +41,8 @@ class Sketch:
         self._before = self.pixels
         self._cover = np.zeros(shape[:2])
         self._at: Point = (0.0, 0.0)
+        self._past: deque[Pixels] = deque(maxlen=UNDO_STEPS)
+        self._future: deque[Pixels] = deque(maxlen=UNDO_STEPS)
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -49,11 +56,13 @@ class Sketch:
 
     def load(self, pixels: Pixels) -> None:
         """Go on from another image of the same shape."""
+        self._remember()
         self.pixels = pixels.copy()
         self._before = self.pixels
 
     def press(self, at: Point, brush: Brush) -> None:
         """Begin a stroke at (x, y), in pixels of the image, from its upper left corner."""
+        self._remember()
         self._before = self.pixels.copy()
         self._cover = np.zeros(self.shape[:2])
         self._at = at
@@ -68,6 +77,28 @@ class Sketch:
         painted = before + (np.array(brush.colour) - before) * cover[..., None]
         self.pixels[rows, columns] = painted.round()
         self._at = to
+
+    def undo(self) -> bool:
+        """Take back the last step that changed a pixel; return whether there was one."""
+        return self._step(self._past, self._future)
+
+    def redo(self) -> bool:
+        """Take back the last undo, if nothing was painted since; return whether there was one."""
+        return self._step(self._future, self._past)
+
+    def _remember(self) -> None:
+        self._past.append(self.pixels.copy())
+        self._future.clear()
+
+    def _step(self, source: deque[Pixels], target: deque[Pixels]) -> bool:
+        while source:
+            found = source.pop()
+            if not np.array_equal(found, self.pixels):
+                target.append(self.pixels)
+                self.pixels = found
+                self._before = found.copy()
+                return True
+        return False
 
     def _reach(self, to: Point, brush: Brush) -> tuple[slice, slice]:
         """Return the rows and columns that a line to `to` can touch."""

@@ -1,7 +1,9 @@
 """The Evaluate tab, driven by real events; an engine of a few lines answers at once."""
 
+import math
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -65,6 +67,9 @@ class Engine:
             answers.done(_evaluation(request.split, self._classes))
         return len(self.asked)
 
+    def cancel(self, job: int) -> None:
+        """Nothing here takes long."""
+
     def predictions(self) -> int:
         return sum(isinstance(request, Predict) for request in self.asked)
 
@@ -83,7 +88,7 @@ def tab(app: App, engine: Engine, fashion: OpenedData) -> EvaluateTab:
     state = app.workbench.state
     state.engine.set(EngineState("engine ready", "CPU", ready=True))
     state.data.set(fashion)
-    state.model.set(ModelReady(state.network.value, (("classifier", (10,)),), 7850))
+    state.model.set(ModelReady(state.network.value, (("classifier", (10,)),), 7850, "0001"))
     app.open_tab(4)
     app.update()
     place = app.nametowidget(app._notebook.tabs()[4])
@@ -226,6 +231,58 @@ def test_a_test_image_comes_onto_the_pad_with_its_name(
     assert np.array_equal(_pixels(engine.asked[-1].image), images[index])
 
 
+def test_strokes_clear_and_a_test_image_are_undone_and_made_again(
+    app: App, tab: EvaluateTab, engine: Engine
+) -> None:
+    pad = tab.panel.pad
+    _draw(tab, (20, 126), (230, 126))
+    stroke = pad.pixels.copy()
+    _press(app, "<Delete>")
+    tab.panel.test_button.invoke()
+    image, words = pad.pixels.copy(), tab.panel._source.cget("text")
+    for expected in (np.zeros_like(stroke), stroke, np.zeros_like(stroke)):
+        tab.undo()
+        assert np.array_equal(pad.pixels, expected)
+    tab.undo()
+    for expected in (stroke, np.zeros_like(stroke), image):
+        tab.redo()
+        assert np.array_equal(pad.pixels, expected)
+    assert tab.panel._source.cget("text") == words
+    assert np.array_equal(_pixels(engine.asked[-1].image), image)
+
+
+def test_a_new_stroke_ends_what_could_be_made_again(app: App, tab: EvaluateTab) -> None:
+    _draw(tab, (20, 126), (230, 126))
+    tab.undo()
+    _draw(tab, (126, 20), (126, 230))
+    drawn = tab.panel.pad.pixels.copy()
+    tab.redo()
+    assert np.array_equal(tab.panel.pad.pixels, drawn)
+
+
+def test_an_untrained_network_does_not_answer_as_if_it_knew(app: App, tab: EvaluateTab) -> None:
+    app.workbench.state.model.set(replace(app.workbench.state.model.value, run=None))
+    _draw(tab, (20, 126), (230, 126))
+    assert tab.panel._answer.cget("text") == "untrained: a guess"
+    assert "" not in _texts(tab.panel.bars.canvas, "percent"), "the bars are there all the same"
+
+
+def test_in_the_smallest_window_all_classes_and_the_whole_pad_are_seen(
+    app: App, tab: EvaluateTab
+) -> None:
+    app.geometry("960x600")
+    app.update()
+    app.update()
+    canvas = tab.panel.bars.canvas
+    assert canvas.bbox("name")[3] <= canvas.winfo_height()
+    bottom = canvas.winfo_rooty() + canvas.winfo_height()
+    assert bottom <= tab.winfo_rooty() + tab.winfo_height()
+    pad = tab.panel.pad
+    assert 28 * pad.scale_factor <= pad.winfo_height()
+    _draw(tab, (20, pad.winfo_height() // 2), (230, pad.winfo_height() // 2))
+    assert pad.pixels[12:16].any()
+
+
 def test_a_network_that_sees_in_colour_gets_a_pad_in_colour(app: App, tab: EvaluateTab) -> None:
     network = app.workbench.state.network
     network.set(network.value.fitted((32, 32, 3), 10))
@@ -279,6 +336,7 @@ def test_before_a_training_the_tab_says_what_to_do(app: App, tab: EvaluateTab) -
 
 def test_the_split_is_named_with_its_figures(app: App, trained: EvaluateTab) -> None:
     assert trained.heading.cget("text") == "Validation, 1,000 images: accuracy 90.0 %"
+    assert trained.run_name.cget("text") == "run 0001-cnn-2conv"
 
 
 def test_the_matrix_holds_counts_or_percentages_of_rows(app: App, trained: EvaluateTab) -> None:
@@ -351,6 +409,23 @@ def test_scores_are_sorted_weakest_first_and_by_a_heading(
     tree.event_generate("<ButtonRelease-1>", x=10, y=8)
     app.update()
     assert names() == list(fashion.info.classes)
+
+
+def test_short_names_stand_upright_and_long_ones_never_touch(
+    app: App, trained: EvaluateTab, fashion: OpenedData
+) -> None:
+    matrix = trained.matrix
+    matrix.show(np.eye(10, dtype=np.int64), list("0123456789"), "counts")
+    angles = {matrix.itemcget(item, "angle") for item in matrix.find_withtag("predicted")}
+    assert angles == {"0.0"}
+    for size in ("960x600", "1280x800"):
+        app.geometry(size)
+        matrix.show(np.eye(10, dtype=np.int64), fashion.info.classes, "counts")
+        app.update()
+        first, second = matrix.find_withtag("predicted")[:2]
+        apart = matrix.coords(second)[0] - matrix.coords(first)[0]
+        turn = math.radians(float(matrix.itemcget(first, "angle")))
+        assert apart * math.sin(turn) >= matrix._names.metrics("linespace")
 
 
 @pytest.mark.parametrize("dark", [False, True])

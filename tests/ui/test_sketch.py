@@ -64,3 +64,15 @@ def test_clear_and_load_start_afresh() -> None:
     assert (image == 7).all(), "what was loaded is the data set's own and must not be painted on"
     sketch.clear()
     assert not sketch.pixels.any()
+
+
+def test_a_step_that_changed_nothing_is_not_undone_on_its_own() -> None:
+    sketch = Sketch((28, 28, 1))
+    sketch.press((5.0, 5.0), Brush(4, (255,)))
+    sketch.drag((20.0, 5.0), Brush(4, (255,)))
+    sketch.press((5.0, 25.0), Brush(4, (0,)))  # wipes where nothing is
+    assert sketch.undo()
+    assert not sketch.pixels.any()
+    assert not sketch.undo()
+    assert sketch.redo()
+    assert sketch.pixels.any()

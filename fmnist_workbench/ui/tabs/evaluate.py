@@ -15,7 +15,7 @@ from fmnist_workbench.ui.widgets.matrix import Cell, ConfusionMatrix, Shown
 from fmnist_workbench.ui.widgets.scoretable import ScoreTable
 from fmnist_workbench.ui.widgets.segments import Segments
 from fmnist_workbench.ui.widgets.throttle import Throttle
-from fmnist_workbench.ui.widgets.tips import Gate
+from fmnist_workbench.ui.widgets.tips import Gate, tip
 from fmnist_workbench.ui.workbench import Workbench
 
 PREDICTION_INTERVAL = 100
@@ -61,8 +61,7 @@ class EvaluateTab(Tab):
         stage.rowconfigure(2, weight=1)
         stage.columnconfigure(0, weight=1)
         self._build_toolbar(stage)
-        self.heading = ttk.Label(stage, font="-size 16 -weight bold")
-        self.heading.grid(row=1, column=0, columnspan=2, sticky="w", pady=GAP)
+        self._build_heading(stage)
         self.matrix = ConfusionMatrix(stage, self._hover)
         self.matrix.grid(row=2, column=0, sticky="nsew")
         self.scores = ScoreTable(stage)
@@ -86,12 +85,38 @@ class EvaluateTab(Tab):
         self.final_button.pack(side="right")
         self._final_gate = Gate(self.final_button, _TEST_TIP)
 
+    def _build_heading(self, stage: ttk.Frame) -> None:
+        row = ttk.Frame(stage)
+        row.grid(row=1, column=0, columnspan=2, sticky="ew", pady=GAP)
+        self.run_name = ttk.Label(row, bootstyle="secondary")
+        self.heading = ttk.Label(row, font="-size 14 -weight bold")
+        self.heading.pack(side="left")
+        self.run_name.pack(side="left", padx=(GAP, 0), anchor="s")
+        tip(self.heading, "Accuracy: which part of the images the network took for their class.")
+        tip(self.run_name, "The run whose network is judged here; the Train tab lists all runs.")
+
+    def undo(self) -> None:
+        """Take back the last stroke on the pad, Clear or Test image."""
+        self.panel.undo()
+
+    def redo(self) -> None:
+        """Take back the last undo."""
+        self.panel.redo()
+
     def _watch(self) -> None:
         state = self.state_
         ask = self.panel.ask
         self._again = Throttle(self, PREDICTION_INTERVAL, lambda: self.redraw_soon(ask))
         state.weights_moved.connect(lambda _moved: self._weights_moved())
-        self.redraw_on(self.panel.ask, state.model, state.data, state.network, state.engine)
+        self.redraw_on(
+            self.panel.ask,
+            state.model,
+            state.data,
+            state.network,
+            state.engine,
+            state.run,
+            state.training,
+        )
         self.redraw_on(
             self._draw, state.evaluations, state.split_shown, state.run, state.training, state.data
         )
@@ -123,6 +148,7 @@ class EvaluateTab(Tab):
         self._hover(None)
         if evaluation is None:
             self.heading.configure(text=_TITLES[split])
+            self.run_name.configure(text="")
             self.scores.show(())
             self._say_next_step()
             return
@@ -131,6 +157,8 @@ class EvaluateTab(Tab):
         self.heading.configure(
             text=f"{_TITLES[split]}, {counts.sum():,} images: accuracy {accuracy:.1f} %"
         )
+        run = self.state_.run.value
+        self.run_name.configure(text=f"run {run.run.id}" if run else "")
         names = tuple(score.name for score in evaluation.classes)
         self.matrix.show(counts, names, self._shown)
         self.scores.show(evaluation.classes)
@@ -152,8 +180,7 @@ class EvaluateTab(Tab):
 
     def _gate_buttons(self) -> None:
         reason = self._why_not()
-        for button in self.splits.buttons.values():
-            button.state(["disabled" if reason else "!disabled"])
+        self.splits.gate(reason)
         data = self.state_.data.value
         if not reason and data is not None and data.info.test is None:
             reason = f"{data.info.name} has no test images."

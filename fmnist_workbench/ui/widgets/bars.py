@@ -10,8 +10,8 @@ from fmnist_workbench.ui.theme import palette
 from fmnist_workbench.ui.widgets.text import fitted
 
 SHOWN = 20
-"""More classes than this are scrolled."""
-_SMALLEST_ROW = 11
+"""More classes than this are scrolled, and fewer where there is no room for them."""
+_SMALLEST_ROW = 12
 _LARGEST_ROW = 26
 _BARS = {False: ("#c9dcea", "#56b4e9"), True: ("#34495e", "#0072b2")}
 """A bar and the longest bar, on light and on dark, each readable under its text."""
@@ -23,7 +23,7 @@ class ClassBars(ttk.Frame):
     The rows share the height there is, so that nothing moves when probabilities change.
 
     Args:
-        height: Asked for, in screen pixels before scaling.
+        height: Asked for at least, in screen pixels before scaling.
         on_point: Called with the class under the pointer, or None.
     """
 
@@ -31,7 +31,7 @@ class ClassBars(ttk.Frame):
         self,
         parent: tk.Misc,
         *,
-        height: int = 200,
+        height: int = 170,
         on_point: Callable[[int | None], None] = lambda _index: None,
     ) -> None:
         super().__init__(parent)
@@ -42,6 +42,7 @@ class ClassBars(ttk.Frame):
             highlightthickness=0,
             borderwidth=0,
         )
+        self._least = height
         self._scroll = ttk.Scrollbar(self, command=self.canvas.yview)
         self.canvas.configure(yscrollcommand=self._scroll.set)
         self.canvas.pack(side="left", fill="both", expand=True)
@@ -61,6 +62,8 @@ class ClassBars(ttk.Frame):
         if tuple(classes) != self._classes:
             self._classes = tuple(classes)
             self._probabilities = ()
+            height = max(self._least, min(len(classes), SHOWN) * _SMALLEST_ROW)
+            self.canvas.configure(height=ttk.utils.scale_size(self, height))
             self._lay_out()
 
     def show(self, probabilities: Sequence[float]) -> None:
@@ -84,7 +87,7 @@ class ClassBars(ttk.Frame):
         return next((i for i, row in enumerate(self._rows) if row.holds(down)), None)
 
     def _turn(self, step: int) -> None:
-        if len(self._classes) > SHOWN:
+        if self._scroll.winfo_manager():
             self.canvas.yview_scroll(step, "units")
 
     def _lay_out(self) -> None:
@@ -93,10 +96,10 @@ class ClassBars(ttk.Frame):
         self._rows = []
         if not self._classes or canvas.winfo_height() < _SMALLEST_ROW:
             return
-        self._show_scrollbar(len(self._classes) > SHOWN)
-        room = canvas.winfo_height() / min(len(self._classes), SHOWN)
         smallest, largest = (ttk.utils.scale_size(self, n) for n in (_SMALLEST_ROW, _LARGEST_ROW))
-        height = min(max(room, smallest), largest)
+        seen = max(min(len(self._classes), SHOWN, canvas.winfo_height() // smallest), 1)
+        self._show_scrollbar(len(self._classes) > seen)
+        height = min(canvas.winfo_height() / seen, largest)
         self._font.configure(size=-max(int(min(height * 0.66, largest / 2)), 8))
         width = canvas.winfo_width()
         for index, name in enumerate(self._classes):

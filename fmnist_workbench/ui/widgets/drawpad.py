@@ -60,6 +60,16 @@ class DrawPad(Picture):
         self._sketch.load(pixels)
         self._changed()
 
+    def undo(self) -> None:
+        """Take back the last stroke, or whatever else changed the drawing."""
+        if self._sketch.undo():
+            self._changed()
+
+    def redo(self) -> None:
+        """Take back the last undo."""
+        if self._sketch.redo():
+            self._changed()
+
     def _press(self, event: Any) -> None:
         self.focus_set()
         black = (0,) * len(self.brush.colour)

@@ -6,18 +6,22 @@ from tkinter import colorchooser
 import numpy as np
 import ttkbootstrap as ttk
 
+from fmnist_workbench.spec.diagnosis import diagnose
 from fmnist_workbench.spec.jobs import Prediction
 from fmnist_workbench.ui.actions.model import raw_image
+from fmnist_workbench.ui.learned import has_learned
 from fmnist_workbench.ui.sketch import Brush, Pixels
-from fmnist_workbench.ui.theme import GAP
+from fmnist_workbench.ui.theme import GAP, SETTINGS_WIDTH
 from fmnist_workbench.ui.widgets.bars import ClassBars
 from fmnist_workbench.ui.widgets.drawpad import DrawPad
+from fmnist_workbench.ui.widgets.elastic import Elastic
 from fmnist_workbench.ui.widgets.tips import Gate, tip
 from fmnist_workbench.ui.workbench import Workbench
 
 _PAD_SIDE = 252
 _ANSWER_FONT = "-weight bold"
 _HINT = "Draw here: the prediction follows."
+UNTRAINED = "untrained: a guess"
 _WHITE = (255, 255, 255)
 
 
@@ -33,7 +37,9 @@ class DrawPanel(ttk.Frame):
         self._state = workbench.state
         self._random = np.random.default_rng()
         self._ink = _WHITE
+        self._loaded: tuple[Pixels, str] | None = None
         self._build()
+        Elastic(self, self.pad)
         self._state.network.watch(lambda _network: self._fit())
         self._state.data.watch(lambda _data: self._fit())
         self._fit()
@@ -53,6 +59,14 @@ class DrawPanel(ttk.Frame):
         """Wipe the pad."""
         self.pad.clear()
 
+    def undo(self) -> None:
+        """Take back the last stroke, Clear or Test image."""
+        self.pad.undo()
+
+    def redo(self) -> None:
+        """Take back the last undo."""
+        self.pad.redo()
+
     def take_test_image(self) -> None:
         """Put a test image, drawn by lot, on the pad."""
         data = self._state.data.value
@@ -60,9 +74,9 @@ class DrawPanel(ttk.Frame):
             return
         images, labels = data.arrays.images("test"), data.arrays.labels("test")
         index = int(self._random.integers(len(images)))
-        self.pad.load(images[index])
         name = data.info.classes[labels[index]]
-        self._source.configure(text=f"test image {index}: {name}")
+        self._loaded = images[index], f"test image {index}: {name}"
+        self.pad.load(images[index])
 
     def use_theme(self) -> None:
         """Take the colours of the theme in force."""
@@ -78,11 +92,12 @@ class DrawPanel(ttk.Frame):
         tip(
             self._source,
             "The network sees exactly these pixels. Paint with the left button, erase with the "
-            "right one.",
+            "right one; Ctrl+Z takes a stroke back.",
         )
         self._build_sliders()
         self._build_buttons()
-        self._answer = ttk.Label(self, text="", font=_ANSWER_FONT)
+        width = ttk.utils.scale_size(self, SETTINGS_WIDTH) - 2 * GAP
+        self._answer = ttk.Label(self, text="", font=_ANSWER_FONT, wraplength=width)
         self._answer.pack(fill="x", pady=(GAP, GAP // 2))
         self.bars = ClassBars(self)
         self.bars.pack(fill="both", expand=True)
@@ -128,7 +143,7 @@ class DrawPanel(ttk.Frame):
         self.clear_button.configure(bootstyle="secondary outline")
         self.test_button = ttk.Button(row, text="Test image", command=self.take_test_image)
         self.test_button.configure(bootstyle="secondary outline")
-        tip(self.clear_button, "Wipe the pad (Delete).")
+        tip(self.clear_button, "Wipe the pad (Delete); Ctrl+Z brings the drawing back.")
         self._test_gate = Gate(
             self.test_button,
             "Put a real image on the pad, drawn by lot from the test set, to compare your drawing "
@@ -180,9 +195,15 @@ class DrawPanel(ttk.Frame):
         return ""
 
     def _drawn(self, pixels: Pixels) -> None:
-        self._source.configure(text=_HINT)
+        self._source.configure(text=self._caption(pixels))
         self._state.drawing.set(raw_image(pixels) if pixels.any() else None)
         self.ask()
+
+    def _caption(self, pixels: Pixels) -> str:
+        """Return what is on the pad: it may be a test image again after an undo."""
+        if self._loaded is not None and np.array_equal(self._loaded[0], pixels):
+            return self._loaded[1]
+        return _HINT
 
     def _classes(self) -> tuple[str, ...]:
         data, count = self._state.data.value, self._state.network.value.classes
@@ -192,16 +213,25 @@ class DrawPanel(ttk.Frame):
 
     def _show(self, prediction: Prediction | None) -> None:
         if prediction is None or self._state.drawing.value is None:
-            self._answer.configure(text="nothing drawn yet")
+            self._say("nothing drawn yet")
             self.bars.show(())
             return
         self.bars.show(prediction.probabilities)
+        if not has_learned(self._state):
+            self._say(UNTRAINED, muted=True)
+            return
         name = self._classes()[prediction.label]
         share = 100 * prediction.probabilities[prediction.label]
-        self._answer.configure(text=f"{name}  {share:.1f} %")
+        self._say(f"{name}  {share:.1f} %")
 
     def _show_nothing(self) -> None:
         self.bars.show(())
-        ready = self._state.engine.value.ready
-        text = "no model: see tab 3" if ready else "the engine is starting …"
-        self._answer.configure(text=text)
+        if not self._state.engine.value.ready:
+            self._say("the engine is starting …")
+        elif diagnose(self._state.network.value).ok:
+            self._say("the network is being built …")
+        else:
+            self._say("this network cannot be built: see Network")
+
+    def _say(self, text: str, *, muted: bool = False) -> None:
+        self._answer.configure(text=text, bootstyle="secondary" if muted else "default")

@@ -3,7 +3,7 @@
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import ceil, radians, sin
+from math import ceil, cos, radians, sin
 from tkinter.font import Font, nametofont
 from typing import Any, Literal
 
@@ -15,6 +15,7 @@ from PIL import Image, ImageColor, ImageTk
 from fmnist_workbench.analysis.pictures import colourize
 from fmnist_workbench.ui.theme import palette
 from fmnist_workbench.ui.widgets.text import fitted
+from fmnist_workbench.ui.widgets.tips import tip
 
 Shown = Literal["counts", "rows"]
 Counts = NDArray[np.int64]
@@ -26,7 +27,12 @@ NUMBERED = 20
 _LINE_FROM = 10
 """Cells of so many screen pixels are told apart by a line."""
 _TEXT_PIXELS = 12
-_SLANT = 45
+_SLANTS = (0, 45, 60, 90)
+"""Degrees by which the names below the cells may be turned: as little as lets none touch."""
+_TEACHES = (
+    "A row holds all images of one class, a column all that were taken for one: on the diagonal "
+    "are the right answers. A bright cell beside it names two classes that the network mixes up."
+)
 
 
 def row_shares(counts: Counts) -> NDArray[np.float64]:
@@ -37,12 +43,16 @@ def row_shares(counts: Counts) -> NDArray[np.float64]:
 
 @dataclass(frozen=True)
 class _Place:
-    """Where the cells are on the canvas: the upper left corner, a cell's side, how many a side."""
+    """Where the cells are on the canvas: the upper left corner, a cell's side, how many a side.
+
+    `slant` is how far the names below are turned, in degrees.
+    """
 
     left: int
     top: int
     cell: int
     count: int
+    slant: int
 
     @property
     def side(self) -> int:
@@ -81,8 +91,10 @@ class ConfusionMatrix(ttk.Canvas):
         self._numbers = Font(self, family=family)
         self._titles = Font(self, family=family, weight="bold", size=-self._scaled(_TEXT_PIXELS))
         self.bind("<Configure>", lambda _event: self.draw())
-        self.bind("<Motion>", self._hover)
-        self.bind("<Leave>", lambda _event: self._on_hover(None))
+        self._tip = tip(self, _TEACHES)
+        for event in ("<Enter>", "<Motion>"):
+            self.bind(event, self._hover, add=True)
+        self.bind("<Leave>", lambda _event: self._on_hover(None), add=True)
 
     def show(self, counts: Counts, classes: Sequence[str], shown: Shown) -> None:
         """Show counts[true][predicted], as they are or as percentages of their rows."""
@@ -120,11 +132,21 @@ class ConfusionMatrix(ttk.Canvas):
     def _fit(self) -> _Place:
         """Choose the largest cells for which names and titles have room."""
         self._names.configure(size=-self._scaled(_TEXT_PIXELS))
+        places = (self._place_for(slant) for slant in _SLANTS)
+        return next((place for place in places if self._names_fit(place)), self._place_for(90))
+
+    def _place_for(self, slant: int) -> _Place:
         count, widest, top = len(self._classes), self._widest(), self._scaled(2)
         left = widest + self._scaled(_TEXT_PIXELS) * 3 // 2 + self._scaled(8)
         wide = self.winfo_width() - left - self._scaled(8)
-        cell = max(min(wide, self.winfo_height() - top - self._below(widest)) // count, 2)
-        return _Place(left + max(wide - cell * count, 0) // 2, top, cell, count)
+        cell = max(min(wide, self.winfo_height() - top - self._below(widest, slant)) // count, 2)
+        return _Place(left + max(wide - cell * count, 0) // 2, top, cell, count, slant)
+
+    def _names_fit(self, place: _Place) -> bool:
+        """Return whether the names below the cells do not touch each other."""
+        if place.slant == 0:
+            return self._widest() + self._scaled(4) <= place.cell
+        return place.cell * sin(radians(place.slant)) >= self._names.metrics("linespace")
 
     def _colours(self, counts: Counts) -> NDArray[np.uint8]:
         if self._shown == "rows":
@@ -169,23 +191,23 @@ class ConfusionMatrix(ttk.Canvas):
         size = min(self._scaled(_TEXT_PIXELS), max(place.cell, 8))
         self._names.configure(size=-size)
         look: dict[str, Any] = {"font": self._names, "fill": palette().foreground}
-        gap, below = self._scaled(5), place.top + place.side + self._scaled(5)
+        gap, below = self._scaled(5), float(place.top + place.side + self._scaled(5))
+        turned: dict[str, Any] = {"anchor": "e" if place.slant else "n", "angle": place.slant}
+        if place.slant:  # the anchor is the middle of the text's end: its corner must not stick up
+            below += size / 2 * cos(radians(place.slant))
         # Where rows are lower than a line of text, only every so manieth is named.
         for index in range(0, place.count, ceil((size + 1) / place.cell)):
             name = fitted(self._classes[index], self._names, self._widest())
-            row = place.middle(index, place.top)
+            row, column = place.middle(index, place.top), place.middle(index, place.left)
             self.create_text(place.left - gap, row, text=name, anchor="e", tags="true", **look)
-            column = place.middle(index, place.left) + size / 3
-            self.create_text(
-                column, below, text=name, anchor="ne", angle=_SLANT, tags="predicted", **look
-            )
+            self.create_text(column, below, text=name, tags="predicted", **look, **turned)
 
     def _draw_titles(self, place: _Place) -> None:
         look: dict[str, Any] = {"font": self._titles, "fill": palette().foreground, "tags": "title"}
         middle, line = place.side / 2, self._scaled(_TEXT_PIXELS)
         left = max(place.left - self._widest() - self._scaled(8) - line / 2, line / 2)
         self.create_text(left, place.top + middle, text="true class", angle=90, **look)
-        below = place.top + place.side + self._below(self._widest())
+        below = place.top + place.side + self._below(self._widest(), place.slant)
         self.create_text(place.left + middle, below, text="predicted class", anchor="s", **look)
 
     def _widest(self) -> int:
@@ -193,10 +215,10 @@ class ConfusionMatrix(ttk.Canvas):
         widest = max(self._names.measure(name) for name in self._classes)
         return min(widest, self.winfo_width() // 4)
 
-    def _below(self, widest: int) -> int:
-        """Return how much room slanted names and the title take below the cells."""
-        line = self._scaled(_TEXT_PIXELS) * 3 // 2
-        return line + ceil((widest + line) * sin(radians(_SLANT))) + self._scaled(5)
+    def _below(self, widest: int, slant: int) -> int:
+        """Return how much room the names and the title take below the cells."""
+        line, turn = self._scaled(_TEXT_PIXELS) * 3 // 2, radians(slant)
+        return line + ceil(widest * sin(turn) + line * cos(turn)) + self._scaled(5)
 
     def _draw_message(self) -> None:
         self.create_text(
@@ -210,7 +232,10 @@ class ConfusionMatrix(ttk.Canvas):
         )
 
     def _hover(self, event: Any) -> None:
-        self._on_hover(self._place.find(event.x, event.y) if self._place else None)
+        cell = self._place.find(event.x, event.y) if self._place else None
+        if cell is not None:
+            self._tip.leave()  # a tooltip would hide the cells
+        self._on_hover(cell)
 
     def _scaled(self, pixels: int) -> int:
         return int(ttk.utils.scale_size(self, pixels))

@@ -15,14 +15,16 @@ from fmnist_workbench.ui.widgets.tips import tip
 
 _STYLE = "Scores.Treeview"
 _ROW = 24
-_WIDTHS = {"precision": 82, "recall": 60, "f1": 46, "support": 62}
 _NAME_WIDTHS = (60, 200)
+_PAD = 10
+_HEADING_PAD = 16
+_ARROW = " ▲"
 _WEAKEST = 3
 _MARK = {False: "#fbe3d0", True: "#6b3a12"}
 """Okabe and Ito's vermilion, thinned so that text stays readable on it: on light, on dark."""
 _TITLES = {
     "name": "Class",
-    "precision": "Precision",
+    "precision": "Prec.",
     "recall": "Recall",
     "f1": "F1",
     "support": "Images",
@@ -50,15 +52,14 @@ class ScoreTable(ttk.Frame):
             self, columns=tuple(_TITLES), show="headings", height=5, style=_STYLE
         )
         self._scroll = ttk.Scrollbar(self, command=self.tree.yview)
-        self.tree.configure(yscrollcommand=self._scroll.set)
-        self._scroll.pack(side="right", fill="y")
+        self.tree.configure(yscrollcommand=self._scroll_shown)
+        self._font = nametofont("TkDefaultFont", self)
         self.tree.pack(side="left", fill="both", expand=True)
         for column in _TITLES:
             self.tree.heading(column, command=partial(self.sort_by, column))
             anchor: Literal["w", "e"] = "w" if column == "name" else "e"
             self.tree.heading(column, anchor=anchor)
             self.tree.column(column, anchor=anchor, stretch=column == "name")
-        self._font = nametofont("TkDefaultFont", self)
         tip(self.tree, _TEACHES)
         self._set_widths()
         self.use_theme()
@@ -73,6 +74,7 @@ class ScoreTable(ttk.Frame):
         """Sort by a column; by the one it is sorted by, the other way round."""
         self._falling = not self._falling if column == self._column else False
         self._column = column
+        self._set_widths()
         self._fill()
 
     def use_theme(self) -> None:
@@ -83,15 +85,32 @@ class ScoreTable(ttk.Frame):
 
     def _set_widths(self) -> None:
         low, high = (ttk.utils.scale_size(self, width) for width in _NAME_WIDTHS)
-        pad = ttk.utils.scale_size(self, 12)
+        pad, heading_pad = (ttk.utils.scale_size(self, width) for width in (_PAD, _HEADING_PAD))
         widest = max((self._font.measure(score.name) for score in self._scores), default=low)
         self._name_width = min(max(widest + pad, low), high)
-        widths = {name: ttk.utils.scale_size(self, width) for name, width in _WIDTHS.items()}
-        widths["name"] = self._name_width
+        largest = max((score.support for score in self._scores), default=0)
+        widths = {"name": self._name_width}
+        for column in ("precision", "recall", "f1", "support"):
+            cell = f"{largest:,}" if column == "support" else "0.000"
+            heading = self._font.measure(_TITLES[column]) + heading_pad
+            widths[column] = max(heading, self._font.measure(cell) + pad)
+        widths[self._column] += self._font.measure(_ARROW)
         for column, width in widths.items():
             self.tree.column(column, width=width)
-        edge = ttk.utils.scale_size(self, 4)
-        self.configure(width=sum(widths.values()) + self._scroll.winfo_reqwidth() + edge)
+        beside = self._scroll.winfo_reqwidth() if self._scroll.winfo_manager() else 0
+        self.configure(width=sum(widths.values()) + beside + ttk.utils.scale_size(self, 4))
+
+    def _scroll_shown(self, first: str, last: str) -> None:
+        """Show the scrollbar only where there is something to scroll."""
+        self._scroll.set(first, last)
+        needed = float(last) - float(first) < 1
+        if needed == bool(self._scroll.winfo_manager()):
+            return
+        if needed:
+            self._scroll.pack(side="right", fill="y", before=self.tree)
+        else:
+            self._scroll.pack_forget()
+        self._set_widths()
 
     def _fill(self) -> None:
         for column, title in _TITLES.items():

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 import ttkbootstrap as ttk
 
-from fmnist_workbench.ui.widgets.tips import tip
+from fmnist_workbench.ui.widgets.tips import Gate
 
 Choice = TypeVar("Choice", bound=str)
 
@@ -17,7 +17,8 @@ class Segments(ttk.Frame, Generic[Choice]):
     Args:
         choices: Value and title of each.
         on_choose: Called with the value a person chose.
-        teaches: The tooltip.
+        teaches: The tooltip of all.
+        apart: Tooltips of those that have one of their own.
     """
 
     def __init__(
@@ -26,10 +27,12 @@ class Segments(ttk.Frame, Generic[Choice]):
         choices: Mapping[Choice, str],
         on_choose: Callable[[Choice], None],
         teaches: str,
+        apart: Mapping[Choice, str] | None = None,
     ) -> None:
         super().__init__(parent)
         self._variable = ttk.StringVar(self, next(iter(choices)))
         self.buttons: dict[Choice, ttk.Radiobutton] = {}
+        self._gates: dict[Choice, Gate] = {}
         for value, title in choices.items():
             button = ttk.Radiobutton(
                 self,
@@ -40,9 +43,14 @@ class Segments(ttk.Frame, Generic[Choice]):
                 command=lambda value=value: on_choose(value),
             )
             button.pack(side="left")
-            tip(button, teaches)
             self.buttons[value] = button
+            self._gates[value] = Gate(button, (apart or {}).get(value, teaches))
 
     def show(self, choice: str) -> None:
         """Press a choice without telling `on_choose`; one that is not there presses none."""
         self._variable.set(choice)
+
+    def gate(self, why_not: str, *choices: Choice) -> None:
+        """Make these choices, or all, grey for a reason; usable if there is none."""
+        for choice in choices or self.buttons:
+            self._gates[choice].set(why_not)
