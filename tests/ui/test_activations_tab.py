@@ -101,7 +101,7 @@ def tab(app: App, engine: Engine, fashion: OpenedData) -> ActivationsTab:
     state = app.workbench.state
     state.engine.set(EngineState("engine ready", "CPU", ready=True))
     state.data.set(fashion)
-    state.model.set(ModelReady(state.network.value, LAYERS, 7850))
+    state.model.set(ModelReady(state.network.value, LAYERS, 7850, run="0001-cnn-2conv"))
     app.open_tab(5)
     app.update()
     place = app.nametowidget(app._notebook.tabs()[5])
@@ -142,6 +142,12 @@ def _point_at_map(tab: ActivationsTab, index: int, row: int, column: int) -> str
     return str(tab.under_pointer.cget("text"))
 
 
+def _message(tab: ActivationsTab) -> str:
+    grid = tab.maps.grid_view
+    words = [grid.itemcget(item, "text") for item in grid.find_all() if grid.type(item) == "text"]
+    return "\n".join(words)
+
+
 # --- The image
 
 
@@ -154,7 +160,7 @@ def test_an_image_is_there_at_once_with_its_class_and_prediction(
     view = split_images(fashion.arrays, "validation", image.data.split)
     name = fashion.info.classes[view.labels[view.indices[0]]]
     assert tab.card._text.cget("text").startswith(f"true class: {name}")
-    assert "Trouser  91.0 %" in tab.answer.cget("text")
+    assert tab.answer.cget("text") == ("✓" if name == "Trouser" else "✗") + " Trouser  91.0 %"
 
 
 def test_the_image_stays_from_layer_to_layer_until_another_is_chosen(
@@ -175,7 +181,7 @@ def test_the_image_stays_from_layer_to_layer_until_another_is_chosen(
 
 
 def test_an_image_is_chosen_by_split_and_index(app: App, tab: ActivationsTab) -> None:
-    tab.picker.splits.buttons["test"].invoke()
+    tab.picker.sources.buttons["test"].invoke()
     _type(app, tab, "123")
     image = _image(app)
     assert isinstance(image, SplitImage)
@@ -186,21 +192,57 @@ def test_an_image_is_chosen_by_split_and_index(app: App, tab: ActivationsTab) ->
 def test_an_index_that_does_not_exist_is_put_right(
     app: App, tab: ActivationsTab, typed: str, index: int
 ) -> None:
-    tab.picker.splits.buttons["test"].invoke()
+    tab.picker.sources.buttons["test"].invoke()
     _type(app, tab, typed)
     assert tab.picker.index.get() == str(index)
     assert _image(app).index == index
 
 
 def test_the_drawing_can_be_looked_at(app: App, tab: ActivationsTab, engine: Engine) -> None:
-    assert tab.picker.drawing_button.instate(["disabled"])
+    button = tab.picker.sources.buttons["pad"]
+    assert button.instate(["disabled"])
     drawing = raw_image(np.full((28, 28, 1), 9, np.uint8))
     app.workbench.state.drawing.set(drawing)
     app.update()
-    tab.picker.drawing_button.invoke()
+    button.invoke()
     app.update()
     assert engine.looked()[-1].image is drawing
-    assert tab.card._text.cget("text").startswith("my drawing")
+    assert button.instate(["selected"])
+    assert tab.card._text.cget("text").startswith("from the pad")
+
+
+def test_what_is_on_the_pad_is_followed_once_it_was_chosen(
+    app: App, tab: ActivationsTab, engine: Engine
+) -> None:
+    first, second = (raw_image(np.full((28, 28, 1), grey, np.uint8)) for grey in (9, 90))
+    app.workbench.state.drawing.set(first)
+    app.update()
+    assert isinstance(_image(app), SplitImage), "nobody chose the pad"
+    tab.picker.sources.buttons["pad"].invoke()
+    app.workbench.state.drawing.set(second)
+    app.update()
+    assert engine.looked()[-1].image is second
+
+
+def test_the_range_of_the_index_is_said(app: App, tab: ActivationsTab) -> None:
+    assert tab.picker._range.cget("text") == "0 to 9,999"
+    tab.picker.sources.buttons["train"].invoke()
+    app.update()
+    assert tab.picker._range.cget("text") == "0 to 49,999"
+
+
+def test_an_untrained_network_is_not_marked_right_or_wrong(app: App, tab: ActivationsTab) -> None:
+    app.workbench.state.model.set(ModelReady(app.workbench.state.network.value, LAYERS, 7850))
+    app.update()
+    assert tab.answer.cget("text") == "Trouser  91.0 %, untrained"
+
+
+def test_a_network_that_cannot_be_built_is_said_to_be_so(app: App, tab: ActivationsTab) -> None:
+    network = app.workbench.state.network.value
+    app.workbench.state.network.set(network.model_copy(update={"layers": network.layers[:1]}))
+    app.workbench.state.model.set(None)
+    app.update()
+    assert "cannot be built" in _message(tab)
 
 
 def test_a_pixel_of_the_image_is_read_under_the_pointer(
@@ -310,6 +352,18 @@ def test_colours_show_each_map_or_compare_them(app: App, tab: ActivationsTab) ->
     assert not (grid.images[1] == grid.images[4]).all()
 
 
+def test_only_maps_can_be_coloured_in_two_ways(app: App, tab: ActivationsTab) -> None:
+    buttons = tab.scaling.buttons.values()
+    assert all(button.instate(["!disabled"]) for button in buttons)
+    assert tab.map_card.legend.winfo_ismapped()
+    _press(app, "<Right>")
+    assert all(button.instate(["disabled"]) for button in buttons)
+    assert tab.map_card.legend.winfo_ismapped(), "a field of units is coloured"
+    _press(app, "<Right>")
+    assert all(button.instate(["disabled"]) for button in buttons)
+    assert not tab.map_card.legend.winfo_ismapped(), "the classes' bars have no scale of colours"
+
+
 # --- Staying up to date
 
 
@@ -355,9 +409,8 @@ def test_another_model_is_opened_at_its_first_layer(
 def test_without_a_model_the_stage_says_what_to_do(app: App, tab: ActivationsTab) -> None:
     app.workbench.state.model.set(None)
     app.update()
-    grid = tab.maps.grid_view
-    words = [grid.itemcget(item, "text") for item in grid.find_all() if grid.type(item) == "text"]
-    assert "There is no model to look into" in words[0]
+    assert "The network is being built" in _message(tab)
+    assert not tab.map_card.legend.winfo_ismapped(), "a scale of colours for no colours"
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -5,13 +5,16 @@ from functools import partial
 
 import ttkbootstrap as ttk
 
+from fmnist_workbench.spec.diagnosis import diagnose
 from fmnist_workbench.spec.jobs import Activation, ImageRef, Prediction, RawImage
 from fmnist_workbench.spec.layers import describe
 from fmnist_workbench.ui.images import class_of, pixels_of
 from fmnist_workbench.ui.layervalues import LayerValues, Scaling
+from fmnist_workbench.ui.learned import has_learned
 from fmnist_workbench.ui.tabs.base import Tab, group
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.bars import ClassBars
+from fmnist_workbench.ui.widgets.elastic import Elastic
 from fmnist_workbench.ui.widgets.imagecard import ImageCard
 from fmnist_workbench.ui.widgets.imagepicker import ImagePicker
 from fmnist_workbench.ui.widgets.keys import on_key
@@ -32,6 +35,7 @@ _SCALING_TIP = (
     "Each map: every map uses all colours, so that its pattern is seen however weak it is. "
     "Whole layer: one scale for all, so that strong and weak maps can be told apart."
 )
+_NO_MAPS = "Only feature maps, of convolution and pooling layers, can be coloured in two ways."
 _MAPS_HINT = "Point at a map to read a value, click it to enlarge it. ← and → change the layer."
 _UNITS_HINT = "Point at a unit to read its value. ← and → change the layer."
 
@@ -55,7 +59,8 @@ class ActivationsTab(Tab):
         on_key(self, "<d>", self.picker.choose_drawing)
 
     def _build_settings(self) -> None:
-        place = group(self.settings, "Image")
+        column = ttk.Frame(self.settings)
+        place = group(column, "Image")
         self.picker = ImagePicker(place, self.workbench)
         self.picker.pack(fill="x")
         self.card = ImageCard(place, side=_IMAGE_SIDE, lines=2, on_point=self._point_pixel)
@@ -68,11 +73,13 @@ class ActivationsTab(Tab):
         )
         self.random_button.pack(side="bottom", fill="x", pady=(GAP, 0))
         tip(self.random_button, "Take an image of this split by lot (R).")
-        self.answer = ttk.Label(self.settings, font="-weight bold")
+        self.answer = ttk.Label(column, font="-weight bold")
         self.answer.pack(fill="x", pady=GAP // 2)
         tip(self.answer, "What the network takes the image for, and whether that is right.")
-        self.bars = ClassBars(self.settings)
+        self.bars = ClassBars(column)
         self.bars.pack(fill="both", expand=True)
+        column.pack(fill="both", expand=True)
+        Elastic(column, self.card.picture)
 
     def _build_stage(self) -> None:
         stage = self.stage
@@ -102,7 +109,7 @@ class ActivationsTab(Tab):
         state.weights_moved.connect(lambda _moved: self._weights_moved())
         self.redraw_on(self._show_image, state.image, state.data)
         self.redraw_on(self._show_layers, state.model)
-        self.redraw_on(self._ask, state.model, state.image, state.engine)
+        self.redraw_on(self._ask, state.model, state.image, state.engine, state.run, state.training)
         state.dark.watch(lambda _dark: self.redraw_soon(self._use_theme))
 
     def _weights_moved(self) -> None:
@@ -126,7 +133,7 @@ class ActivationsTab(Tab):
         self.bars.name(data.info.classes if data else ())
         if image is None:
             self.card.show(None)
-            self.card.say("Open a data set, or draw (tab 5).")
+            self.card.say("Open a data set, or draw in Evaluate.")
             return
         self.card.show(pixels_of(image, data))
         self.card.say(f"{self._true_class(image)}\n")
@@ -135,7 +142,7 @@ class ActivationsTab(Tab):
         data = self.state_.data.value
         label = class_of(image, data)
         if isinstance(image, RawImage):
-            return "my drawing"
+            return "from the pad"
         return f"true class: {data.info.classes[label]}" if data and label is not None else ""
 
     def _point_pixel(self, pixel: tuple[int, int] | None) -> None:
@@ -155,11 +162,14 @@ class ActivationsTab(Tab):
         if len(prediction.probabilities) != len(data.info.classes):
             return
         self.bars.show(prediction.probabilities)
+        share = 100 * prediction.probabilities[prediction.label]
+        answer = f"{data.info.classes[prediction.label]}  {share:.1f} %"
+        if not has_learned(self.state_):
+            self.answer.configure(text=f"{answer}, untrained", bootstyle="secondary")
+            return
         label = class_of(image, data)
         mark = "" if label is None else "✓ " if label == prediction.label else "✗ "
-        share = 100 * prediction.probabilities[prediction.label]
-        name = data.info.classes[prediction.label]
-        self.answer.configure(text=f"{mark}{name}  {share:.1f} %")
+        self.answer.configure(text=f"{mark}{answer}", bootstyle="default")
 
     # --- The layer
 
@@ -191,12 +201,15 @@ class ActivationsTab(Tab):
         self.heading.configure(text="")
         self.answer.configure(text="")
         self.bars.show(())
+        self.scaling.gate("There are no maps to colour yet.")
         self.pager.show(0, 0, 0)
         self.map_card.clear()
         if not self.state_.engine.value.ready:
             text = "The engine is starting …"
+        elif not diagnose(self.state_.network.value).ok:
+            text = "This network cannot be built: see Network (Ctrl+3)."
         elif self.state_.model.value is None:
-            text = "There is no model to look into: mend the network in tab 3."
+            text = "The network is being built …"
         else:
             text = "Choose an image on the left."
         self.maps.show_message(text)
@@ -212,8 +225,10 @@ class ActivationsTab(Tab):
         if values is None:
             return
         self._chosen = min(self._chosen, values.count - 1)
-        self.maps.show(values, self._scaling, self._chosen, self._unit_names(values))
-        self.map_card.show(values, self._chosen, self._scaling)
+        names = self._unit_names(values)
+        self.scaling.gate("" if values.is_maps else _NO_MAPS)
+        self.maps.show(values, self._scaling, self._chosen, names)
+        self.map_card.show(values, self._chosen, self._scaling, legend=not names)
         self.pager.show(values.first, values.count, values.total)
         self.heading.configure(text=_heading(values))
 

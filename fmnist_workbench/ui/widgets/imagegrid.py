@@ -21,6 +21,7 @@ Images = NDArray[np.uint8]
 SHARP_FROM = 3
 """From this magnification on a pixel is shown as a square; below, squares would look uneven."""
 _LONGEST_NAME = 120
+_GAP = 4
 _STEPS = {"<Left>": (0, -1), "<Right>": (0, 1), "<Up>": (-1, 0), "<Down>": (1, 0)}
 
 
@@ -31,6 +32,7 @@ class ImageGrid(ttk.Canvas):
         on_point: Called with the image and pixel under the pointer, or None when there is none;
             with the arrow keys, with the middle pixel of the image moved to.
         on_choose: Called with an image's place in the grid when it is clicked, or on Return.
+        on_named: Called with whether the names asked for had room, whenever it is drawn.
     """
 
     def __init__(
@@ -38,6 +40,7 @@ class ImageGrid(ttk.Canvas):
         parent: tk.Misc,
         on_point: Callable[[Spot | None], None],
         on_choose: Callable[[int], None],
+        on_named: Callable[[bool], None] = lambda _named: None,
     ) -> None:
         super().__init__(parent, highlightthickness=0, borderwidth=0, takefocus=True)
         self.images: Images | None = None
@@ -52,6 +55,7 @@ class ImageGrid(ttk.Canvas):
         self._pending: str | None = None
         self._on_point = on_point
         self._on_choose = on_choose
+        self._on_named = on_named
         self._font = nametofont("TkSmallCaptionFont", self)
         self._listen()
 
@@ -93,9 +97,11 @@ class ImageGrid(ttk.Canvas):
             self.images.shape[1:3],
             room,
             name=self._name_size(names),
-            gap=self._scaled(2),
+            gap=self._scaled(_GAP),
         )
-        picture = compose(self.images, self._layout, room, palette().background)
+        self._on_named(self._layout.named or not names)
+        colours = palette()
+        picture = compose(self.images, self._layout, room, colours.background, colours.border)
         self._photo = ImageTk.PhotoImage(picture, master=self)
         self.create_image(0, 0, anchor="nw", image=self._photo)
         if self._layout.named:
@@ -198,7 +204,7 @@ class ImageGrid(ttk.Canvas):
 
 
 def compose(
-    images: Images, layout: GridLayout, room: tuple[int, int], background: str
+    images: Images, layout: GridLayout, room: tuple[int, int], background: str, edge: str
 ) -> Image.Image:
     """Return one picture of size `room` (height, width) with all images where the layout says.
 
@@ -207,13 +213,15 @@ def compose(
         layout: Of N images of this size.
         room: (height, width) of the picture.
         background: The colour between images, "#rrggbb".
+        edge: The colour of a line around each image, so that a dark one ends somewhere.
     """
     picture = np.empty((*room, 3), np.uint8)
     picture[:] = ImageColor.getrgb(background)
     height, width = layout.drawn
-    method = _method(layout)
+    method, line = _method(layout), ImageColor.getrgb(edge)
     for index, pixels in enumerate(images if images.shape[3] == 3 else images[..., 0]):
         top, left = layout.corner(index)
+        picture[max(top - 1, 0) : top + height + 1, max(left - 1, 0) : left + width + 1] = line
         drawn = np.asarray(Image.fromarray(pixels).resize((width, height), method))
         picture[top : top + height, left : left + width] = np.atleast_3d(drawn)
     return Image.fromarray(picture)

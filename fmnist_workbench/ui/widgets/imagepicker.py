@@ -1,20 +1,32 @@
 """Choosing the one image that is looked at: by split and index, by lot, or one's own drawing."""
 
 import tkinter as tk
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.data import SplitName
-from fmnist_workbench.spec.jobs import SplitImage
+from fmnist_workbench.spec.jobs import RawImage, SplitImage
 from fmnist_workbench.ui.images import view_of
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.segments import Segments
-from fmnist_workbench.ui.widgets.tips import Gate, tip
+from fmnist_workbench.ui.widgets.tips import tip
 from fmnist_workbench.ui.workbench import Workbench
 
-_SPLITS: dict[SplitName, str] = {"train": "Train", "validation": "Validation", "test": "Test"}
+Source = SplitName | Literal["pad"]
+
+_SOURCES: dict[Source, str] = {
+    "train": "Train",
+    "validation": "Validation",
+    "test": "Test",
+    "pad": "Pad",
+}
+_SPLIT_TIP = (
+    "Which images to choose from. The network learned from the train images and has never seen "
+    "the others."
+)
+_PAD_TIP = "Look at what is on the draw pad of the Evaluate tab; strokes are followed (D)."
 
 
 class ImagePicker(ttk.Frame):
@@ -26,18 +38,14 @@ class ImagePicker(ttk.Frame):
         self._state = workbench.state
         self._split: SplitName = "validation"
         self._random = np.random.default_rng()
-        self.splits = Segments(
-            self,
-            _SPLITS,
-            self._choose_split,
-            "Which images to choose from. The network learned from the train images and has "
-            "never seen the others.",
+        self.sources: Segments[Source] = Segments(
+            self, _SOURCES, self._choose_source, _SPLIT_TIP, apart={"pad": _PAD_TIP}
         )
-        self.splits.pack(anchor="w")
+        self.sources.pack(anchor="w")
         self._build_row()
         self._state.image.watch(lambda _image: self.refresh())
         self._state.data.watch(lambda _data: self.refresh())
-        self._state.drawing.watch(lambda _drawing: self.refresh())
+        self._state.drawing.watch(lambda _drawing: self._follow_pad())
         self.refresh()
 
     def choose_random(self) -> None:
@@ -47,7 +55,7 @@ class ImagePicker(ttk.Frame):
             self._choose(int(self._random.integers(count)))
 
     def choose_drawing(self) -> None:
-        """Choose what is on the draw pad."""
+        """Choose what is on the draw pad; it is followed from now on."""
         if self._state.drawing.value is not None:
             self._state.image.set(self._state.drawing.value)
 
@@ -59,19 +67,18 @@ class ImagePicker(ttk.Frame):
     def refresh(self) -> None:
         """Show what is chosen, and what can be."""
         image, data = self._state.image.value, self._state.data.value
-        self._drawing_gate.set(
-            "" if self._state.drawing.value else "Draw something in tab 5 first."
-        )
-        has_test = data is not None and data.arrays.has_test
-        self.splits.buttons["test"].state(["!disabled" if has_test else "disabled"])
+        drawn = self._state.drawing.value is not None
+        self.sources.gate("" if drawn else "Draw something in Evaluate (Ctrl+5) first.", "pad")
+        self.sources.gate(self._why_no_test(), "test")
         if isinstance(image, SplitImage):
             self._split = image.split
-            self.index.configure(to=max(self._count() - 1, 0))
             self._write(str(image.index))
-            self.splits.show(image.split)
         else:
             self._write("")
-            self.splits.show("" if image else self._split)
+        self.sources.show("pad" if isinstance(image, RawImage) else self._split)
+        last = max(self._count() - 1, 0)
+        self.index.configure(to=last)
+        self._range.configure(text=f"0 to {last:,}" if data else "")
 
     def _build_row(self) -> None:
         row = ttk.Frame(self)
@@ -82,14 +89,8 @@ class ImagePicker(ttk.Frame):
         self.index.bind("<Return>", self._typed)
         self.index.bind("<FocusOut>", self._typed)
         tip(self.index, "The image's place within its split, from 0.")
-        self.drawing_button = ttk.Button(
-            row, text="My drawing", command=self.choose_drawing, bootstyle="secondary outline"
-        )
-        self.drawing_button.pack(side="right")
-        self._drawing_gate = Gate(
-            self.drawing_button,
-            "Look at what is on the draw pad of the Evaluate tab, as it is now (D).",
-        )
+        self._range = ttk.Label(row, bootstyle="secondary")
+        self._range.pack(side="left", padx=(GAP, 0))
 
     def _count(self) -> int:
         data = self._state.data.value
@@ -97,9 +98,23 @@ class ImagePicker(ttk.Frame):
             return 0
         return len(view_of(data.arrays, self._split, self._state.split.value))
 
-    def _choose_split(self, split: SplitName) -> None:
-        self._split = split
+    def _why_no_test(self) -> str:
+        data = self._state.data.value
+        if data is None:
+            return "Open a data set first."
+        return "" if data.arrays.has_test else f"{data.info.name} has no test images."
+
+    def _choose_source(self, source: Source) -> None:
+        if source == "pad":
+            self.choose_drawing()
+            return
+        self._split = source
         self.choose_first()
+
+    def _follow_pad(self) -> None:
+        if isinstance(self._state.image.value, RawImage):
+            self.choose_drawing()
+        self.refresh()
 
     def _choose(self, index: int) -> None:
         ref = self._workbench.data.ref()
@@ -107,7 +122,7 @@ class ImagePicker(ttk.Frame):
             self._state.image.set(SplitImage(ref, self._split, index))
 
     def _typed(self, _event: Any = None) -> None:
-        """Choose what stands in the field; what is no index is put right."""
+        """Choose what stands in the field; beyond the last index, the last one."""
         text, count = self.index.get().strip(), self._count()
         if text.isdecimal() and count:
             self._choose(min(int(text), count - 1))

@@ -9,7 +9,12 @@ import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.layers import Shape, describe
 from fmnist_workbench.ui.theme import GAP, palette
+from fmnist_workbench.ui.widgets.tips import tip
 
+_TEACHES = (
+    "The layers in the order the image goes through them, each with the shape of what it gives: "
+    "height × width × channels, or a row of values. Click one to see what it makes of the image."
+)
 Layers = tuple[tuple[str, Shape], ...]
 
 
@@ -35,6 +40,7 @@ class LayerStrip(ttk.Frame):
         self.canvas.configure(xscrollcommand=scroll.set)
         self.canvas.pack(fill="x")
         scroll.pack(fill="x")
+        tip(self.canvas, _TEACHES)
         self.canvas.bind("<Configure>", lambda _event: self.draw())
         self.canvas.bind("<Button-4>", lambda _event: self.canvas.xview_scroll(-1, "units"))
         self.canvas.bind("<Button-5>", lambda _event: self.canvas.xview_scroll(1, "units"))

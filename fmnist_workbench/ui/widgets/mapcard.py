@@ -18,6 +18,7 @@ from fmnist_workbench.ui.widgets.picture import Picture
 from fmnist_workbench.ui.widgets.tips import tip
 
 _SIDE = 200
+_SCALE_TIP = "Which colour stands for which value: from the smallest to the largest."
 _SCALE_HEIGHT = 12
 _TEACHES = (
     "Mean, smallest and largest value of this map, and which part of it is exactly zero. ReLU "
@@ -35,7 +36,8 @@ class MapCard(ttk.Frame):
 
     def __init__(self, parent: tk.Misc, on_say: Callable[[str], None]) -> None:
         side = ttk.utils.scale_size(parent, _SIDE)
-        super().__init__(parent, width=side)
+        super().__init__(parent, width=side, height=side)
+        self.pack_propagate(False)  # its width stays when it is empty
         self._on_say = on_say
         self._layer: LayerValues | None = None
         self._index = 0
@@ -44,9 +46,12 @@ class MapCard(ttk.Frame):
         self.picture = Picture(self, width=_SIDE, height=_SIDE, on_hover=self._point)
         self.picture.configure(width=side, height=side)
         self.picture.pack(pady=GAP // 2)
-        self._scale = Picture(self, width=side, height=ttk.utils.scale_size(self, _SCALE_HEIGHT))
+        self.legend = ttk.Frame(self)
+        height = ttk.utils.scale_size(self, _SCALE_HEIGHT)
+        self._scale = Picture(self.legend, width=side, height=height)
         self._scale.pack()
-        ends = ttk.Frame(self)
+        tip(self._scale, _SCALE_TIP)
+        ends = ttk.Frame(self.legend)
         ends.pack(fill="x")
         self._low, self._high = ttk.Label(ends), ttk.Label(ends)
         self._low.pack(side="left")
@@ -56,8 +61,13 @@ class MapCard(ttk.Frame):
         tip(self.figures, _TEACHES)
         self._show_scale()
 
-    def show(self, layer: LayerValues, index: int, scaling: Scaling) -> None:
-        """Show a map, counted from the first one here, in its own range or the layer's."""
+    def show(
+        self, layer: LayerValues, index: int, scaling: Scaling, *, legend: bool = True
+    ) -> None:
+        """Show a map, counted from the first one here, in its own range or the layer's.
+
+        Without a legend the scale of the colours is left out, for values not shown as colours.
+        """
         self._layer, self._index = layer, index
         if layer.is_maps:
             values = layer.map(index)
@@ -70,6 +80,7 @@ class MapCard(ttk.Frame):
             span = value_range(values)
             self._title.configure(text=f"All {layer.count:,} units")
             self.picture.pack_forget()
+        self._show_legend(legend)
         self._low.configure(text=f"{span[0]:.4g}")
         self._high.configure(text=f"{span[1]:.4g}")
         self.figures.configure(text=describe_values(values))
@@ -78,8 +89,15 @@ class MapCard(ttk.Frame):
         """Show nothing."""
         self._layer = None
         self.picture.show(None)
+        self._show_legend(False)
         for label in (self._title, self._low, self._high, self.figures):
             label.configure(text="")
+
+    def _show_legend(self, shown: bool) -> None:
+        if shown:
+            self.legend.pack(fill="x", before=self.figures)
+        else:
+            self.legend.pack_forget()
 
     def _show_scale(self) -> None:
         size = int(self._scale.cget("height")), int(self._scale.cget("width"))
