@@ -156,8 +156,21 @@ def test_a_click_makes_it_the_image_of_the_activations_tab(
     place = int(tab._sample.places[3])
     ref = tab.workbench.data.ref()
     assert tab.workbench.state.image.value == SplitImage(ref, "train", place)
-    assert "Activations" in tab.card._text.cget("text")
     assert tab.images.find_withtag("chosen")
+
+
+def test_the_image_clicked_is_opened_in_activations_by_a_button(
+    app: App, tab: ExploreTab, fashion: OpenedData
+) -> None:
+    _show(tab, fashion)
+    assert tab.open_button.instate(["disabled"])
+    tab.images.event_generate("<Button-1>", **_middle(tab, 3))
+    tab.update()
+    chosen = tab.workbench.state.image.value
+    tab.open_button.invoke()
+    app.update()
+    assert app._notebook.index("current") == app.tab_names.index("activations")
+    assert tab.workbench.state.image.value is chosen
 
 
 def test_arrows_and_return_do_what_the_pointer_does(tab: ExploreTab, fashion: OpenedData) -> None:
@@ -203,6 +216,27 @@ def test_another_number_is_refused_in_words(
     assert "1 to 400" in tab.line.cget("text")
     assert tab.bar.count.get() == "25"
     assert len(tab.images.images) == 25
+
+
+def test_after_a_count_the_keyboard_is_back_in_the_grid(
+    tab: ExploreTab, fashion: OpenedData
+) -> None:
+    _show(tab, fashion)
+    _enter_count(tab, "9")
+    assert tab.focus_get() is tab.images
+    _enter_count(tab, "25r")
+    assert tab.focus_get() is tab.bar.count, "to be entered again"
+    assert tab.line.cget("text") == "25r is not a number from 1 to 400."
+
+
+def test_the_names_switch_is_grey_while_no_names_fit(tab: ExploreTab, fashion: OpenedData) -> None:
+    _show(tab, fashion)
+    assert tab.bar.names.instate(["!disabled"])
+    _enter_count(tab, "400")
+    assert tab.bar.names.instate(["disabled"])
+    _enter_count(tab, "9")
+    assert tab.bar.names.instate(["!disabled"])
+    assert len(_names(tab)) == 9
 
 
 def test_r_draws_others_but_control_r_does_not(tab: ExploreTab, fashion: OpenedData) -> None:

@@ -12,15 +12,17 @@ from fmnist_workbench.ui.sample import Choice, Sample, take
 from fmnist_workbench.ui.state import Observable
 from fmnist_workbench.ui.tabs.base import Tab, group
 from fmnist_workbench.ui.theme import GAP, SETTINGS_WIDTH
+from fmnist_workbench.ui.widgets.elastic import Elastic
 from fmnist_workbench.ui.widgets.gridlayout import Spot
 from fmnist_workbench.ui.widgets.imagecard import ImageCard
 from fmnist_workbench.ui.widgets.imagegrid import ImageGrid
 from fmnist_workbench.ui.widgets.keys import on_key
 from fmnist_workbench.ui.widgets.samplebar import SampleBar
-from fmnist_workbench.ui.widgets.tips import tip
+from fmnist_workbench.ui.widgets.tips import Gate, tip
 from fmnist_workbench.ui.workbench import Workbench
 
-_HINT = "Point at an image to read it, click it to open it in Activations. R: other images."
+_HINT = "Point at an image to read it, click it to use it in Activations. R: other images."
+_NOTHING_CHOSEN = "Click an image of the grid first."
 _NO_DATA = "No data set is open yet.\n\nChoose one in the Data tab (Ctrl+1)."
 
 
@@ -47,19 +49,36 @@ class ExploreTab(Tab):
 
     def _build_settings(self) -> None:
         button = ttk.Button(
-            self.settings, text="Build a network ›", bootstyle="primary", command=self._go_on
+            self.settings,
+            text="Build a network ›",
+            bootstyle="primary",
+            command=lambda: self._go_to("network"),
         )
         button.pack(side="bottom", fill="x", pady=(GAP, 0))
         tip(button, "Go on to the Network tab (Ctrl+3)")
-        pointed = group(self.settings, "Image")
-        self.card = ImageCard(pointed, side=180, lines=4, on_point=self._point_on_card)
+        column = ttk.Frame(self.settings)
+        column.pack(fill="both", expand=True)
+        pointed = group(column, "Image")
+        self.card = ImageCard(pointed, side=180, lines=3, on_point=self._point_on_card)
         self.card.pack(fill="x")
-        drawn_from = group(self.settings, "Drawn from")
+        self.open_button = ttk.Button(
+            pointed,
+            text="Open in Activations ›",
+            bootstyle="secondary outline",
+            command=lambda: self._go_to("activations"),
+        )
+        self.open_button.pack(fill="x", pady=(GAP // 2, 0))
+        self._open_gate = Gate(
+            self.open_button,
+            "See what each layer of the network makes of the image you clicked (Ctrl+6).",
+        )
+        drawn_from = group(column, "Drawn from")
         width = ttk.utils.scale_size(self, SETTINGS_WIDTH) - 3 * GAP
         self._about = ttk.Label(drawn_from, wraplength=width, justify="left")
         self._about.pack(anchor="w")
         self.mean = ImageCard(drawn_from, side=100, lines=1)
         self.mean.pack(fill="x", pady=(GAP // 2, 0))
+        Elastic(column, self.card.picture, self.mean.picture)
         tip(
             self.mean.picture,
             "Each pixel's mean over many images. Where it is sharp the images are alike; a class "
@@ -72,11 +91,12 @@ class ExploreTab(Tab):
             on_change=self._choice.set,
             on_names=self._names.set,
             on_fault=lambda fault: self.line.configure(text=fault),
+            on_done=self._to_grid,
         )
         self.bar.pack(fill="x", pady=(0, GAP))
         self.line = ttk.Label(self.stage, text=_HINT)
         self.line.pack(side="bottom", fill="x", pady=(GAP // 2, 0))
-        self.images = ImageGrid(self.stage, self._point, self._choose)
+        self.images = ImageGrid(self.stage, self._point, self._choose, self.bar.say_named)
         self.images.pack(fill="both", expand=True)
 
     def _show_bar(self) -> None:
@@ -121,6 +141,7 @@ class ExploreTab(Tab):
 
     def _show_chosen(self) -> None:
         chosen = self._chosen()
+        self._open_gate.set("" if chosen is not None else _NOTHING_CHOSEN)
         self.images.mark(chosen)
         self._carded = None
         self._show_card(chosen or 0)
@@ -143,10 +164,9 @@ class ExploreTab(Tab):
         elif index != self._carded:
             self._carded = index
             pixels = sample.image(index)
-            use = "Open in Activations (Ctrl+6)" if index == self._chosen() else ""
             name, place = self._class_names[index], self._place_of(index)
             self.card.show(pixels)
-            self.card.say("\n".join((name, place, statistics(pixels), use)))
+            self.card.say("\n".join((name, place, statistics(pixels))))
 
     def _place_of(self, index: int) -> str:
         if self._sample is None:
@@ -180,18 +200,21 @@ class ExploreTab(Tab):
             place = int(self._sample.places[index])
             self.state_.image.set(SplitImage(ref, self._choice.value.split, place))
 
+    def _to_grid(self) -> None:
+        self.images.focus_set()  # where R draws other images and the arrows move
+
     def _resample(self) -> None:
         self._choice.set(self._choice.value.again())
 
-    def _go_on(self) -> None:
+    def _go_to(self, tab: str) -> None:
         app: Any = self.winfo_toplevel()
-        app.open_tab(app.tab_names.index("network"))
+        app.open_tab(app.tab_names.index(tab))
 
 
 def statistics(pixels: Images) -> str:
     """Return what there is to say of an image's pixels, in one line."""
-    zeros = float((pixels == 0).mean())
-    return f"{pixels.min()} to {pixels.max()}, mean {pixels.mean():.1f}, {zeros:.0%} zeros"
+    zeros = 100 * float((pixels == 0).mean())
+    return f"{pixels.min()} to {pixels.max()}, mean {pixels.mean():.1f}, {zeros:.1f} % zeros"
 
 
 def value_of(pixel: Images) -> str:

@@ -29,6 +29,7 @@ class SampleBar(ttk.Frame):
         on_change: Called with the new choice.
         on_names: Called with whether names are wanted.
         on_fault: Called with what is wrong with the number entered.
+        on_done: Called when an entry is complete, so that the keyboard can go elsewhere.
     """
 
     def __init__(
@@ -38,11 +39,13 @@ class SampleBar(ttk.Frame):
         on_change: Callable[[Choice], None],
         on_names: Callable[[bool], None],
         on_fault: Callable[[str], None],
+        on_done: Callable[[], None],
     ) -> None:
         super().__init__(parent)
         self._choice = Choice()
         self._on_change = on_change
         self._on_fault = on_fault
+        self._on_done = on_done
         self._build_split()
         self._build_class()
         self._build_count()
@@ -62,6 +65,10 @@ class SampleBar(ttk.Frame):
         self.classes.configure(values=(ALL, *classes))
         self.classes.current(0 if choice.label is None else choice.label + 1)
         self.count.set(choice.count)
+
+    def say_named(self, named: bool) -> None:
+        """Make the switch of the names grey while names are wanted but none has room."""
+        self._names_gate.set("" if named else "There is no room for names: show fewer images.")
 
     def _build_split(self) -> None:
         self._split = ttk.StringVar(self)
@@ -91,11 +98,10 @@ class SampleBar(ttk.Frame):
     def _build_count(self) -> None:
         self.count = ttk.Combobox(self, values=_COUNTS, width=4)
         self.count.pack(side="left", padx=(GAP, 0))
-        on_return(self.count, self._count_entered)
-        for event in ("<<ComboboxSelected>>", "<FocusOut>"):
-            self.count.bind(event, lambda _event: self._count_entered(), add=True)
+        on_return(self.count, self._count_finished)
+        self.count.bind("<<ComboboxSelected>>", lambda _event: self._count_finished(), add=True)
+        self.count.bind("<FocusOut>", lambda _event: self._count_entered(), add=True)
         tip(self.count, f"How many images to show: 1 to {MAX_IMAGES}.")
-        ttk.Label(self, text="images").pack(side="left", padx=(GAP // 2, 0))
         self.resample = ttk.Button(
             self,
             text="Resample",
@@ -115,19 +121,28 @@ class SampleBar(ttk.Frame):
             command=lambda: on_names(self._names.get()),
         )
         self.names.pack(side="left", padx=(2 * GAP, 0))
-        tip(self.names, "Write each image's class under it, where there is room.")
+        self._names_gate = Gate(self.names, "Write each image's class under it.")
 
     def _class_chosen(self) -> None:
         place = self.classes.current()
         self.classes.selection_clear()
         self._on_change(replace(self._choice, label=place - 1 if place else None))
+        self._on_done()
 
-    def _count_entered(self) -> None:
+    def _count_finished(self) -> None:
+        if self._count_entered():
+            self._on_done()
+        else:
+            self.count.selection_range(0, "end")
+
+    def _count_entered(self) -> bool:
+        """Take over the number entered; return whether it is one."""
         text = self.count.get().strip()
         if text == str(self._choice.count):
-            return
+            return True
         if text.isdecimal() and 1 <= int(text) <= MAX_IMAGES:
             self._on_change(replace(self._choice, count=int(text)))
-        else:
-            self._on_fault(f"{text or 'Nothing'} was entered; 1 to {MAX_IMAGES} images are shown.")
-            self.count.set(self._choice.count)
+            return True
+        self._on_fault(f"{text or 'Nothing'} is not a number from 1 to {MAX_IMAGES}.")
+        self.count.set(self._choice.count)
+        return False
