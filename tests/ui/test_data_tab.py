@@ -11,7 +11,7 @@ from fmnist_workbench.spec.run import Run
 from fmnist_workbench.storage import cache
 from fmnist_workbench.storage.library import open_dataset
 from fmnist_workbench.ui.app import App
-from fmnist_workbench.ui.state import OpenedData, RunView
+from fmnist_workbench.ui.state import Activity, OpenedData, RunView
 from fmnist_workbench.ui.tabs.data import DataTab
 
 pytestmark = pytest.mark.window
@@ -92,6 +92,33 @@ def test_without_data_it_says_how_to_open_some(tab: DataTab) -> None:
     assert tab._next.instate(["disabled"])
 
 
+def test_while_a_set_is_opened_the_empty_stage_says_which(tab: DataTab) -> None:
+    tab.workbench.state.activity.set(Activity("opening fashion-mnist"))
+    tab.update()
+    assert "Opening fashion-mnist …" in _texts(tab.stage)
+
+
+def test_in_the_smallest_window_ten_classes_and_the_note_are_seen(
+    app: App, tab: DataTab, fashion: OpenedData
+) -> None:
+    _open(tab, fashion)
+    tab.workbench.state.run.set(_run(tab))
+    app.geometry("960x600")
+    tab.update()
+    canvas = tab._table.canvas
+    written = [i for i in canvas.find_all() if canvas.type(i) == "text"]
+    assert max(canvas.bbox(i)[3] for i in written) <= canvas.winfo_height() + 1
+    note = tab._split_note
+    assert note.winfo_rooty() + note.winfo_height() <= tab._next.winfo_rooty()
+
+
+def test_an_empty_limit_is_said_to_mean_all(tab: DataTab, fashion: OpenedData) -> None:
+    _open(tab, fashion)
+    assert "all 60,000 training images" in tab._split_note.cget("text")
+    _enter(tab, "limit", "6000")
+    assert "all 60,000" not in tab._split_note.cget("text")
+
+
 def test_it_shows_what_is_in_the_set(tab: DataTab, fashion: OpenedData) -> None:
     _open(tab, fashion)
     shown = _texts(tab.stage)
@@ -107,9 +134,9 @@ def test_the_splits_are_there_with_their_counts(tab: DataTab, fashion: OpenedDat
     _open(tab, fashion)
     texts = _texts(tab._bar)
     assert texts == [
-        "train 50,000 (71.4%)",
-        "validation 10,000 (14.3%)",
-        "test 10,000 (14.3%)",
+        "train 50,000 (71.4 %)",
+        "validation 10,000 (14.3 %)",
+        "test 10,000 (14.3 %)",
     ]
 
 
@@ -150,7 +177,7 @@ def test_another_fraction_changes_the_counts_at_once(tab: DataTab, fashion: Open
     _open(tab, fashion)
     _enter(tab, "validation", "0.5")
     assert tab.workbench.state.split.value == Split(validation=0.5)
-    assert "validation 30,000 (42.9%)" in _texts(tab._bar)
+    assert "validation 30,000 (42.9 %)" in _texts(tab._bar)
     assert _texts(tab._table.canvas).count("3,000") == 20
 
 
@@ -164,7 +191,7 @@ def test_a_fraction_that_is_none_is_refused_in_words(tab: DataTab, fashion: Open
     _open(tab, fashion)
     _enter(tab, "validation", "1.5")
     assert tab.workbench.state.split.value == Split()
-    assert any("less than 1" in text for text in _texts(tab._form))
+    assert any("below 1" in text for text in _texts(tab._form))
 
 
 def test_a_run_in_the_window_keeps_its_split_and_says_so(tab: DataTab, fashion: OpenedData) -> None:

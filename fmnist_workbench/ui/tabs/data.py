@@ -18,6 +18,7 @@ from fmnist_workbench.ui.widgets.splitbar import SplitBar
 from fmnist_workbench.ui.widgets.tips import Gate, tip
 from fmnist_workbench.ui.workbench import Workbench
 
+_NO_LIMIT = "No limit: all {:,} training images are used. "
 _SPLIT_HINT = "Validation images are taken out of the training images, from each class its share."
 
 _NOTHING_OPEN = """No data set is open yet.
@@ -35,7 +36,8 @@ class DataTab(Tab):
         self._build_stage()
         state = self.state_
         self.redraw_on(self._show_list, state.opened, state.data)
-        self.redraw_on(self._show_split, state.split, state.run, state.training)
+        self.redraw_on(self._show_split, state.data, state.split, state.run, state.training)
+        self.redraw_on(self._say_what_opens, state.activity)
         self.redraw_on(self._show_data, state.data)
         self.redraw_on(self._show_counts, state.data, state.split, state.dark)
 
@@ -45,15 +47,29 @@ class DataTab(Tab):
         )
         self._next.pack(side="bottom", fill="x", pady=(GAP, 0))
         self._next_gate = Gate(self._next, "Look at the images before you train on them (Ctrl+2)")
-        self._list = DataList(group(self.settings, "Data sets"), self._choose)
-        self._list.pack(fill="x")
-        tip(self._list.tree, "The data set in use. Networks fit themselves to its images.")
+        column = ttk.Frame(self.settings)
+        column.pack(fill="both", expand=True)
+        column.columnconfigure(0, weight=1)
+        # Only rows of some weight give way where there is no room; the last one takes what is left.
+        column.rowconfigure(0, weight=1)
+        column.rowconfigure(2, weight=1000)
+        lists, split = ttk.Frame(column), ttk.Frame(column)
+        lists.grid(row=0, column=0, sticky="nsew")
+        split.grid(row=1, column=0, sticky="ew")
+        self._build_list(lists)
+        self._build_split(group(split, "Split"))
+
+    def _build_list(self, place: ttk.Frame) -> None:
         button = ttk.Button(
-            self.settings, text="Open data…", bootstyle="secondary outline", command=self._open
+            place, text="Open data…", bootstyle="secondary outline", command=self._open
         )
-        button.pack(fill="x", pady=(GAP // 2, 0))
+        button.pack(side="bottom", fill="x", pady=(GAP // 2, 0))
         tip(button, "Open a NumPy archive (.npz) of images and labels (Ctrl+O)")
-        self._build_split(group(self.settings, "Split"))
+        heading = group(place, "Data sets")
+        heading.pack(fill="both", expand=True)
+        self._list = DataList(heading, self._choose)
+        self._list.pack(fill="both", expand=True)
+        tip(self._list.tree, "The data set in use. Networks fit themselves to its images.")
 
     def _build_split(self, place: ttk.Frame) -> None:
         self._form = Form(place, self.state_.split.value, self.workbench.data.resplit)
@@ -95,7 +111,19 @@ class DataTab(Tab):
         self._form.show(self.state_.split.value)
         why_not = self._why_no_split()
         self._form.enable(not why_not)
-        self._split_note.configure(text=why_not or _SPLIT_HINT)
+        self._split_note.configure(text=why_not or self._split_hint())
+
+    def _split_hint(self) -> str:
+        data = self.state_.data.value
+        if data is None or self.state_.split.value.limit is not None:
+            return _SPLIT_HINT
+        return _NO_LIMIT.format(data.info.train) + _SPLIT_HINT
+
+    def _say_what_opens(self) -> None:
+        """Say in the empty stage what goes on: at the first start it takes a while."""
+        activity = self.state_.activity.value
+        what = f"{activity.text[:1].upper()}{activity.text[1:]} …" if activity else ""
+        self._empty.configure(text=what or _NOTHING_OPEN)
 
     def _why_no_split(self) -> str:
         if self.state_.training.value != "idle":

@@ -9,6 +9,21 @@ from fmnist_workbench.spec.data import Check
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.tips import tip
 
+_WHY = {
+    "Nothing is missing": "An image without a label cannot be learned from, and a missing pixel "
+    "would turn every figure of the network into no number.",
+    "Every class has training images": "A network never answers with a class of which it has "
+    "seen no image.",
+    "Classes are balanced": "Where one class outnumbers the others, a network that always answers "
+    "with it looks good without having learned anything.",
+    "No image is blank": "An image of one shade shows nothing of its class: the network would "
+    "learn the label by heart.",
+    "Pixels use the range 0 to 255": "All pixels are divided by 255 before training: a set that "
+    "was scaled before would be almost black, and learned slowly.",
+    "No test image is a training image": "The final figure is to say how the network does on new "
+    "images; one that it has learned from is not new.",
+}
+"""Why each check matters, by its name."""
 _ADVICE = "Worth knowing before you train; the data set can be used all the same."
 
 
@@ -37,13 +52,12 @@ class CheckList(ttk.Frame):
             self,
             text="✓" if check.ok else "!",
             bootstyle="success" if check.ok else "warning",
-            font="-weight bold",
+            font="TkHeadingFont",
         )
         row = mark, ttk.Label(self, text=check.name), ttk.Label(self, text=check.detail)
         for column, label in enumerate(row):
             label.grid(row=place, column=column, sticky="nw", padx=(0, GAP))
-            if not check.ok:
-                tip(label, _ADVICE)
+            tip(label, _teaches(check))
         return row
 
     def _wrap(self) -> None:
@@ -52,3 +66,8 @@ class CheckList(ttk.Frame):
         taken += max((name.winfo_reqwidth() for _, name, _ in self._rows), default=0)
         for _, _, detail in self._rows:
             detail.configure(wraplength=max(self.winfo_width() - taken - 3 * GAP, 100))
+
+
+def _teaches(check: Check) -> str:
+    why = _WHY.get(check.name, "")
+    return why if check.ok else f"{why}\n\n{_ADVICE}".strip()

@@ -14,7 +14,7 @@ from fmnist_workbench.ui.theme import GAP, palette
 from fmnist_workbench.ui.widgets.text import fitted
 
 _LOOSEST = 1.9
-"""Largest height of a row, in lines of text; the smallest is one line and a little."""
+"""Largest height of a row, in lines of text; the smallest is one line."""
 _SCROLL = {"<Up>": -1, "<Down>": 1, "<Prior>": -8, "<Next>": 8, "<Button-4>": -2, "<Button-5>": 2}
 
 
@@ -66,7 +66,7 @@ class ClassTable(ttk.Frame):
         if counts is None:
             return
         room = self.canvas.winfo_height()
-        height = min(max(room // len(counts.classes), self._line + 2), int(_LOOSEST * self._line))
+        height = min(max(room // len(counts.classes), self._line), int(_LOOSEST * self._line))
         self._set_scrolling(height * len(counts.classes), room, height)
         columns = self._columns(counts)
         self._draw_headings(columns)

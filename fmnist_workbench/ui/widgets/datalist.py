@@ -35,7 +35,7 @@ class DataList(ttk.Frame):
             self, show="tree", selectmode="browse", height=_VISIBLE, style=_STYLE
         )
         self._scroll = ttk.Scrollbar(self, command=self.tree.yview)
-        self.tree.configure(yscrollcommand=self._scroll.set)
+        self.tree.configure(yscrollcommand=self._scroll_shown)
         self.tree.pack(side="left", fill="both", expand=True)
         self.tree.bind("<<TreeviewSelect>>", lambda _event: self._selected())
         self._chosen: str | None = None
@@ -49,15 +49,19 @@ class DataList(ttk.Frame):
 
     def _fill(self, opened: tuple[OpenedData, ...]) -> None:
         self.tree.delete(*self.tree.get_children())
-        if len(opened) > _VISIBLE:
-            self._scroll.pack(side="right", fill="y", before=self.tree)
-        else:
-            self._scroll.pack_forget()
         self._opened = {data.info.checksum: data for data in opened}
         for checksum, data in self._opened.items():
             self.tree.insert(
                 "", "end", checksum, text=self._text(data), image=self._thumbnail(data)
             )
+
+    def _scroll_shown(self, first: str, last: str) -> None:
+        """Show the scrollbar only where there is something to scroll."""
+        self._scroll.set(first, last)
+        if float(last) - float(first) < 1:
+            self._scroll.pack(side="right", fill="y", before=self.tree)
+        else:
+            self._scroll.pack_forget()
 
     def _text(self, data: OpenedData) -> str:
         info = data.info

@@ -39,7 +39,7 @@ class SplitBar(ttk.Canvas):
             self.create_rectangle(left, 0, right, self._bar, fill=COLOURS[name], width=0, tags=name)
             left = right
             text_left = self._entry(
-                text_left, f"{name} {total:,} ({total / every:.1%})", COLOURS[name]
+                text_left, f"{name} {total:,} ({100 * total / every:.1f} %)", COLOURS[name]
             )
         if self._counts.unused:
             self._entry(text_left, f"not used {self._counts.unused:,}", palette().border)
