@@ -9,9 +9,10 @@ import ttkbootstrap as ttk
 from fmnist_workbench.ui.theme import mixed, palette
 
 _FIELDS = ("TEntry", "TSpinbox", "TCombobox")
-_BUTTONS = ("primary.TButton", "danger.Outline.TButton")
-_OUTLINES = ("secondary.Outline.TButton", "secondary.Outline.Toolbutton")
-_OFF = 0.55
+_FILLED = ("primary.TButton",)
+_SECONDARY = ("secondary.Outline.TButton", "secondary.Outline.Toolbutton")
+_OUTLINES = (*_SECONDARY, "danger.Outline.TButton")
+_OFF = 0.6
 """How much of the text's colour is left in what is disabled: readable, and seen to be off."""
 
 
@@ -26,18 +27,21 @@ def keep_adapted() -> None:
 def _adapt(style: ttk.Style) -> None:
     now = palette()
     off = mixed(now.foreground, now.background, _OFF)
-    for name in (*_FIELDS, *_OUTLINES, *_BUTTONS):
+    for name in (*_FIELDS, *_OUTLINES, *_FILLED):
         style.configure(name)  # builds it; built later, it would undo what follows
     for name in _FIELDS:
         _lead(style, name, ("disabled", off), "foreground")
         _lead(style, name, ("disabled", now.surface), "fieldbackground")
         _lead(style, name, ("invalid", now.danger), "lightcolor", "darkcolor")
-    for name in _OUTLINES:
+    for name in _SECONDARY:
         style.configure(name, foreground=now.foreground)
         _lead(style, name, ("disabled", off), "foreground")
-    for name in (*_OUTLINES, *_BUTTONS):
-        ring = now.foreground if name.startswith("primary") else now.accent
-        _lead(style, name, ("focus !disabled", ring), "bordercolor", "lightcolor", "darkcolor")
+    for name in (*_OUTLINES, *_FILLED):
+        filled = name in _FILLED
+        inner = style.lookup(name, "foreground") if filled else now.accent
+        outer = now.foreground if filled else now.accent
+        _lead(style, name, ("focus !disabled", outer), "bordercolor")
+        _lead(style, name, ("focus !disabled", inner), "lightcolor", "darkcolor")
 
 
 def _lead(style: ttk.Style, name: str, rule: tuple[str, str], *options: str) -> None:
