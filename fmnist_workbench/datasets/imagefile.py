@@ -9,9 +9,7 @@ from PIL import Image, UnidentifiedImageError
 
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.layers import describe
-
-MAX_SIDE = 256
-"""No network takes larger images, so no larger file is unpacked."""
+from fmnist_workbench.spec.network import MAX_SIDE
 
 _MODES = {1: "L", 3: "RGB"}
 
@@ -46,6 +44,7 @@ def read_image(path: Path, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
 
 
 def _refuse_other_size(path: Path, given: tuple[int, int], wanted: tuple[int, int]) -> None:
+    # No network takes larger images, so no larger file is unpacked.
     if given != wanted or max(given) > MAX_SIDE:
         raise InputError(
             f"image {path} is {describe(given)} pixels, but the network takes "

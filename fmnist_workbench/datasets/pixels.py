@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.network import MAX_SIDE
 
 Images = NDArray[np.uint8]
 
-MAX_SIDE = 256
 CHANNELS = (1, 3)
 
 _CHUNK = 2048

@@ -10,7 +10,10 @@ from fmnist_workbench.spec.value import Value
 
 MAX_LAYERS = 500
 
-Side = Annotated[int, Field(ge=1, le=256)]
+MAX_SIDE = 256
+"""Pixels: the height or width of the largest images that a network takes."""
+
+Side = Annotated[int, Field(ge=1, le=MAX_SIDE)]
 Channels = Literal[1, 3]
 Classes = Annotated[int, Field(ge=2, le=100)]
 InputShape = tuple[Side, Side, Channels]

@@ -22,10 +22,8 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
+from fmnist_workbench.datasets.formats.limits import MAX_BYTES
 from fmnist_workbench.spec.errors import InputError, MachineError
-
-MAX_BYTES = 2 * 2**30
-"""Of all arrays of a file together, unpacked."""
 
 _MAX_DIRECTORY = 64 * 2**10
 """Bytes of the zip directory: room for about a thousand arrays, read in no time."""

@@ -12,9 +12,8 @@ import zlib
 import numpy as np
 from numpy.typing import NDArray
 
+from fmnist_workbench.datasets.formats.limits import MAX_BYTES
 from fmnist_workbench.spec.errors import InputError
-
-MAX_BYTES = 2 * 2**30
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
