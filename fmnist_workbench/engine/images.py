@@ -8,17 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fmnist_workbench.datasets.dataset import DataSet
+from fmnist_workbench.datasets.progress import report_to
 from fmnist_workbench.datasets.split import SplitView, split_images
 from fmnist_workbench.spec.data import DataRef, SplitName
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import (
-    Channel,
-    ImageRef,
-    JobCancelled,
-    Progress,
-    RawImage,
-    Stop,
-)
+from fmnist_workbench.spec.jobs import Channel, ImageRef, RawImage
 from fmnist_workbench.spec.layers import describe
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.storage.library import load_dataset
@@ -57,13 +51,7 @@ def open_data(home: Path, data: DataRef, channel: Channel) -> DataSet:
         MachineError: The array cache cannot be written.
         JobCancelled: Stop came first.
     """
-
-    def report(text: str, done: int, total: int) -> None:
-        channel.emit(Progress(text, done, total))
-        if isinstance(channel.poll(), Stop):
-            raise JobCancelled
-
-    return load_dataset(home, data, report)
+    return load_dataset(home, data, report_to(channel))
 
 
 def _unpacked(image: RawImage) -> NDArray[np.uint8]:

@@ -9,6 +9,7 @@ import keras
 
 from fmnist_workbench.engine.clock import Clock
 from fmnist_workbench.spec.jobs import (
+    SECONDS_BETWEEN_EVENTS,
     BatchesDone,
     Channel,
     Pause,
@@ -18,8 +19,6 @@ from fmnist_workbench.spec.jobs import (
     Stop,
     Validating,
 )
-
-_SECONDS_BETWEEN_EVENTS = 0.1
 
 
 class StopAsked(Exception):  # noqa: N818 - a person's wish, not an error
@@ -128,7 +127,7 @@ class Listener(keras.callbacks.Callback):
 
     def _due(self, last: bool) -> bool:
         now = time.perf_counter()
-        if not last and now - self._last_event < _SECONDS_BETWEEN_EVENTS:
+        if not last and now - self._last_event < SECONDS_BETWEEN_EVENTS:
             return False
         self._last_event = now
         return True

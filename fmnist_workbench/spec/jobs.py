@@ -15,6 +15,15 @@ from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import Epoch, Evaluation, Run, RunRow
 
+SECONDS_BETWEEN_EVENTS = 0.1
+"""A job says how far an epoch, a validation or an evaluation is at most this often."""
+
+MAX_EPOCHS_SENT = 2_000
+"""Epochs in one message, about 250 KB. Of a longer history the newest are sent, each numbered."""
+
+MAX_RUNS_SENT = 1_000
+"""Runs in one message, about 300 KB: the newest."""
+
 # --- Images
 
 
@@ -175,7 +184,7 @@ class Progress:
 class RunStarted:
     """The run's folder exists, and its model is on the table.
 
-    `history` is what is already finished, its parent's included.
+    `history` is what is already finished, its parent's included: the newest `MAX_EPOCHS_SENT`.
     """
 
     run: Run
@@ -186,7 +195,7 @@ class RunStarted:
 
 @dataclass(frozen=True)
 class BatchesDone:
-    """Training batches since the last such event, at most one event each 50 ms.
+    """Training batches since the last such event.
 
     Attributes:
         epoch: From 1.
@@ -245,7 +254,7 @@ Event = Progress | RunStarted | BatchesDone | Validating | EpochDone | Paused | 
 
 @dataclass(frozen=True)
 class RunList:
-    """All runs under a home, newest first."""
+    """The runs under a home, newest first, at most `MAX_RUNS_SENT`."""
 
     rows: tuple[RunRow, ...]
 
@@ -262,7 +271,10 @@ class ModelReady:
 
 @dataclass(frozen=True)
 class TrainResult:
-    """A training that ended; `run.status` says how."""
+    """A training that ended; `run.status` says how.
+
+    `history` has the newest `MAX_EPOCHS_SENT` epochs; the run's folder has all.
+    """
 
     run: Run
     path: Path

@@ -2,17 +2,16 @@
 
 import logging
 
+from fmnist_workbench.datasets.progress import report_to
 from fmnist_workbench.spec.jobs import (
+    MAX_RUNS_SENT,
     Channel,
     Desk,
-    JobCancelled,
     ListRuns,
     OpenData,
-    Progress,
     Request,
     Result,
     RunList,
-    Stop,
 )
 from fmnist_workbench.storage.cache import is_sound, load_info
 from fmnist_workbench.storage.library import open_dataset
@@ -33,31 +32,19 @@ class DataDesk:
             case OpenData(home, _, str(checksum)) if is_sound(home, checksum):
                 return load_info(home, checksum)
             case OpenData(home, source):
-                return open_dataset(home, source, _Steps(channel))
+                return open_dataset(home, source, report_to(channel))
             case ListRuns(home):
                 mark_interrupted(home)
                 rows, warnings = list_runs(home)
                 for warning in warnings:
                     _log.warning("%s", warning)
-                return RunList(rows)
+                return RunList(rows[:MAX_RUNS_SENT])
             case _:
                 raise ValueError(f"{type(request).__name__} is no job of the data child")
 
     def is_quick(self, request: Request) -> bool:
         """Whether it is the list of runs, which need not wait for a data set being read."""
         return isinstance(request, ListRuns)
-
-
-class _Steps:
-    """Says how far a job is, and ends it between two steps when it is told to stop."""
-
-    def __init__(self, channel: Channel) -> None:
-        self._channel = channel
-
-    def __call__(self, text: str, done: int, total: int) -> None:
-        self._channel.emit(Progress(text, done, total))
-        if isinstance(self._channel.poll(), Stop):
-            raise JobCancelled
 
 
 def start() -> Desk:

@@ -1,11 +1,13 @@
 """The data child's jobs, and how they are stopped."""
 
+import pickle
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from fmnist_workbench.spec.data import DataInfo
+from fmnist_workbench.spec.data import DataInfo, DataRef
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import (
     Control,
@@ -18,7 +20,10 @@ from fmnist_workbench.spec.jobs import (
     RunList,
     Stop,
 )
+from fmnist_workbench.spec.presets import preset
+from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.storage.home import cache_dir
+from fmnist_workbench.storage.runs import create_run, finish
 from fmnist_workbench.worker.data_desk import start
 
 
@@ -80,3 +85,22 @@ def test_runs_are_listed_and_need_not_wait_for_a_data_set(tmp_path: Path):
     assert desk.run(ListRuns(tmp_path), Recorded()) == RunList(())
     assert desk.is_quick(ListRuns(tmp_path))
     assert not desk.is_quick(OpenData(tmp_path, "mnist"))
+
+
+def test_of_very_many_runs_the_newest_are_sent(tmp_path: Path):
+    folder = create_run(
+        tmp_path,
+        network=preset("linear"),
+        recipe=Recipe(),
+        data=DataRef(source="mnist", checksum="0" * 64),
+        versions={},
+        device="CPU",
+        parameters=7850,
+    )
+    finish(folder, "finished")
+    for number in range(2, 1_200):
+        shutil.copytree(folder.path, tmp_path / "runs" / f"{number:04d}-linear")
+    listed = start().run(ListRuns(tmp_path), Recorded())
+    assert isinstance(listed, RunList)
+    assert listed.rows[0].run == "1199-linear"
+    assert len(pickle.dumps(listed)) < 512 * 1024
