@@ -17,17 +17,23 @@ from fmnist_workbench.engine.images import open_data
 from fmnist_workbench.engine.loading import load_model
 from fmnist_workbench.engine.table import Table
 from fmnist_workbench.spec.diagnosis import diagnose
-from fmnist_workbench.spec.jobs import Channel, Evaluate, JobCancelled, Progress, Stop
+from fmnist_workbench.spec.jobs import (
+    SECONDS_BETWEEN_EVENTS,
+    Channel,
+    Evaluate,
+    JobCancelled,
+    Progress,
+    Stop,
+)
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import CategoricalCrossentropy
 from fmnist_workbench.spec.run import Evaluation
 from fmnist_workbench.storage import runs
-from fmnist_workbench.storage.evaluations import save_evaluation
+from fmnist_workbench.storage.evaluations import refuse_unknown_format, save_evaluation
 
 # Multiplications a batch: about 50 ms on a laptop, so that a drawing need not wait.
 _BATCH_MACS = 2 * 10**9
 _MAX_BATCH = 256
-_SECONDS_BETWEEN_EVENTS = 0.1
 
 Forward = Callable[[tf.Tensor, tf.Tensor], tuple[tf.Tensor, tf.Tensor]]
 """From a batch of images and one-hot labels to each image's probabilities and loss."""
@@ -39,11 +45,13 @@ def evaluate(request: Evaluate, channel: Channel, table: Table) -> Evaluation:
     The model on the table stays there, so that drawings are predicted meanwhile.
 
     Raises:
-        InputError: There is no such run, checkpoint or split.
+        InputError: There is no such run, checkpoint or split; or the scores of another version of
+            the workbench are there.
         MachineError: The scores cannot be written.
         JobCancelled: Stop came before they were there.
     """
     folder = runs.open_run(request.home, request.run)
+    refuse_unknown_format(folder)  # now, rather than when the work is done
     record = folder.record
     dataset = open_data(request.home, record.data, channel)
     require_fit(record.network, dataset)
@@ -93,7 +101,7 @@ def _answers(
         probabilities.append(batch_probabilities.numpy())
         losses.append(batch_losses.numpy())
         done += len(losses[-1])
-        if time.perf_counter() - last_event >= _SECONDS_BETWEEN_EVENTS or done == len(view):
+        if time.perf_counter() - last_event >= SECONDS_BETWEEN_EVENTS or done == len(view):
             channel.emit(Progress(f"Evaluating on the {split} split", done, len(view)))
             last_event = time.perf_counter()
         if isinstance(channel.poll(), Stop):

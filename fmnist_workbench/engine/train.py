@@ -16,8 +16,15 @@ from fmnist_workbench.engine.table import Table, TableModel
 from fmnist_workbench.engine.training import NotSavedError, Training
 from fmnist_workbench.engine.weights import write_state, write_weights
 from fmnist_workbench.spec.errors import InputError, MachineError
-from fmnist_workbench.spec.jobs import Channel, ContinueRun, RunStarted, StartRun, TrainResult
-from fmnist_workbench.spec.run import RunStatus
+from fmnist_workbench.spec.jobs import (
+    MAX_EPOCHS_SENT,
+    Channel,
+    ContinueRun,
+    RunStarted,
+    StartRun,
+    TrainResult,
+)
+from fmnist_workbench.spec.run import Epoch, RunStatus, require_more_epochs
 from fmnist_workbench.storage import runs
 
 _log = logging.getLogger(__name__)
@@ -31,7 +38,8 @@ def start_run(request: StartRun, channel: Channel, table: Table) -> TrainResult:
         MachineError: Memory or disk do not suffice; what is finished is kept.
     """
     model, dataset = _prepare(request, channel, table)
-    return _train(_create(request, table), model, dataset, channel, table)
+    folder = _create(request, dataset, table)
+    return _train(folder, model, dataset, channel, table)
 
 
 def continue_run(request: ContinueRun, channel: Channel, table: Table) -> TrainResult:
@@ -42,17 +50,13 @@ def continue_run(request: ContinueRun, channel: Channel, table: Table) -> TrainR
         MachineError: As in `start_run`.
     """
     folder = runs.open_run(request.home, request.run)
-    record, done = folder.record, len(folder.history)
-    if request.epochs <= done:
-        raise InputError(
-            f"run {record.id} has {done} finished epochs already, and {request.epochs} in all are "
-            f"wanted; ask for {done + 1} or more."
-        )
+    record = folder.record
+    require_more_epochs(record, len(folder.history), request.epochs)
     recipe = record.recipe.changed(epochs=request.epochs)
     wanted = StartRun(request.home, record.network, recipe, record.data)
     model, dataset = _prepare(wanted, channel, table)
     if record.status == "finished":
-        folder = _create(wanted, table, parent=folder)
+        folder = _create(wanted, dataset, table, parent=folder)
     else:
         runs.acquire(folder, recipe=recipe, versions=versions(), device=table.device)
     return _train(folder, model, dataset, channel, table)
@@ -69,7 +73,9 @@ def _prepare(wanted: StartRun, channel: Channel, table: Table) -> tuple[TableMod
     return table.model(), dataset
 
 
-def _create(wanted: StartRun, table: Table, parent: runs.RunFolder | None = None) -> runs.RunFolder:
+def _create(
+    wanted: StartRun, dataset: DataSet, table: Table, parent: runs.RunFolder | None = None
+) -> runs.RunFolder:
     return runs.create_run(
         wanted.home,
         network=wanted.network,
@@ -78,6 +84,7 @@ def _create(wanted: StartRun, table: Table, parent: runs.RunFolder | None = None
         versions=versions(),
         device=table.device,
         parameters=table.model().model.count_params(),
+        class_names=dataset.classes,
         parent=parent,
     )
 
@@ -86,34 +93,40 @@ def _train(
     folder: runs.RunFolder, model: TableModel, dataset: DataSet, channel: Channel, table: Table
 ) -> TrainResult:
     """Train in a folder whose lock is held; however it ends, the folder says so and is free."""
-    model.run = folder.path.resolve()  # as `open_run` gives it to an evaluation
     try:
+        model.run = folder.path.resolve()  # as `open_run` gives it to an evaluation
         with memory_errors(folder.record.recipe.batch_size):
             _load(folder, model)
-            channel.emit(RunStarted(folder.record, folder.path, folder.history, model.ready()))
+            channel.emit(RunStarted(folder.record, folder.path, _sent(folder), model.ready()))
             Training(folder, model.model, dataset, channel).run()
     except StopAsked:
-        _restore(folder, model)
         runs.finish(folder, "stopped")
+        _restore(folder, model)
     except DivergedError:
         _close(folder, "failed")
+        table.clear()
         if folder.history:
             _restore(folder, model)
-        else:
-            table.clear()
+            table.put(model)
         raise InputError(_diverged(folder)) from None
     except NotSavedError:
-        _close(folder, "stopped")
+        _close(folder, "interrupted")
         _restore(folder, model)
         raise
     except BaseException:
-        _close(folder, "interrupted")
         table.clear()
         raise
     else:
         model.epoch = len(folder.history)
         runs.finish(folder, "finished")
-    return TrainResult(folder.record, folder.path, folder.history)
+    finally:
+        if folder.held:
+            _close(folder, "interrupted")
+    return TrainResult(folder.record, folder.path, _sent(folder))
+
+
+def _sent(folder: runs.RunFolder) -> tuple[Epoch, ...]:
+    return folder.history[-MAX_EPOCHS_SENT:]
 
 
 def _load(folder: runs.RunFolder, model: TableModel) -> None:
@@ -130,8 +143,9 @@ def _restore(folder: runs.RunFolder, model: TableModel) -> None:
     Without a finished epoch it keeps what it has learned so far.
     """
     if folder.history:
-        model.epoch, weights = runs.load_weights(folder)
+        epoch, weights = runs.load_weights(folder)
         write_weights(model.model, weights)
+        model.epoch = epoch
 
 
 def _close(folder: runs.RunFolder, status: RunStatus) -> None:

@@ -1,6 +1,7 @@
 """The epochs of a run: train, validate, save, and tell."""
 
 import keras
+import numpy as np
 
 from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.datasets.split import partition
@@ -83,7 +84,7 @@ class Training:
             val_loss=history["val_loss"][0],
             val_accuracy=history["val_accuracy"][0],
             seconds=self._listener.clock.seconds,
-            learning_rate=float(self._model.optimizer.learning_rate),
+            learning_rate=_shortest(self._model.optimizer.learning_rate),
         )
 
     def _commit(self, epoch: Epoch) -> None:
@@ -103,3 +104,8 @@ class Training:
             wait_for_resume(self._channel)
         except StopAsked:
             raise NotSavedError(str(error)) from error
+
+
+def _shortest(variable: keras.Variable) -> float:
+    """Return a float32's value with the fewest digits: 0.001, not 0.0010000000474974513."""
+    return float(str(np.float32(variable)))

@@ -1,17 +1,14 @@
 """A model's weights and its optimizer's state as named arrays, out and in."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import keras
-import numpy as np
 
 from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.storage.checkpoints import Arrays
 
-Arrays = Mapping[str, np.ndarray[Any, Any]]
 
-
-def read_weights(model: keras.Model) -> dict[str, np.ndarray[Any, Any]]:
+def read_weights(model: keras.Model) -> Arrays:
     """Return copies of all weights, keyed "layer/variable": "conv2d/kernel"."""
     return {name: variable.numpy() for name, variable in _weights(model).items()}
 
@@ -25,7 +22,7 @@ def write_weights(model: keras.Model, arrays: Arrays) -> None:
     _assign(_weights(model), arrays)
 
 
-def read_state(model: keras.Model) -> dict[str, np.ndarray[Any, Any]]:
+def read_state(model: keras.Model) -> Arrays:
     """Return copies of the optimizer's variables, its step count included.
 
     Random state is not among them: every epoch sets it anew (`engine.seeds`).

@@ -1,5 +1,6 @@
 """Going on with a run: nobody can tell afterwards that it was ever interrupted."""
 
+import pickle
 import shutil
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from fmnist_workbench.engine.weights import read_weights
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import BatchesDone, ContinueRun, EpochDone, RunStarted, Stop
 from fmnist_workbench.spec.recipe import OPTIMIZERS
-from fmnist_workbench.storage import runs
+from fmnist_workbench.storage import checkpoints, history, runs
 
 from .conftest import ScriptedChannel, make_arrays
 
@@ -83,6 +84,35 @@ def test_a_finished_run_gets_a_child_and_stays_as_it_is(desk, start_request, hom
         ScriptedChannel(),
     )
     assert figures(child.history) == figures(at_once.history)
+
+
+def test_a_finished_run_without_its_history_is_not_trained_from_scratch(desk, start_request, home):
+    parent = desk.run(start_request, ScriptedChannel())
+    (parent.path / "history.jsonl").unlink()
+    with pytest.raises(InputError, match="nothing to go on from; start a new run"):
+        desk.run(ContinueRun(home, parent.run.id, epochs=5), ScriptedChannel())
+    assert len(runs.run_paths(home)) == 1
+
+
+def test_of_a_very_long_history_the_newest_part_is_sent(desk, start_request, home):
+    recipe = start_request.recipe.changed(epochs=10_000)
+    request = type(start_request)(home, start_request.network, recipe, start_request.data)
+    run = runs.open_run(home, interrupt(desk, request))
+    runs.acquire(run)
+    (first,) = run.history
+    epochs = [first.changed(epoch=number) for number in range(1, 9_000)]
+    history.rewrite(run.path, epochs)
+    _, weights, state = runs.load_checkpoint(run)
+    checkpoints.write(run.path, 8_999, weights, state)
+    runs.finish(run, "interrupted")
+
+    channel = ScriptedChannel()
+    result = desk.run(ContinueRun(home, run.record.id, epochs=9_000), channel)
+    for message in (channel.said(RunStarted)[0], result):
+        assert len(pickle.dumps(message)) < 512 * 1024
+    assert channel.said(RunStarted)[0].history[-1].epoch == 8_999
+    assert result.history[-1].epoch == 9_000
+    assert len(runs.open_run(home, run.record.id).history) == 9_000
 
 
 def test_fewer_epochs_than_are_finished_are_refused(desk, start_request, home):

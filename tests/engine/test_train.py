@@ -46,13 +46,14 @@ def test_a_training_tells_its_story_and_keeps_it(desk, start_request, home):
     assert [epoch.epoch for epoch in result.history] == [1, 2, 3]
     assert result.history[-1].val_accuracy > 0.6
     assert all(epoch.seconds > 0 for epoch in result.history)
-    assert result.history[0].learning_rate == pytest.approx(0.02)
+    assert result.history[0].learning_rate == 0.02
 
     kept = runs.open_run(home, result.run.id)
     assert kept.record == result.run
     assert kept.record.status == "finished"
     assert kept.history == result.history
     assert kept.record.device == "CPU"
+    assert kept.record.class_names == ("0", "1", "2")
     assert set(kept.record.versions) >= {"python", "tensorflow", "keras", "numpy"}
 
 

@@ -83,7 +83,7 @@ def test_a_save_that_fails_for_good_keeps_what_is_finished(desk, start_request, 
     with pytest.raises(MachineError, match="Could not save"):
         desk.run(start_request, ScriptedChannel(disk.break_after_first_epoch, give_up))
     run = only_run(home)
-    assert run.record.status == "stopped"
+    assert run.record.status == "interrupted"  # nobody pressed Stop for its own sake
     assert len(run.history) == 1
     assert runs.load_weights(run)[0] == 1
 
@@ -143,6 +143,19 @@ def test_whatever_breaks_a_training_leaves_an_interrupted_run(desk, start_reques
     run = only_run(home)
     assert run.record.status == "interrupted"
     assert len(run.history) == 1
+
+
+def test_stop_with_all_checkpoints_gone_still_frees_the_run(desk, start_request, home):
+    def lose_them_and_stop(channel):
+        if not channel.said(EpochDone):
+            return None
+        for file in only_run(home).path.rglob("*.npz"):
+            file.unlink()
+        return Stop()
+
+    with pytest.raises(InputError, match="none of the checkpoints"):
+        desk.run(start_request, ScriptedChannel(lose_them_and_stop))
+    assert only_run(home).record.status == "stopped"  # and nobody holds its lock: see conftest
 
 
 def test_a_channel_that_breaks_at_the_very_start_frees_the_run(desk, start_request, home):
