@@ -92,6 +92,7 @@ class RunRow(Value):
         path: Its folder, absolute.
         data: The data set's name, or the absolute path it was read from.
         epochs: Finished ones, its parent's included.
+        parent: The run it goes on from.
         val_accuracy: Of the newest epoch, None before the first is finished.
     """
 
@@ -104,6 +105,7 @@ class RunRow(Value):
     val_accuracy: float | None
     seed: int
     started: str
+    parent: str | None = None
 
 
 class ClassScore(Value):

@@ -8,14 +8,17 @@ from fmnist_workbench.storage.runs import RunFolder, read_folder, run_paths
 
 
 def list_runs(home: Path) -> tuple[tuple[RunRow, ...], tuple[str, ...]]:
-    """Return all runs of a home, newest first, and a sentence for each that cannot be read."""
+    """Return all runs of a home, newest first, and a sentence for each that is damaged."""
     rows: list[RunRow] = []
     warnings: list[str] = []
     for path in reversed(run_paths(home)):
         try:
-            rows.append(_row(read_folder(path)))
+            folder = read_folder(path)
         except InputError as error:
             warnings.append(str(error))
+            continue
+        rows.append(_row(folder))
+        warnings += folder.notes
     return tuple(rows), tuple(warnings)
 
 
@@ -31,4 +34,5 @@ def _row(folder: RunFolder) -> RunRow:
         val_accuracy=folder.history[-1].val_accuracy if folder.history else None,
         seed=record.seed,
         started=record.started,
+        parent=record.parent,
     )
