@@ -2,6 +2,9 @@
 
 from fmnist_workbench.ui.state import State
 
+UNTRAINED = "untrained: a guess"
+"""Said in place of an answer of such a model."""
+
 
 def has_learned(state: State) -> bool:
     """Return whether its answers are more than the guesses of fresh, random weights."""

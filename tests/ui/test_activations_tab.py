@@ -234,7 +234,7 @@ def test_the_range_of_the_index_is_said(app: App, tab: ActivationsTab) -> None:
 def test_an_untrained_network_is_not_marked_right_or_wrong(app: App, tab: ActivationsTab) -> None:
     app.workbench.state.model.set(ModelReady(app.workbench.state.network.value, LAYERS, 7850))
     app.update()
-    assert tab.answer.cget("text") == "Trouser  91.0 %, untrained"
+    assert tab.answer.cget("text") == "untrained: a guess"
 
 
 def test_a_network_that_cannot_be_built_is_said_to_be_so(app: App, tab: ActivationsTab) -> None:

@@ -10,9 +10,9 @@ from fmnist_workbench.spec.jobs import Activation, ImageRef, Prediction, RawImag
 from fmnist_workbench.spec.layers import describe
 from fmnist_workbench.ui.images import class_of, pixels_of
 from fmnist_workbench.ui.layervalues import LayerValues, Scaling
-from fmnist_workbench.ui.learned import has_learned
+from fmnist_workbench.ui.learned import UNTRAINED, has_learned
 from fmnist_workbench.ui.tabs.base import Tab, group
-from fmnist_workbench.ui.theme import GAP
+from fmnist_workbench.ui.theme import GAP, SETTINGS_WIDTH
 from fmnist_workbench.ui.widgets.bars import ClassBars
 from fmnist_workbench.ui.widgets.elastic import Elastic
 from fmnist_workbench.ui.widgets.imagecard import ImageCard
@@ -73,7 +73,8 @@ class ActivationsTab(Tab):
         )
         self.random_button.pack(side="bottom", fill="x", pady=(GAP, 0))
         tip(self.random_button, "Take an image of this split by lot (R).")
-        self.answer = ttk.Label(column, font="-weight bold")
+        width = ttk.utils.scale_size(self, SETTINGS_WIDTH) - 2 * GAP
+        self.answer = ttk.Label(column, font="-weight bold", wraplength=width)
         self.answer.pack(fill="x", pady=GAP // 2)
         tip(self.answer, "What the network takes the image for, and whether that is right.")
         self.bars = ClassBars(column)
@@ -162,14 +163,14 @@ class ActivationsTab(Tab):
         if len(prediction.probabilities) != len(data.info.classes):
             return
         self.bars.show(prediction.probabilities)
-        share = 100 * prediction.probabilities[prediction.label]
-        answer = f"{data.info.classes[prediction.label]}  {share:.1f} %"
         if not has_learned(self.state_):
-            self.answer.configure(text=f"{answer}, untrained", bootstyle="secondary")
+            self.answer.configure(text=UNTRAINED, bootstyle="secondary")
             return
         label = class_of(image, data)
         mark = "" if label is None else "✓ " if label == prediction.label else "✗ "
-        self.answer.configure(text=f"{mark}{answer}", bootstyle="default")
+        share = 100 * prediction.probabilities[prediction.label]
+        name = data.info.classes[prediction.label]
+        self.answer.configure(text=f"{mark}{name}  {share:.1f} %", bootstyle="default")
 
     # --- The layer
 

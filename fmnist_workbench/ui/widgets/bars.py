@@ -23,7 +23,8 @@ class ClassBars(ttk.Frame):
     The rows share the height there is, so that nothing moves when probabilities change.
 
     Args:
-        height: Asked for at least, in screen pixels before scaling.
+        height: Asked for, in screen pixels before scaling: less where the rows are few, more
+            where they are many.
         on_point: Called with the class under the pointer, or None.
     """
 
@@ -62,7 +63,8 @@ class ClassBars(ttk.Frame):
         if tuple(classes) != self._classes:
             self._classes = tuple(classes)
             self._probabilities = ()
-            height = max(self._least, min(len(classes), SHOWN) * _SMALLEST_ROW)
+            rows = min(len(classes), SHOWN)
+            height = min(max(self._least, rows * _SMALLEST_ROW), rows * _LARGEST_ROW)
             self.canvas.configure(height=ttk.utils.scale_size(self, height))
             self._lay_out()
 

@@ -9,7 +9,7 @@ import ttkbootstrap as ttk
 from fmnist_workbench.spec.diagnosis import diagnose
 from fmnist_workbench.spec.jobs import Prediction
 from fmnist_workbench.ui.actions.model import raw_image
-from fmnist_workbench.ui.learned import has_learned
+from fmnist_workbench.ui.learned import UNTRAINED, has_learned
 from fmnist_workbench.ui.sketch import Brush, Pixels
 from fmnist_workbench.ui.theme import GAP, SETTINGS_WIDTH
 from fmnist_workbench.ui.widgets.bars import ClassBars
@@ -21,7 +21,6 @@ from fmnist_workbench.ui.workbench import Workbench
 _PAD_SIDE = 252
 _ANSWER_FONT = "-weight bold"
 _HINT = "Draw here: the prediction follows."
-UNTRAINED = "untrained: a guess"
 _WHITE = (255, 255, 255)
 
 

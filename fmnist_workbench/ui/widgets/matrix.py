@@ -211,9 +211,9 @@ class ConfusionMatrix(ttk.Canvas):
         self.create_text(place.left + middle, below, text="predicted class", anchor="s", **look)
 
     def _widest(self) -> int:
-        """Return how wide the widest name is shown; a quarter of the canvas at most."""
+        """Return how wide the widest name is shown; a third of the canvas at most."""
         widest = max(self._names.measure(name) for name in self._classes)
-        return min(widest, self.winfo_width() // 4)
+        return min(widest, self.winfo_width() // 3)
 
     def _below(self, widest: int, slant: int) -> int:
         """Return how much room the names and the title take below the cells."""
