@@ -19,6 +19,7 @@ from fmnist_workbench.storage.workspace import Workspace
 from fmnist_workbench.ui import tabs
 from fmnist_workbench.ui.menus import build_menus
 from fmnist_workbench.ui.state import Notice
+from fmnist_workbench.ui.styles import keep_adapted
 from fmnist_workbench.ui.tabs.base import Tab
 from fmnist_workbench.ui.theme import DARK, LIGHT
 from fmnist_workbench.ui.widgets.noticebar import NoticeBar
@@ -49,6 +50,7 @@ class App(ttk.App):
 
     def __init__(self, home: Path) -> None:
         super().__init__(title=TITLE, theme=LIGHT, minsize=SMALLEST)
+        keep_adapted()
         self.geometry(self._first_geometry())
         self.workbench = Workbench(home)
         self.tab_names = tabs.ORDER

@@ -96,7 +96,7 @@ def build_menus(app: "App") -> None:
         for action in entries:
             menu.add_command(label=action.title, command=action.run, accelerator=action.accelerator)
             for key in action.keys:
-                app.bind_all(key, _bound(action.run))
+                _bind(app, key, action.run)
         bar.add_cascade(label=heading, menu=menu, underline=0)
     app.configure(menu=bar)
     app.event_add("<<Invoke>>", "<space>")  # Tk 8.6 presses buttons at this event, without a key
@@ -105,6 +105,13 @@ def build_menus(app: "App") -> None:
 def _grey_out(menu: ttk.Menu, entries: tuple[Action, ...]) -> None:
     for index, action in enumerate(entries):
         menu.entryconfigure(index, state="normal" if action.usable() else "disabled")
+
+
+def _bind(app: "App", key: str, run: Callable[[], object]) -> None:
+    """Bind a key everywhere; in a field it must not edit the text as well."""
+    app.bind_all(key, _bound(run))
+    for kind in ("TEntry", "TSpinbox", "TCombobox"):
+        app.unbind_class(kind, key)
 
 
 def _bound(run: Callable[[], object]) -> Callable[[object], str]:

@@ -35,7 +35,7 @@ class Workbench:
         self._data = Child(Client(DATA_DESK, logs_dir(home) / "data.log"))
         self.data = DataActions(home, self.state, self._data)
         self.model = ModelActions(home, self.state, self._engine)
-        self.builder = Builder(self.state, self.data)
+        self.builder = Builder(self.state)
         self.runs = RunActions(home, self.state, self.data, self.model)
         self.training = TrainingActions(
             home, self.state, self._engine, self.data, self.model, self.runs

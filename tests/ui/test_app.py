@@ -1,6 +1,7 @@
 """The window's frame: tabs, keys, theme, notices; without children."""
 
 import pytest
+import ttkbootstrap as ttk
 from live import texts
 
 from fmnist_workbench.spec.errors import InputError
@@ -92,4 +93,16 @@ def test_the_theme_follows_the_key(app: App) -> None:
     app.focus_force()
     app.event_generate("<Control-d>")
     app.update()
+    assert app.workbench.state.dark.value
+
+
+def test_a_key_of_the_window_does_not_edit_the_field_that_has_the_keyboard(app: App) -> None:
+    field = ttk.Entry(app)
+    field.place(x=0, y=0)
+    field.insert(0, "32")
+    field.icursor(0)
+    field.focus_force()
+    field.event_generate("<Control-d>")
+    app.update()
+    assert field.get() == "32"
     assert app.workbench.state.dark.value

@@ -6,7 +6,6 @@ from fmnist_workbench.spec import edits
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.layers import AnyLayer
 from fmnist_workbench.spec.network import Network
-from fmnist_workbench.ui.actions.data import DataActions
 from fmnist_workbench.ui.state import Notice, Observable, State
 
 INPUT = -1
@@ -22,9 +21,8 @@ class Builder:
         chosen: The index of the layer whose settings are open, INPUT, or None.
     """
 
-    def __init__(self, state: State, data: DataActions) -> None:
+    def __init__(self, state: State) -> None:
         self._state = state
-        self._data = data
         self.chosen: Observable[int | None] = Observable(None)
         state.network.watch(self._keep_chosen_valid)
 
@@ -107,13 +105,11 @@ class Builder:
         """Take back the last edit of the network."""
         if not self.locked:
             self._state.network.undo()
-            self._data.fit_network()
 
     def redo(self) -> None:
         """Make the edit again that was taken back."""
         if not self.locked:
             self._state.network.redo()
-            self._data.fit_network()
 
     def _edit(self, edit: Callable[[Network], Network], choose: int | None) -> None:
         if self.locked:

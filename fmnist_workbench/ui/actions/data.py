@@ -19,6 +19,8 @@ class DataActions:
         self._home = home
         self._state = state
         self._child = child
+        state.network.watch(lambda _network: self._fit_network())
+        state.data.watch(lambda _data: self._fit_network())
 
     def open(
         self,
@@ -66,10 +68,9 @@ class DataActions:
             return
         state.image.set(None)
         state.data.set(opened)
-        self.fit_network()
 
-    def fit_network(self) -> None:
-        """Give the network the image shape and classes of the data set in use."""
+    def _fit_network(self) -> None:
+        """Give the network, a preset or one of before, the shape and classes of the data in use."""
         opened, network = self._state.data.value, self._state.network
         if opened is not None:
             shape, classes = opened.info.shape, len(opened.info.classes)
