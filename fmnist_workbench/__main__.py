@@ -3,6 +3,7 @@
 The window's children import this file again, so it stays light.
 """
 
+import os
 import sys
 
 
@@ -10,7 +11,24 @@ def main() -> int:
     """Run what the command line asks for and return the exit code."""
     from fmnist_workbench.cli.main import main as run  # noqa: PLC0415 - see above
 
-    return run(sys.argv[1:])
+    code = run(sys.argv[1:])
+    if "tensorflow" in sys.modules:
+        _end_at_once(code)
+    return code
+
+
+def _end_at_once(code: int) -> None:
+    """End without Python's teardown, in which TensorFlow spends seconds after the answer is out.
+
+    All files are written and closed by now. What others print goes to the log and is flushed here.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            # A log on a full disk is no reason to fail.
+            continue
+    os._exit(code)
 
 
 if __name__ == "__main__":

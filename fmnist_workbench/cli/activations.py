@@ -10,11 +10,9 @@ from numpy.typing import NDArray
 
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.cli.images import find_image
-from fmnist_workbench.cli.jobs import data_of, load_model, open_desk, run_job
-from fmnist_workbench.cli.maps import write_maps
-from fmnist_workbench.cli.parser import Group
+from fmnist_workbench.cli.jobs import load_model, open_desk, run_job
+from fmnist_workbench.cli.maps import picture_path, write_maps
 from fmnist_workbench.cli.progress import terminal
-from fmnist_workbench.cli.runs import add_run
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import Activate, Activation, Channel, Desk
 from fmnist_workbench.spec.layers import describe
@@ -22,40 +20,29 @@ from fmnist_workbench.spec.network import Network
 from fmnist_workbench.storage.runs import mark_interrupted, open_run
 
 
-def add(top: Group) -> None:
-    """Add this command."""
-    parser = top.command("activations", "show what a layer makes of an image", _activations)
-    add_run(parser)
-    parser.add_argument("--layer", metavar="NAME", help="which layer (the first convolution)")
-    parser.add_argument(
-        "--image",
-        metavar="SPLIT:INDEX|FILE",
-        help="which image (test:0, or validation:0 where there are no test images)",
-    )
-    parser.add_argument("--out", metavar="F.png", type=Path, help="write the maps as a picture")
-
-
-def _activations(context: Context, options: Namespace) -> None:
+def activations(context: Context, options: Namespace) -> None:
+    """Show what a layer makes of an image."""
     mark_interrupted(context.home)
     folder = open_run(context.home, options.run_name)
     layer = _find_layer(folder.record.network, options.layer)
-    if options.out is not None and options.out.suffix.lower() != ".png":
-        raise InputError(f"--out is {options.out}, but only .png is written; name a .png file.")
+    out = None if options.out is None else picture_path(options.out)
     with terminal(context) as channel:
-        data = data_of(context, folder.record.data, channel)
-        default = "test:0" if data.has_test else "validation:0"
-        image = find_image(options.image or default, folder.record)
+        image = find_image(context, options.image, folder.record, channel)
         desk = open_desk(context)
         load_model(context, desk, folder.path, channel)
         parts = _all_parts(context, desk, Activate(layer, image, context.home), channel)
-    if options.out is not None:
-        write_maps(options.out.absolute(), _values(parts))
-    _print(context, parts, options.out)
+    if out is not None:
+        write_maps(out, _values(parts))
+    _print(context, parts, out)
 
 
 def _find_layer(network: Network, name: str | None) -> str:
     """Return the layer of this name; without one the first convolution, else the first layer."""
     names = network.layer_names()
+    if not names:
+        raise InputError(
+            f"network '{network.name}' of this run has no layers to look into; name another run."
+        )
     if name is None:
         kinds = [layer.kind for layer in network.layers]
         return names[kinds.index("conv2d") if "conv2d" in kinds else 0]
@@ -95,7 +82,7 @@ def _print(context: Context, parts: list[Activation], out: Path | None) -> None:
             "channels": [asdict(channel) for channel in stats],
         }
         if out is not None:
-            document["path"] = str(out.absolute())
+            document["path"] = str(out)
         context.print_json(document)
         return
     context.print(f"layer {layer}: {describe(shape)}")

@@ -3,23 +3,14 @@
 from argparse import Namespace
 
 from fmnist_workbench.cli.context import Context
-from fmnist_workbench.cli.parser import Group
 from fmnist_workbench.cli.progress import reporter
 from fmnist_workbench.datasets.catalogue import BUILT_IN
 from fmnist_workbench.spec.data import DataInfo
 from fmnist_workbench.spec.layers import describe
-from fmnist_workbench.storage.library import open_dataset
 
 
-def add(top: Group) -> None:
-    """Add these commands."""
-    group = top.group("data", "look at data sets")
-    group.command("list", "list the built-in data sets", _list)
-    info = group.command("info", "read a data set, check it and count its classes", _info)
-    info.add_argument("data", metavar="D", help="a built-in name, or a file")
-
-
-def _list(context: Context, _options: Namespace) -> None:
+def list_all(context: Context, _options: Namespace) -> None:
+    """List the built-in data sets."""
     sets = BUILT_IN.values()
     if context.json:
         context.print_json(
@@ -42,13 +33,17 @@ def _list(context: Context, _options: Namespace) -> None:
     context.table(["data set", "image", "train", "test", "classes"], rows)
 
 
-def _info(context: Context, options: Namespace) -> None:
+def info(context: Context, options: Namespace) -> None:
+    """Read a data set, check it and count its classes."""
+    # Imported here: `data list` needs no NumPy.
+    from fmnist_workbench.storage.library import open_dataset  # noqa: PLC0415
+
     with reporter(context) as report:
-        info = open_dataset(context.home, options.data, report)
+        found = open_dataset(context.home, options.data, report)
     if context.json:
-        context.print_json(info.to_dict())
+        context.print_json(found.to_dict())
     else:
-        _print(context, info)
+        _print(context, found)
 
 
 def _print(context: Context, info: DataInfo) -> None:

@@ -3,32 +3,22 @@
 from argparse import Namespace
 
 from fmnist_workbench.cli.context import Context
-from fmnist_workbench.cli.jobs import open_desk, run_job
-from fmnist_workbench.cli.parser import Group
+from fmnist_workbench.cli.jobs import data_of, open_desk, run_job
 from fmnist_workbench.cli.progress import terminal
-from fmnist_workbench.cli.runs import add_run
-from fmnist_workbench.spec.data import SPLITS
+from fmnist_workbench.datasets.split import split_images
 from fmnist_workbench.spec.jobs import Evaluate
 from fmnist_workbench.spec.run import Evaluation
 from fmnist_workbench.storage.runs import mark_interrupted, open_run
 
 
-def add(top: Group) -> None:
-    """Add this command."""
-    evaluate = top.command("evaluate", "work out a run's scores on a split", _evaluate)
-    add_run(evaluate)
-    evaluate.add_argument(
-        "--split",
-        choices=SPLITS,
-        default="validation",
-        help="which images (validation); keep test for the final figure",
-    )
-
-
-def _evaluate(context: Context, options: Namespace) -> None:
+def evaluate(context: Context, options: Namespace) -> None:
+    """Work out a run's scores on a split."""
     mark_interrupted(context.home)
     folder = open_run(context.home, options.run_name)
     with terminal(context) as channel:
+        data = folder.record.data
+        # Said before the engine starts: that a data set has no such images.
+        split_images(data_of(context, data, channel), options.split, data.split)
         request = Evaluate(context.home, str(folder.path), options.split)
         desk = open_desk(context)
         found = run_job(context, desk, request, channel, Evaluation)

@@ -10,43 +10,41 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from fmnist_workbench.cli import (
-    activations,
-    data,
-    evaluate,
-    networks,
-    predict,
-    runs,
-    train,
-    window,
-)
+from fmnist_workbench.cli import window
 from fmnist_workbench.cli.context import Context
+from fmnist_workbench.cli.grammar import full_parser
 from fmnist_workbench.cli.interrupts import Interrupts
-from fmnist_workbench.cli.parser import PROGRAM, Group, make_parser
+from fmnist_workbench.cli.parser import PROGRAM, load
 from fmnist_workbench.cli.streams import Streams
 from fmnist_workbench.spec.errors import InputError, MachineError
 from fmnist_workbench.storage.home import locate_home
 
-_GROUPS = (data, networks, train, evaluate, predict, activations, runs)
-
 
 def main(arguments: Sequence[str]) -> int:
     """Do what the arguments say and return the exit code; prints at most one line of trouble."""
-    streams, interrupts = Streams(), Interrupts()
+    try:
+        streams = Streams()
+    except OSError as error:
+        print(f"{PROGRAM}: {_of_the_system(error)}", file=sys.stderr)
+        return 1
+    try:
+        return _run(arguments, streams)
+    finally:
+        streams.close()
+
+
+def _run(arguments: Sequence[str], streams: Streams) -> int:
+    interrupts = Interrupts()
     context: Context | None = None
     try:
-        parser = make_parser()
-        top = Group(parser, required=False)
-        for group in _GROUPS:
-            group.add(top)
-        options = parser.parse_args(arguments)
+        options = full_parser().parse_args(arguments)
         context = Context(locate_home(options.home), options.json, streams, interrupts)
         if options.run is None:
             window.run(context)
         else:
             interrupts.install()
             with _only_our_warnings(streams):
-                options.run(context, options)
+                load(options.run)(context, options)
     except SystemExit as end:
         # argparse has printed its help or version.
         return int(end.code or 0)
@@ -64,19 +62,23 @@ def _fail(
 ) -> int:
     """Say in one line what went wrong and return the exit code."""
     if isinstance(error, KeyboardInterrupt) or interrupts.pending:
-        streams.say(f"{PROGRAM}: {error or 'interrupted.'}")
+        streams.say(f"{PROGRAM}: {str(error) or 'interrupted.'}")
         return 130
     code = 2 if isinstance(error, InputError) else 1
     if isinstance(error, InputError | MachineError):
         sentence = str(error)
     elif isinstance(error, OSError):
-        sentence = f"{error}; check the disk and the permissions, then try again."
+        sentence = _of_the_system(error)
     elif isinstance(error, MemoryError):
         sentence = "the memory is full; close other programs, or use a smaller batch or data set."
     else:
         sentence = f"internal fault ({type(error).__name__}: {error}); {_details(context)}"
     streams.say(f"{PROGRAM}: {sentence}")
     return code
+
+
+def _of_the_system(error: OSError) -> str:
+    return f"{error}; check the disk and the permissions, then try again."
 
 
 def _details(context: Context | None) -> str:

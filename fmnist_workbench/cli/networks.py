@@ -2,24 +2,15 @@
 
 from argparse import Namespace
 from dataclasses import asdict
-from pathlib import Path
 
 from fmnist_workbench.cli.context import Context
-from fmnist_workbench.cli.parser import Group
 from fmnist_workbench.spec.diagnosis import diagnose, require_buildable
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.layers import describe
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import PRESETS
 from fmnist_workbench.spec.value import MAX_JSON_BYTES
-
-
-def add(top: Group) -> None:
-    """Add these commands."""
-    group = top.group("networks", "look at networks")
-    group.command("list", "list the preset networks", _list)
-    show = group.command("show", "show a network's layers, shapes and counts", _show)
-    show.add_argument("network", metavar="N", help="a preset's name, or a network's JSON file")
+from fmnist_workbench.storage.paths import named_path
 
 
 def find_network(text: str) -> Network:
@@ -30,7 +21,7 @@ def find_network(text: str) -> Network:
     """
     if text in PRESETS:
         return PRESETS[text].network
-    path = Path(text).expanduser()
+    path = named_path(text, "the network file")
     if not path.exists():
         raise InputError(
             f"there is no preset and no file '{text}'; the presets are {', '.join(PRESETS)}."
@@ -45,7 +36,8 @@ def find_network(text: str) -> Network:
     return Network.from_json(content, f"network file {path}")
 
 
-def _list(context: Context, _options: Namespace) -> None:
+def list_all(context: Context, _options: Namespace) -> None:
+    """List the preset networks."""
     rows = [
         {
             "name": name,
@@ -63,7 +55,8 @@ def _list(context: Context, _options: Namespace) -> None:
         )
 
 
-def _show(context: Context, options: Namespace) -> None:
+def show(context: Context, options: Namespace) -> None:
+    """Show a network's layers, shapes and counts."""
     diagnosis = require_buildable(find_network(options.network))
     if context.json:
         context.print_json(

@@ -1,7 +1,8 @@
-"""The command line's grammar: one parser, to which each command group adds its own."""
+"""What the grammar is made of: a parser, groups of commands, and how a command is found."""
 
 import argparse
 from collections.abc import Callable
+from importlib import import_module
 from typing import NoReturn
 
 from fmnist_workbench import __version__
@@ -40,8 +41,8 @@ class Group:
         )
         return Group(parser, required=True)
 
-    def command(self, name: str, summary: str, run: Command) -> argparse.ArgumentParser:
-        """Add a command, with the options that all have."""
+    def command(self, name: str, summary: str, run: str) -> argparse.ArgumentParser:
+        """Add a command, with the options that all have; `run` is as `load` takes it."""
         parser = self._commands.add_parser(
             name, help=summary, description=summary, allow_abbrev=False
         )
@@ -49,6 +50,13 @@ class Group:
         parser.add_argument("--json", action="store_true", help="print one JSON document")
         parser.set_defaults(run=run)
         return parser
+
+
+def load(run: str) -> Command:
+    """Return what does a command, "runs:show" for instance: a module of ours and its function."""
+    module, function = run.split(":")
+    command: Command = getattr(import_module(f"fmnist_workbench.cli.{module}"), function)
+    return command
 
 
 def make_parser() -> Parser:

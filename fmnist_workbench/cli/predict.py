@@ -6,30 +6,22 @@ from pathlib import Path
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.cli.images import raw_image
 from fmnist_workbench.cli.jobs import data_of, load_model, open_desk, run_job
-from fmnist_workbench.cli.parser import Group
 from fmnist_workbench.cli.progress import terminal
-from fmnist_workbench.cli.runs import add_run
-from fmnist_workbench.spec.jobs import Predict, Prediction
+from fmnist_workbench.spec.jobs import Channel, Predict, Prediction
+from fmnist_workbench.spec.run import Run
+from fmnist_workbench.storage.paths import named_path
 from fmnist_workbench.storage.runs import mark_interrupted, open_run
 
 
-def add(top: Group) -> None:
-    """Add this command."""
-    predict = top.command("predict", "classify image files, as they are", _predict)
-    add_run(predict)
-    predict.add_argument(
-        "images", metavar="IMAGE", nargs="+", help="an image file of the network's size"
-    )
-
-
-def _predict(context: Context, options: Namespace) -> None:
+def predict(context: Context, options: Namespace) -> None:
+    """Classify image files, as they are."""
     mark_interrupted(context.home)
     folder = open_run(context.home, options.run_name)
-    paths = [Path(image).expanduser().absolute() for image in options.images]
+    paths = [named_path(image, "the image file") for image in options.images]
     # All files are read before the engine starts: a wrong one is said at once.
     images = [raw_image(path, folder.record.network.input_shape) for path in paths]
     with terminal(context) as channel:
-        classes = data_of(context, folder.record.data, channel).classes
+        classes = _classes(context, folder.record, channel)
         desk = open_desk(context)
         load_model(context, desk, folder.path, channel)
         answers = [
@@ -48,6 +40,15 @@ def _predict(context: Context, options: Namespace) -> None:
         context.print_json(rows)
     else:
         _print(context, paths, answers, classes)
+
+
+def _classes(context: Context, run: Run, channel: Channel) -> tuple[str, ...]:
+    """Return a run's class names: its own, or those of its data set, as it once did not keep any.
+
+    Raises:
+        InputError: It has none, and its data set is gone, or is another one now.
+    """
+    return run.class_names or data_of(context, run.data, channel).classes
 
 
 def _print(

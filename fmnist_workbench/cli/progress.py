@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from fmnist_workbench.cli.context import Context
+from fmnist_workbench.cli.words import count
 from fmnist_workbench.datasets.progress import Report
 from fmnist_workbench.spec.jobs import (
     BatchesDone,
@@ -44,7 +45,7 @@ class Terminal:
         match event:
             case RunStarted():
                 self.run, self.history = (event.run, event.path), event.history
-                self._line(f"run {event.run.id}, {len(event.history)} epochs finished")
+                self._line(f"run {event.run.id}, {count(len(event.history), 'epoch')} finished")
             case EpochDone():
                 self.history = (*self.history, event.epoch)
                 self._line(_epoch_line(event))

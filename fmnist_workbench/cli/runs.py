@@ -3,26 +3,11 @@
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from fmnist_workbench.cli.context import Context
-from fmnist_workbench.cli.parser import Group
 from fmnist_workbench.spec.run import Epoch, Run
 from fmnist_workbench.storage.listing import list_runs
 from fmnist_workbench.storage.runs import mark_interrupted, open_run
-
-
-def add(top: Group) -> None:
-    """Add these commands."""
-    group = top.group("runs", "look at runs")
-    group.command("list", "list all runs, newest first", _list)
-    show = group.command("show", "show a run and its history", _show)
-    add_run(show)
-
-
-def add_run(parser: Any) -> None:
-    """Add the argument that names a run."""
-    parser.add_argument("run_name", metavar="RUN", help="a run's id, or its folder")
 
 
 def print_run(context: Context, run: Run, path: Path, history: Sequence[Epoch]) -> None:
@@ -54,7 +39,8 @@ def print_run(context: Context, run: Run, path: Path, history: Sequence[Epoch]) 
         context.table(names, rows)
 
 
-def _list(context: Context, _options: Namespace) -> None:
+def list_all(context: Context, _options: Namespace) -> None:
+    """List all runs, newest first."""
     mark_interrupted(context.home)
     rows, warnings = list_runs(context.home)
     for warning in warnings:
@@ -66,7 +52,8 @@ def _list(context: Context, _options: Namespace) -> None:
     context.table(names, [[getattr(row, name) for name in names] for row in rows])
 
 
-def _show(context: Context, options: Namespace) -> None:
+def show(context: Context, options: Namespace) -> None:
+    """Show a run and its history."""
     mark_interrupted(context.home)
     folder = open_run(context.home, options.run_name)
     print_run(context, folder.record, folder.path, folder.history)

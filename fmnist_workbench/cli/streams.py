@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -16,6 +17,8 @@ class Streams:
     """
 
     def __init__(self) -> None:
+        sys.stdout = sys.stdout or _nowhere(1)
+        sys.stderr = sys.stderr or _nowhere(2)
         self.out = _duplicate(sys.stdout)
         self.err = _duplicate(sys.stderr)
 
@@ -38,6 +41,24 @@ class Streams:
     def forget(self, stream: TextIO) -> None:
         """Send the rest of a stream nowhere, as its reader has gone."""
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+    def close(self) -> None:
+        """Give both back; all that was printed is out already, or its failure was an error."""
+        for stream in (self.out, self.err):
+            with suppress(OSError):
+                stream.close()
+
+
+def _nowhere(descriptor: int) -> TextIO:
+    """Return a stream in place of one that was closed before we began (`2>&-`).
+
+    Its descriptor is taken as well, or the next file we open would be what others print to.
+    """
+    null = os.open(os.devnull, os.O_WRONLY)
+    if null != descriptor:
+        os.dup2(null, descriptor)
+        os.close(null)
+    return os.fdopen(descriptor, "w", encoding="utf-8")
 
 
 def _duplicate(stream: TextIO) -> TextIO:

@@ -104,7 +104,10 @@ def _listen_to_ctrl_c() -> None:
 
 
 class InThisProcess:
-    """Runs commands as functions, which is much faster; for those that do not compute."""
+    """Runs commands as functions, which is much faster; for those that do not compute.
+
+    They find no engine: one that starts it is a fault, not a refusal.
+    """
 
     def __init__(self, cli: Cli, capfd: pytest.CaptureFixture[str]) -> None:
         self.folder = cli.folder
@@ -126,6 +129,7 @@ def quick(
     signal.signal(signal.SIGINT, signal.default_int_handler)
     monkeypatch.setenv("FMNIST_WORKBENCH_HOME", str(cli.home))
     monkeypatch.chdir(cli.folder)
+    monkeypatch.setitem(sys.modules, "fmnist_workbench.engine.desk", None)
     yield InThisProcess(cli, capfd)
     for number, handler in kept.items():
         signal.signal(number, handler)

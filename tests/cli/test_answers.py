@@ -103,6 +103,51 @@ sys.exit(f"imported {{heavy}}" if heavy else code)
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.parametrize("arguments", ["--help", "--version", "networks list", "data list"])
+def test_what_only_lists_imports_neither_numpy_nor_pillow(arguments):
+    code = f"""
+import sys
+from fmnist_workbench.cli.main import main
+main({arguments.split()!r})
+sys.exit(" ".join({{"numpy", "PIL"}} & set(sys.modules)) or 0)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    ("arguments", "code"), [("data list", 0), ("--help", 0), ("bogus", 2)], ids=str
+)
+def test_a_closed_stream_is_no_fault(closed, arguments, code):
+    command = f"'{sys.executable}' -m fmnist_workbench {arguments} {closed}"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == code, done
+    assert "Traceback" not in done.stderr
+    if closed == "2>&-" and code == 0:
+        assert "mnist" in done.stdout
+
+
+def test_what_tensorflow_would_do_at_the_end_is_left_out_but_no_output_is_lost(tmp_path):
+    """After TensorFlow's import a process takes seconds to end; here a handler stands for them."""
+    code = """
+import atexit, os, sys
+from fmnist_workbench.__main__ import main
+atexit.register(os.write, 2, b"teardown")
+sys.argv = ["fmnist-workbench", "networks", "list", "--json"]
+print("from others")
+sys.exit(main())
+"""
+    imported = f"import sys; sys.modules['tensorflow'] = sys\n{code}"
+    answers = [
+        subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
+        for text in (code, imported)
+    ]
+    assert [answer.stderr for answer in answers] == ["teardown", ""]
+    assert "from others" in answers[1].stdout
+    assert sorted(answers[0].stdout) == sorted(answers[1].stdout)
+
+
 def test_the_front_door_is_light_for_the_children_that_import_it_again():
     code = "import sys, fmnist_workbench.__main__; print(json.dumps(sorted(sys.modules)))"
     done = subprocess.run(

@@ -2,6 +2,7 @@
 
 import json
 import resource
+import shutil
 import signal
 import sys
 import time
@@ -11,7 +12,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from fmnist_workbench.cli.context import Context
+from fmnist_workbench.cli.interrupts import Interrupts
+from fmnist_workbench.cli.progress import Terminal
+from fmnist_workbench.cli.streams import Streams
+from fmnist_workbench.cli.train import print_unfinished
 from fmnist_workbench.datasets.builtin import read_builtin
+from fmnist_workbench.spec.data import DataRef
 from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.storage.runs import load_checkpoint, open_run
 
@@ -84,6 +91,28 @@ def test_predict_takes_images_as_they_are_in_grey_and_colour(trained, tmp_path):
     assert second["probabilities"] == pytest.approx(first["probabilities"], abs=1e-3)
 
 
+def test_a_run_that_knows_its_classes_needs_no_data_set_for_an_image_file(trained, tmp_path):
+    cli, first = trained
+    copy = tmp_path / "run"
+    shutil.copytree(cli.home / "runs" / first.json["run"], copy)
+    names = tuple(f"thing {number}" for number in range(10))
+    record = open_run(cli.home, str(copy)).record
+    gone = DataRef(source=str(tmp_path / "gone.npz"), checksum="0" * 64)
+    (copy / "run.json").write_text(record.changed(class_names=names, data=gone).to_json())
+    image = tmp_path / "black.png"
+    Image.new("L", (28, 28)).save(image)
+
+    answer = cli("predict", copy, image, "--json")
+    assert answer.code == 0, answer.err
+    assert tuple(answer.json[0]["probabilities"]) == names
+    assert cli("activations", copy, "--image", image, "--json").code == 0
+
+    (copy / "run.json").write_text(record.changed(class_names=None, data=gone).to_json())
+    refused = cli("predict", copy, image, "--json")
+    assert (refused.code, refused.out, len(refused.errors)) == (2, "", 1)
+    assert "gone.npz" in refused.err
+
+
 def test_activations_of_a_layer_and_its_picture(trained, tmp_path):
     cli, _ = trained
     out = tmp_path / "units.png"
@@ -145,6 +174,23 @@ def test_an_interrupted_training_keeps_its_finished_epochs(cli, number):
     assert load_checkpoint(folder)[0] == len(folder.history)
 
 
+def test_an_interrupted_training_says_so_even_if_nobody_reads_its_json(cli):
+    running = cli.start("train", *LONG, "--json")
+    running.wait_for("epoch 1/")
+    running.process.stdout.close()
+    running.process.send_signal(signal.SIGINT)
+    running.wait_for("train --continue 0001-linear")
+    assert running.process.wait(timeout=60) == 130
+
+
+def test_a_run_that_cannot_be_read_back_does_not_hide_why_it_ended(tmp_path, capfd):
+    context = Context(tmp_path, json=True, streams=Streams(), interrupts=Interrupts())
+    channel = Terminal(context)
+    channel.run = (None, tmp_path / "gone")
+    print_unfinished(context, channel)
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interruption_while_tensorflow_is_imported_is_one_line(cli, number):
     running = cli.start("train", *LONG, "--json")
@@ -153,7 +199,12 @@ def test_an_interruption_while_tensorflow_is_imported_is_one_line(cli, number):
     wait_until(lambda: log.exists() and log.stat().st_size > 0)
     running.process.send_signal(number)
     answer = running.end()
-    assert (answer.code, answer.out, len(answer.errors)) == (130, "", 1), answer
+    assert (answer.code, answer.out) == (130, ""), answer
+    (line,) = answer.errors
+    assert line in (
+        "fmnist-workbench: interrupted.",
+        "fmnist-workbench: interrupted; nothing was trained.",
+    )
     assert not list(cli.home.glob("runs/*/run.json"))
 
 
@@ -164,14 +215,14 @@ def test_a_full_disk_at_a_checkpoint_keeps_what_is_finished(cli):
     resource.prlimit(running.process.pid, resource.RLIMIT_FSIZE, (20_000, 20_000))
     answer = running.end()
 
-    assert (answer.code, answer.out) == (1, ""), answer
+    assert answer.code == 1, answer
     assert [line for line in answer.errors if not line.startswith(("run", "epoch"))] == [
         answer.errors[-1]
     ]
     assert "Could not save" in answer.errors[-1]
     folder = open_run(cli.home, "0001-linear")
-    assert folder.record.status == "stopped"
-    assert len(folder.history) >= 1
+    assert answer.json["status"] == folder.record.status
+    assert answer.json["epochs"] == len(folder.history) >= 1
     assert load_checkpoint(folder)[0] == len(folder.history)
 
 

@@ -2,15 +2,21 @@
 
 import errno
 import os
+import shutil
 import signal
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from fmnist_workbench.cli import data, networks
+from fmnist_workbench.cli import networks
+from fmnist_workbench.spec.data import DataRef
 from fmnist_workbench.spec.presets import preset
+from fmnist_workbench.storage import library
 from fmnist_workbench.storage.library import open_dataset
+from fmnist_workbench.storage.runs import open_run
+
+LONG_NAME = "n" * 300
 
 
 def refused(answer, *words: str) -> None:
@@ -40,14 +46,24 @@ def refused(answer, *words: str) -> None:
         ("train", "--data"),
         ("train --data mnist", "--network"),
         ("train --data mnist --network linear --epochs many", "--epochs"),
-        ("train --data mnist --network linear --epochs 0", "epochs"),
-        ("train --data mnist --network linear --batch-size -1", "batch_size"),
-        ("train --data mnist --network linear --learning-rate nan", "learning_rate"),
+        ("train --data mnist --network linear --epochs 0", "--epochs is 0: "),
+        ("train --data mnist --network linear --batch-size -1", "--batch-size is -1: "),
+        ("train --data mnist --network linear --learning-rate nan", "--learning-rate is nan: "),
         ("train --data mnist --network linear --optimizer best", "adam"),
-        ("train --data mnist --network linear --val-fraction 1", "validation"),
-        ("train --data mnist --network linear --limit 1", "limit"),
-        ("train --data mnist --network linear --seed -1", "seed"),
+        ("train --data mnist --network linear --val-fraction 1", "--val-fraction is 1.0: "),
+        ("train --data mnist --network linear --val-fraction 0", "--val-fraction is 0.0: "),
+        ("train --data mnist --network linear --limit 1", "--limit is 1: "),
+        ("train --data mnist --network linear --seed -1", "--seed is -1: "),
         ("train --continue 0001-x", "0001-x"),
+        ("networks show ~nosuch/net.json", "~nosuch/net.json"),
+        ("runs show ~nosuch/x", "~nosuch/x"),
+        ("data info ~nosuch/x.npz", "~nosuch/x.npz"),
+        ("data list --home ~nosuch/x", "~nosuch/x"),
+        (f"networks show {LONG_NAME}", "nnn"),
+        (f"runs show {LONG_NAME}", "nnn"),
+        (f"train --continue {LONG_NAME}", "nnn"),
+        (f"runs list --home {LONG_NAME}", "nnn"),
+        (f"data info {LONG_NAME}.npz", "nnn"),
     ],
 )
 def test_wrong_use_is_one_line(quick, arguments, word):
@@ -104,8 +120,21 @@ def test_options_of_a_new_run_cannot_be_given_when_one_continues(quick, trained)
     run = trained_run(quick, trained)
     for option in ("--seed", "--batch-size", "--limit"):
         refused(quick("train", "--continue", run, option, 3), option)
-    refused(quick("train", "--continue", run), "--epochs")
-    refused(quick("train", "--continue", run, "--epochs", 1), "--epochs")
+    refused(quick("train", "--continue", run), "2 finished epochs", "3 epochs or more")
+    refused(quick("train", "--continue", run, "--epochs", 1), "2 finished epochs")
+    refused(quick("train", "--continue", run, "--epochs", 0), "--epochs is 0: ")
+
+
+def test_a_stopped_run_with_all_its_epochs_is_refused_before_the_engine_starts(
+    quick, trained, tmp_path
+):
+    cli, first = trained
+    copy = tmp_path / "stopped"
+    shutil.copytree(cli.home / "runs" / first.json["run"], copy)
+    record = open_run(cli.home, str(copy)).record.changed(status="stopped")
+    (copy / "run.json").write_text(record.to_json())
+    refused(quick("train", "--continue", copy, "--epochs", 2), "2 finished epochs")
+    refused(quick("train", "--continue", copy), "2 finished epochs")
 
 
 def test_images_that_cannot_be_used_are_refused_before_the_engine_starts(quick, trained, tmp_path):
@@ -115,9 +144,72 @@ def test_images_that_cannot_be_used_are_refused_before_the_engine_starts(quick, 
     Image.new("L", (30000, 30000)).save(large)
     for path in (text, large, tmp_path / "none.png"):
         refused(quick("predict", run, path), path.name)
+    for command in (("predict", run), ("activations", run, "--image")):
+        refused(quick(*command, "~nosuch/a.png"), "~nosuch/a.png")
+        refused(quick(*command, LONG_NAME), "nnn")
+    refused(quick("activations", run, "--image", "test:10000"), "images 0 to 9999", "10000")
+    refused(quick("activations", run, "--image", "train:1" + "0" * 30), "SPLIT:INDEX")
     refused(quick("activations", run, "--layer", "conv9"), "flatten", "conv9")
     refused(quick("activations", run, "--image", "holiday:3"), "SPLIT:INDEX")
-    refused(quick("activations", run, "--out", "maps.jpg"), ".png")
+
+
+def test_a_picture_that_cannot_be_written_is_refused_before_the_engine_starts(
+    quick, trained, tmp_path
+):
+    run = trained_run(quick, trained)
+    folder, file = tmp_path / "folder.png", tmp_path / "file"
+    folder.mkdir()
+    file.write_text("")
+    wrong = {
+        "maps.jpg": ".png",
+        folder: "is a folder",
+        tmp_path / "none" / "maps.png": "there is no folder",
+        file / "maps.png": "there is no folder",
+        "~nosuch/maps.png": "~nosuch",
+    }
+    for out, word in wrong.items():
+        refused(quick("activations", run, "--out", out), "--out", word)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "folder.png"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_picture_in_a_folder_that_is_not_ours_is_refused(quick, trained, tmp_path):
+    folder = tmp_path / "theirs"
+    folder.mkdir(mode=0o500)
+    refused(quick("activations", trained_run(quick, trained), "--out", folder / "a.png"), "theirs")
+
+
+def test_a_data_set_without_test_images_is_said_before_the_engine_starts(quick, trained, tmp_path):
+    cli, first = trained
+    pixels = np.random.default_rng(0).integers(0, 256, (20, 28, 28), dtype=np.uint8)
+    np.savez(tmp_path / "mine.npz", x_train=pixels, y_train=np.arange(20) % 10)
+    info = open_dataset(quick.home, str(tmp_path / "mine.npz"))
+    copy = tmp_path / "run"
+    shutil.copytree(cli.home / "runs" / first.json["run"], copy)
+    data = DataRef(source=info.source, checksum=info.checksum)
+    record = open_run(cli.home, str(copy)).record.changed(data=data)
+    (copy / "run.json").write_text(record.to_json())
+    refused(quick("evaluate", copy, "--split", "test"), "no test images")
+    refused(quick("activations", copy, "--image", "test:0"), "no test images")
+
+
+def test_a_run_whose_network_has_no_layers_is_one_line(quick, trained, tmp_path):
+    cli, first = trained
+    copy = tmp_path / "run"
+    shutil.copytree(cli.home / "runs" / first.json["run"], copy)
+    record = open_run(cli.home, str(copy)).record
+    empty = record.changed(network=record.network.changed(layers=()))
+    (copy / "run.json").write_text(empty.to_json())
+    refused(quick("activations", copy), "no layers")
+    refused(quick("activations", copy, "--layer", "conv2d"), "no layers")
+
+
+def test_more_images_than_there_are_is_one_line(quick, tmp_path):
+    pixels = np.zeros((20, 28, 28), np.uint8)
+    np.savez(tmp_path / "mine.npz", x_train=pixels, y_train=np.arange(20) % 10)
+    arguments = ("train", "--data", tmp_path / "mine.npz", "--network", "linear", "--limit", 21)
+    refused(quick(*arguments), "--limit is 21", "20 training images")
+    assert not (quick.home / "runs").exists()
 
 
 # --- In this process: faults that cannot be had from outside
@@ -161,7 +253,19 @@ def test_ctrl_c_while_data_are_read_ends_with_130_and_leaves_nothing(quick, monk
 
         return open_dataset(home, source, strike)
 
-    monkeypatch.setattr(data, "open_dataset", interrupted)
+    monkeypatch.setattr(library, "open_dataset", interrupted)
     answer = quick("data", "info", "mnist")
-    assert (answer.code, answer.out, len(answer.errors)) == (130, "", 1)
+    assert (answer.code, answer.out) == (130, "")
+    assert answer.errors == ["fmnist-workbench: interrupted."]
     assert not list(quick.home.rglob("*.npy"))
+
+
+def test_no_descriptor_left_is_one_line(quick, monkeypatch):
+    def none_left(_descriptor):
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "dup", none_left)
+        answer = quick("data", "list")
+    assert (answer.code, answer.out, len(answer.errors)) == (1, "", 1)
+    assert "open files" in answer.err

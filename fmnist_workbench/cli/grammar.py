@@ -1,0 +1,92 @@
+"""All commands with their options.
+
+A command's own module is imported only when the command is run, so that `--help` and whatever only
+looks do not pay for NumPy, Pillow or the engine.
+"""
+
+import argparse
+
+from fmnist_workbench.cli.parser import Group, Parser, make_parser
+from fmnist_workbench.spec.data import SPLITS
+from fmnist_workbench.spec.recipe import OPTIMIZERS
+
+
+def full_parser() -> Parser:
+    """Return the parser of the whole command line."""
+    parser = make_parser()
+    top = Group(parser, required=False)
+    _add_data(top)
+    _add_networks(top)
+    _add_train(top)
+    _add_use(top)
+    _add_runs(top)
+    return parser
+
+
+def _add_data(top: Group) -> None:
+    group = top.group("data", "look at data sets")
+    group.command("list", "list the built-in data sets", "data:list_all")
+    info = group.command("info", "read a data set, check it and count its classes", "data:info")
+    info.add_argument("data", metavar="D", help="a built-in name, or a file")
+
+
+def _add_networks(top: Group) -> None:
+    group = top.group("networks", "look at networks")
+    group.command("list", "list the preset networks", "networks:list_all")
+    show = group.command("show", "show a network's layers, shapes and counts", "networks:show")
+    show.add_argument("network", metavar="N", help="a preset's name, or a network's JSON file")
+
+
+def _add_train(top: Group) -> None:
+    train = top.command("train", "train a network on a data set", "train:train")
+    train.add_argument("--data", metavar="D", help="a built-in data set's name, or a file")
+    train.add_argument("--network", metavar="N", help="a preset's name, or a network's JSON file")
+    train.add_argument("--epochs", type=int, help="epochs in all (5)")
+    train.add_argument("--batch-size", type=int, help="images a batch (32)")
+    train.add_argument(
+        "--optimizer", choices=sorted(OPTIMIZERS), help="what takes the steps (adam)"
+    )
+    train.add_argument("--learning-rate", type=float, help="size of a step (the optimizer's own)")
+    train.add_argument("--seed", type=int, help="start of all randomness (0)")
+    train.add_argument("--limit", type=int, metavar="N", help="use the first N training images")
+    train.add_argument("--val-fraction", type=float, help="part kept for validation (1/6)")
+    train.add_argument(
+        "--continue", dest="continued", metavar="RUN", help="go on with a run, by id or folder"
+    )
+
+
+def _add_use(top: Group) -> None:
+    evaluate = top.command("evaluate", "work out a run's scores on a split", "evaluate:evaluate")
+    _add_run(evaluate)
+    evaluate.add_argument(
+        "--split",
+        choices=SPLITS,
+        default="validation",
+        help="which images (validation); keep test for the final figure",
+    )
+    predict = top.command("predict", "classify image files, as they are", "predict:predict")
+    _add_run(predict)
+    predict.add_argument(
+        "images", metavar="IMAGE", nargs="+", help="an image file of the network's size"
+    )
+    activations = top.command(
+        "activations", "show what a layer makes of an image", "activations:activations"
+    )
+    _add_run(activations)
+    activations.add_argument("--layer", metavar="NAME", help="which layer (the first convolution)")
+    activations.add_argument(
+        "--image",
+        metavar="SPLIT:INDEX|FILE",
+        help="which image (test:0, or validation:0 where there are no test images)",
+    )
+    activations.add_argument("--out", metavar="F.png", help="write the maps as a picture")
+
+
+def _add_runs(top: Group) -> None:
+    group = top.group("runs", "look at runs")
+    group.command("list", "list all runs, newest first", "runs:list_all")
+    _add_run(group.command("show", "show a run and its history", "runs:show"))
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("run_name", metavar="RUN", help="a run's id, or its folder")
