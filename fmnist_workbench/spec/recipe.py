@@ -7,6 +7,7 @@ from pydantic import Field
 from fmnist_workbench.spec.value import Value
 
 Fraction = Annotated[float, Field(ge=0, lt=1)]
+EpochCount = Annotated[int, Field(ge=1, le=10_000)]
 LearningRate = Annotated[float, Field(gt=0, le=10)]
 _STEP_SIZE = "How large a step each batch takes: too small learns slowly, too large never settles."
 
@@ -82,7 +83,7 @@ class Recipe(Value):
     """How to train: passes over the data, batch, seed, optimizer, schedule and loss."""
 
     format: Literal[1] = 1
-    epochs: Annotated[int, Field(ge=1, le=10_000)] = Field(
+    epochs: EpochCount = Field(
         default=5, description="One epoch shows the network every training image once."
     )
     batch_size: Annotated[int, Field(ge=1, le=8192)] = Field(

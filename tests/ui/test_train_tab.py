@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from tkinter import Event
 
 import numpy as np
@@ -13,12 +14,15 @@ from fmnist_workbench.spec.data import DataRef
 from fmnist_workbench.spec.jobs import BatchesDone, Validating
 from fmnist_workbench.spec.recipe import SGD, Adam, Recipe
 from fmnist_workbench.spec.run import Epoch, Run, RunRow, RunStatus
+from fmnist_workbench.storage import cache
+from fmnist_workbench.storage.library import open_dataset
 from fmnist_workbench.storage.runs import commit_epoch, create_run, finish
 from fmnist_workbench.ui.app import App
 from fmnist_workbench.ui.state import EngineState, OpenedData, RunView
 from fmnist_workbench.ui.tabs.train import TrainTab
-from fmnist_workbench.ui.theme import TRAIN_COLOUR, VALIDATION_COLOUR
+from fmnist_workbench.ui.theme import TRAIN_COLOUR, VALIDATION_COLOUR, palette
 from fmnist_workbench.ui.widgets.blitcanvas import BETWEEN_BLITS, BETWEEN_REDRAWS, BlitCanvas
+from fmnist_workbench.ui.widgets.curvecolours import curve_colours
 from fmnist_workbench.ui.widgets.curveplot import CurvePlot
 
 pytestmark = pytest.mark.window
@@ -57,6 +61,16 @@ def _plot(tab: TrainTab) -> CurvePlot:
 
 def _canvas(tab: TrainTab) -> BlitCanvas:
     return _plot(tab).canvas
+
+
+def _contrast(colour: str, ground: str) -> float:
+    """Return the contrast ratio of two colours, from 1 to 21, as WCAG 2 defines it."""
+    shades = []
+    for each in (colour, ground):
+        parts = np.array([int(each[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+        linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+        shades.append(float(linear @ (0.2126, 0.7152, 0.0722)) + 0.05)
+    return max(shades) / min(shades)
 
 
 def _epoch(number: int) -> Epoch:
@@ -118,6 +132,17 @@ def _text_in(place) -> str:
     return own + "".join(_text_in(child) for child in place.winfo_children())
 
 
+def _labels_in(place) -> list[str]:
+    own = [str(place.cget("text"))] if place.winfo_class() == "TLabel" else []
+    return own + [text for child in place.winfo_children() for text in _labels_in(child)]
+
+
+def _seen_text(place) -> str:
+    own = str(place.cget("text")) if place.winfo_class() == "TLabel" else ""
+    inner = "".join(_seen_text(child) for child in place.winfo_children())
+    return own + inner if place.winfo_viewable() else ""
+
+
 def _screen(widget) -> NDArray[np.uint8]:
     """Return what can be seen where a widget is: uint8 (H, W, 3)."""
     x, y = widget.winfo_rootx(), widget.winfo_rooty()
@@ -132,7 +157,7 @@ def _pixels_of(tab: TrainTab, colour: str) -> int:
 
 def test_what_is_trained_is_said_first(app: App, tab: TrainTab, pump: Pump) -> None:
     pump(lambda: "50,000 training, 10,000 validation" in _text_in(tab.settings))
-    assert "fashion-mnist, 28×28×1" in _text_in(tab.settings)
+    assert tab.data.box.get() == "fashion-mnist"
     assert "cnn-2conv, 225,034 parameters" in _text_in(tab.settings)
 
 
@@ -216,15 +241,68 @@ def test_a_recipe_that_comes_from_elsewhere_is_shown(app: App, tab: TrainTab, pu
 
 def test_a_run_fixes_its_recipe_but_the_epochs(app: App, tab: TrainTab, pump: Pump) -> None:
     app.workbench.state.run.set(_view(app, 5))
-    batch, epochs = _find_box(tab, "32"), _find_box(tab, "5")
+    batch = _find_box(tab, "32")
     pump(lambda: batch.instate(["disabled"]))
-    assert epochs.instate(["!disabled"])
+    assert _find_box(tab, "5").instate(["!disabled"])
     assert _find_box(tab, "Adam").instate(["disabled"])
     assert _find_box(tab, "0.001").instate(["disabled"])
     assert "Reset for fresh weights" in _text_in(tab.recipe)
     app.workbench.runs.reset()
     pump(lambda: batch.instate(["!disabled"]))
     assert "Reset for fresh weights" not in _text_in(tab.recipe)
+
+
+def test_the_epochs_are_asked_for_in_words_that_fit_the_run(
+    app: App, tab: TrainTab, pump: Pump
+) -> None:
+    state = app.workbench.state
+
+    def asked() -> list[str]:
+        return [word for word in _labels_in(tab.recipe) if "epochs" in word]
+
+    pump(lambda: asked() == ["epochs"])
+    state.run.set(_view(app, 5))
+    pump(lambda: asked() == ["more epochs"])
+    _type(app, _find_box(tab, "5"), "2")
+    assert state.recipe.value.epochs == 2
+    state.recipe.set(Recipe(epochs=5))
+    state.run.set(_view(app, 3, status="stopped"))
+    pump(lambda: asked() == ["epochs in all"])
+    _type(app, _find_box(tab, "5"), "3")
+    assert "enter 4 or more" in _text_in(tab.recipe)
+    assert state.recipe.value.epochs == 5
+    _type(app, _find_box(tab, "3"), "7")
+    pump(lambda: tab.buttons.train.cget("text") == "Continue to epoch 7")
+
+
+def test_while_it_trains_the_recipe_is_fixed(app: App, tab: TrainTab, pump: Pump) -> None:
+    state = app.workbench.state
+    state.training.set("starting")
+    pump(lambda: _find_box(tab, "5").instate(["disabled"]))
+    assert _find_box(tab, "32").instate(["disabled"])
+    assert "Fixed while the training runs." in _text_in(tab.recipe)
+    state.training.set("training")
+    state.run.set(_view(app, 1, status="running"))
+    app.update()
+    assert _find_box(tab, "5").instate(["disabled"])
+
+
+def test_the_data_set_is_chosen_where_it_is_trained_on(
+    app: App, tab: TrainTab, pump: Pump, data_home: Path
+) -> None:
+    state, box = app.workbench.state, tab.data.box
+    info = open_dataset(data_home, "mnist")
+    mnist = OpenedData(info, cache.load(data_home, info.checksum))
+    state.opened.set((state.data.value, mnist))
+    pump(lambda: box.cget("values") == ("fashion-mnist", "mnist"))
+    state.training.set("training")
+    pump(lambda: box.instate(["disabled"]))
+    assert "Stop the training" in _tooltip(app, pump, box)
+    state.training.set("idle")
+    pump(lambda: box.instate(["!disabled"]))
+    box.current(1)
+    box.event_generate("<<ComboboxSelected>>")
+    assert state.data.value is mnist
 
 
 def test_the_key_that_trains_takes_over_what_was_typed(app: App, tab: TrainTab) -> None:
@@ -266,7 +344,7 @@ def test_batches_become_a_line_on_the_screen(app: App, tab: TrainTab, pump: Pump
     assert y == pytest.approx([0.9] * 20 + [0.3] * 40)
     assert "Epoch 1 of 5 · batch 60 of 100" in _text_in(tab.curves)
     state.validating.emit(Validating(1, 3, 32))
-    pump(lambda: "Epoch 1 · validating, 3 of 32 batches" in _text_in(tab.curves))
+    pump(lambda: "Validating epoch 1 … 3 of 32 batches" in _text_in(tab.curves))
 
 
 def test_the_history_of_a_run_is_drawn_in_the_colours_of_its_splits(
@@ -293,7 +371,7 @@ def test_values_of_the_nearest_epoch_are_under_the_pointer(
     widget, axes = _plot(tab).widget, _plot(tab).loss.axes
     x, y = axes.transData.transform((2.1, 0.5))
     widget.event_generate("<Motion>", x=int(x), y=int(widget.winfo_height() - y))
-    pump(lambda: "Epoch 2: training loss 0.5000, accuracy 74.00%" in _text_in(tab.curves))
+    pump(lambda: "Epoch 2: training loss 0.5000, accuracy 74.0 %" in _text_in(tab.curves))
     widget.event_generate("<Leave>")
     pump(lambda: "Epoch 5: training loss" in _text_in(tab.curves))
 
@@ -396,6 +474,62 @@ def test_dark_colours_reach_the_plot(app: App, tab: TrainTab, pump: Pump) -> Non
     pump(lambda: _canvas(tab).settled and _screen(_plot(tab).widget).mean() < 100)
 
 
+@pytest.mark.parametrize("dark", [False, True])
+def test_each_line_stands_out_from_what_is_behind_it(
+    app: App, tab: TrainTab, pump: Pump, *, dark: bool
+) -> None:
+    app.workbench.state.dark.set(dark)
+    pump(lambda: palette().dark == dark)
+    lines = curve_colours(palette())
+    behind = [palette().surface, lines.batches]
+    assert min(_contrast(lines.train, ground) for ground in behind) > 2.5
+    assert min(_contrast(lines.validation, ground) for ground in behind) > 1.8
+    assert _contrast(lines.mean, lines.batches) > 1.4
+
+
+def test_within_a_run_the_axes_only_widen_and_another_run_fits_them_anew(
+    app: App, tab: TrainTab, pump: Pump
+) -> None:
+    state, plot = app.workbench.state, _plot(tab)
+    state.training.set("training")
+    state.run.set(_view(app, 0, status="running"))
+    state.batches.emit(BatchesDone(1, 5, 2, 1000, (2.4, 2.3), (0.1, 0.15), None))
+    pump(lambda: _canvas(tab).settled)
+    first = plot.loss.axes.get_ylim(), plot.accuracy.axes.get_ylim()
+    for step in range(100, 1001, 100):
+        state.batches.emit(BatchesDone(1, 5, step, 1000, (0.2,) * 98, (0.95,) * 98, None))
+    pump(lambda: _canvas(tab).settled)
+    assert (plot.loss.axes.get_ylim(), plot.accuracy.axes.get_ylim()) == first
+    state.training.set("idle")
+    state.run.set(_view(app, 5, name="0002-cnn-2conv"))
+    pump(lambda: _canvas(tab).settled and plot.accuracy.axes.get_ylim() != first[1])
+
+
+def test_stopping_drops_the_broken_epoch_and_says_so(app: App, tab: TrainTab, pump: Pump) -> None:
+    state, series = app.workbench.state, tab.curves.series
+    state.training.set("training")
+    state.run.set(_view(app, 0, status="running"))
+    state.batches.emit(_batches(1, 100, 100))
+    state.run.set(_view(app, 1, status="running"))
+    state.batches.emit(_batches(2, 40, 40))
+    assert series.column("epochs")[-1] == pytest.approx(1.4)
+    state.training.set("idle")
+    state.run.set(_view(app, 1, status="stopped"))
+    pump(lambda: "Stopped in epoch 2" in _text_in(tab.curves))
+    assert "goes on from the end of epoch 1" in _text_in(tab.curves)
+    assert series.column("epochs")[-1] == 1
+    state.training.set("starting")
+    pump(lambda: "Stopped in epoch 2" not in _text_in(tab.curves))
+
+
+def test_a_run_that_another_window_trains_is_left_to_it(
+    app: App, tab: TrainTab, pump: Pump
+) -> None:
+    app.workbench.state.run.set(_view(app, 2, status="running"))
+    pump(lambda: tab.buttons.train.instate(["disabled"]))
+    pump(lambda: "trains in another window" in _text_in(tab.curves))
+
+
 def test_a_plot_keeps_its_margins_when_the_window_grows(
     app: App, tab: TrainTab, pump: Pump
 ) -> None:
@@ -428,11 +562,33 @@ def _cells(tab: TrainTab) -> list[tuple[str, ...]]:
 
 
 def test_runs_are_listed_with_their_figures(app: App, tab: TrainTab, pump: Pump) -> None:
-    app.workbench.state.runs.set((_row(3, "interrupted"), _row(2, "running"), _row(1)))
+    child = _row(3, "interrupted").changed(parent="0002-cnn-2conv", val_accuracy=0.8826)
+    app.workbench.state.runs.set((child, _row(2, "running"), _row(1)))
     pump(lambda: len(_cells(tab)) == 3)
     first = _cells(tab)[0]
-    assert first[:6] == ("0003-cnn-2conv", "cnn-2conv", "shapes.npz", "3", "88.25%", "interrupted")
-    assert [cells[5] for cells in _cells(tab)] == ["interrupted", "elsewhere", "finished"]
+    assert first[:6] == ("0003-cnn-2conv", "0002", "cnn-2conv", "shapes.npz", "3", "88.3 %")
+    assert [cells[6] for cells in _cells(tab)] == ["interrupted", "elsewhere", "finished"]
+
+
+def test_an_empty_list_says_what_will_be_there(app: App, tab: TrainTab, pump: Pump) -> None:
+    pump(lambda: "kept here as a run" in _seen_text(tab.runs))
+    app.workbench.state.runs.set((_row(1),))
+    pump(lambda: "kept here as a run" not in _seen_text(tab.runs))
+
+
+def test_a_run_that_comes_into_the_window_is_chosen_in_the_list(
+    app: App, tab: TrainTab, pump: Pump
+) -> None:
+    state, table = app.workbench.state, tab.runs.table
+    state.runs.set((_row(3), _row(2), _row(1)))
+    pump(lambda: len(_cells(tab)) == 3)
+    table.tree.selection_set("0003-cnn-2conv")
+    state.run.set(_view(app, 3, name="0001-cnn-2conv"))
+    pump(lambda: table.chosen == "0001-cnn-2conv")
+    table.tree.selection_set("0002-cnn-2conv")
+    state.runs.set((_row(4), _row(3), _row(2), _row(1)))
+    pump(lambda: len(_cells(tab)) == 4)
+    assert table.chosen == "0002-cnn-2conv"
 
 
 def test_the_run_that_is_trained_is_on_top_with_what_it_does(
@@ -444,9 +600,9 @@ def test_the_run_that_is_trained_is_on_top_with_what_it_does(
     state.run.set(_view(app, 2, name="0004-cnn-2conv", status="running"))
     pump(lambda: len(_cells(tab)) == 3)
     top = _cells(tab)[0]
-    assert (top[0], top[3], top[5]) == ("● 0004-cnn-2conv", "2", "training")
+    assert (top[0], top[4], top[6]) == ("● 0004-cnn-2conv", "2", "training")
     state.training.set("paused")
-    pump(lambda: _cells(tab)[0][5] == "paused")
+    pump(lambda: _cells(tab)[0][6] == "paused")
 
 
 def test_a_double_click_opens_an_interrupted_run_which_can_then_go_on(
@@ -513,7 +669,7 @@ def test_after_a_training_the_next_step_is_offered(app: App, tab: TrainTab, pump
     pump(lambda: tab.runs.evaluate.instate(["disabled"]))
     state.training.set("training")
     state.run.set(_view(app, 5))
-    pump(lambda: "Validation accuracy after epoch 5: 78.00%" in _text_in(tab.runs))
+    pump(lambda: "Validation accuracy after epoch 5: 78.0 %" in _text_in(tab.runs))
     assert tab.runs.evaluate.instate(["disabled"])
     state.training.set("idle")
     pump(lambda: tab.runs.evaluate.instate(["!disabled"]))

@@ -8,15 +8,18 @@ from fmnist_workbench.spec.diagnosis import diagnose
 from fmnist_workbench.ui.splitcounts import count
 from fmnist_workbench.ui.state import RunView
 from fmnist_workbench.ui.tabs.base import Tab, group
+from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.curves import Curves
+from fmnist_workbench.ui.widgets.datachoice import DataChoice
 from fmnist_workbench.ui.widgets.recipeform import RecipeForm
 from fmnist_workbench.ui.widgets.runspanel import RunsPanel
 from fmnist_workbench.ui.widgets.tips import tip
 from fmnist_workbench.ui.widgets.trainbuttons import TrainButtons
 from fmnist_workbench.ui.workbench import Workbench
 
-_PRESS = "Press Train (F5): loss and accuracy grow here, batch by batch."
+_PRESS = "Press Train (F5): loss and accuracy are drawn here, batch by batch."
 _COMING = "The network is being built: the curves begin with the first batch."
+_CUT_SHORT = {"stopped": "Stopped", "interrupted": "Interrupted", "failed": "Failed"}
 
 
 class TrainTab(Tab):
@@ -37,7 +40,8 @@ class TrainTab(Tab):
         self.buttons = TrainButtons(self.settings, self.workbench, self._train)
         self.buttons.pack(side="bottom", fill="x")
         subject = group(self.settings, "What is trained")
-        self._data = self._line(subject, "The images it learns from; choose others under Data.")
+        self.data = DataChoice(subject, self.workbench)
+        self.data.pack(fill="x", pady=(0, GAP // 2))
         self._network = self._line(subject, "The network to train; change it under Network.")
         self._images = self._line(
             subject,
@@ -64,8 +68,9 @@ class TrainTab(Tab):
 
     def _watch(self) -> None:
         state = self.state_
+        self.redraw_on(self.data.show, state.opened, state.data, state.training)
         self.redraw_on(self._show_subject, state.data, state.split, state.network)
-        self.redraw_on(self._show_recipe, state.recipe, state.run)
+        self.redraw_on(self._show_recipe, state.recipe, state.run, state.training)
         whether_it_can = (state.engine, state.training, state.data, state.network)
         self.redraw_on(self.buttons.show, *whether_it_can, state.run, state.recipe)
         self.redraw_on(self.runs.show, state.runs, state.run, state.training)
@@ -90,19 +95,16 @@ class TrainTab(Tab):
         parameters = diagnose(network).parameters
         self._network.configure(text=f"{network.name}, {parameters:,} parameters")
         if data is None:
-            self._data.configure(text="No data set is open.")
             self._images.configure(text="")
             return
-        shape = "×".join(map(str, data.info.shape))
-        self._data.configure(text=f"{data.info.name}, {shape}")
         images = count(data, self.state_.split.value).totals
         self._images.configure(
             text=f"{images['train']:,} training, {images['validation']:,} validation"
         )
 
     def _show_recipe(self) -> None:
-        view = self.state_.run.value
-        self.recipe.show(self.state_.recipe.value, view.run.id if view else None)
+        training = self.state_.training.value != "idle"
+        self.recipe.show(self.state_.recipe.value, self.state_.run.value, training=training)
 
     def _show_run(self) -> None:
         """Show the run's history; single batches stay as long as it is the same run going on."""
@@ -114,7 +116,18 @@ class TrainTab(Tab):
         epochs = view.run.recipe.epochs if view else self.state_.recipe.value.epochs
         hint = _COMING if training else f"{self.workbench.training.why_not()}\n{_PRESS}".strip()
         history = view.history if view else ()
-        self.curves.show(history, epochs, hint=hint, training=training)
+        note = self._note(view) if view and not training else ""
+        self.curves.show(history, epochs, hint=hint, note=note, training=training)
+
+    def _note(self, view: RunView) -> str:
+        """Return what became of a run's last epoch, if it did not finish here."""
+        if view.run.status == "running":
+            return self.workbench.training.why_not()
+        how, done = _CUT_SHORT.get(view.run.status), len(view.history)
+        if how is None or done >= view.run.recipe.epochs:
+            return ""
+        there = f"from the end of epoch {done}" if done else "from the beginning"
+        return f"{how} in epoch {done + 1}, which is dropped: training goes on {there}."
 
     def _recolour(self) -> None:
         self.curves.recolour()

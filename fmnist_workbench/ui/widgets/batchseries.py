@@ -7,8 +7,11 @@ from fmnist_workbench.spec.jobs import BatchesDone
 
 CAPACITY = 2000
 """Most points kept: about as many as a wide screen has columns."""
-SMOOTHING = 50
-"""Batches over which the running mean reaches."""
+SMOOTHING = 20
+"""Batches over which the running mean reaches; fewer where an epoch has few."""
+_LEAST_SMOOTHING = 5
+_EPOCH_PART = 20
+"""The running mean is to reach over no more than this part of an epoch."""
 
 _COLUMNS = ("epochs", "loss", "accuracy", "mean_loss", "mean_accuracy")
 
@@ -19,7 +22,7 @@ class BatchSeries:
     """Points over the time in epochs; once it is full, every second point is dropped.
 
     Later batches are then kept as sparsely as the earlier ones. The running mean is an exponential
-    one over every batch, kept or not, and the plain mean of the first `SMOOTHING` batches.
+    one over every batch, kept or not; the first batches have their plain mean.
 
     Example:
         >>> series = BatchSeries()
@@ -47,21 +50,31 @@ class BatchSeries:
         count = len(event.losses)
         steps = event.epoch - 1 + np.arange(event.step - count + 1, event.step + 1) / event.steps
         if count:
-            self._drop_from(steps[0])
+            # No tolerance is needed: equal batches come from the same division.
+            self._keep(int(np.searchsorted(self.column("epochs"), steps[0])))
+        reach = min(max(event.steps // _EPOCH_PART, _LEAST_SMOOTHING), SMOOTHING)
         for at, loss, accuracy in zip(steps, event.losses, event.accuracies, strict=True):
-            self._append(at, loss, accuracy)
+            self._append(at, loss, accuracy, reach)
+
+    def cut(self, epochs: int) -> None:
+        """Forget what came after so many finished epochs: a broken epoch has left nothing."""
+        self._keep(int(np.searchsorted(self.column("epochs"), epochs, side="right")))
 
     def column(self, name: str) -> Points:
         """Return one of epochs, loss, accuracy, mean_loss and mean_accuracy, a value a point."""
         return self._table[: self._size, _COLUMNS.index(name)]
 
-    def _drop_from(self, start: float) -> None:
-        # Half a batch's tolerance is not needed: both sides come from the same division.
-        self._size = int(np.searchsorted(self.column("epochs"), start))
+    def _keep(self, size: int) -> None:
+        """Keep this many points, and go on from the running means there."""
+        if size == 0:
+            self.clear()
+        elif size < self._size:
+            self._size = size
+            self._means = self._table[size - 1, -2:].copy()
 
-    def _append(self, at: float, loss: float, accuracy: float) -> None:
+    def _append(self, at: float, loss: float, accuracy: float, reach: int) -> None:
         self._seen += 1
-        weight = 1 / min(self._seen, SMOOTHING)
+        weight = 1 / min(self._seen, reach)
         self._means += weight * (np.array((loss, accuracy)) - self._means)
         if self._seen % self._every:
             return

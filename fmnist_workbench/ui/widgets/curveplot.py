@@ -1,56 +1,55 @@
 """Loss above accuracy over the epochs, drawn with matplotlib: import it after the first paint."""
 
 import tkinter as tk
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import MouseEvent
-from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 from numpy.typing import NDArray
 
 from fmnist_workbench.spec.run import Epoch
-from fmnist_workbench.ui.theme import (
-    BATCH_COLOUR,
-    TRAIN_COLOUR,
-    VALIDATION_COLOUR,
-    Palette,
-    palette,
-)
+from fmnist_workbench.ui.theme import Palette, palette
 from fmnist_workbench.ui.widgets.batchseries import BatchSeries
 from fmnist_workbench.ui.widgets.blitcanvas import BlitCanvas
+from fmnist_workbench.ui.widgets.curvecolours import curve_colours
 
 _FONT = 9
 """Points."""
-_MARGINS = {"left": 56, "right": 14, "bottom": 40, "top": 8, "between": 14}
+_MARGINS = {"left": 62, "right": 14, "bottom": 40, "top": 8, "between": 14}
 """Pixels around and between the two plots, at 96 dots an inch."""
 _QUICK: dict[str, Any] = {"antialiased": False, "snap": True, "solid_joinstyle": "bevel"}
 """How a line of 2,000 points is drawn in half the time."""
 _LABEL = 10
 """Where the middle of a vertical label stands, in pixels from the left edge, likewise."""
-_NICE = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0)
+_NICE = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0, 8.0, 10.0)
+Limits = tuple[float, float]
 _OUTLIERS = 2
 """Per cent of the batches that may lie outside: the first ones are far off."""
 
 
 class _Panel:
-    """One quantity: single batches, their running mean, and both means of each epoch."""
+    """One quantity: single batches, their running mean, and both means of each epoch.
 
-    def __init__(self, axes: Axes, name: str) -> None:
+    Args:
+        fit: Returns limits for these values.
+    """
+
+    def __init__(self, axes: Axes, name: str, fit: Callable[[NDArray[np.float64]], Limits]) -> None:
         self.axes = axes
         self._name = name
+        self._fit = fit
+        self._limits: Limits | None = None
         (self.batches,) = axes.plot([], [], linewidth=0.6, **_QUICK)
-        (self.mean,) = axes.plot([], [], color=BATCH_COLOUR, linewidth=1.2)
-        (self.train,) = axes.plot([], [], "o-", color=TRAIN_COLOUR, linewidth=1.6, markersize=4.5)
-        (self.validation,) = axes.plot(
-            [], [], "s-", color=VALIDATION_COLOUR, linewidth=1.6, markersize=4.5
-        )
+        (self.mean,) = axes.plot([], [], linewidth=1.8)
+        (self.train,) = axes.plot([], [], "o-", linewidth=1.6, markersize=4.5)
+        (self.validation,) = axes.plot([], [], "s-", linewidth=1.6, markersize=4.5)
         self.pointer = axes.axvline(0, linewidth=1, visible=False)
-        axes.set_ylabel(name, fontsize=_FONT)
+        axes.set_ylabel(name, fontsize=_FONT, verticalalignment="center")
         axes.yaxis.set_major_locator(MaxNLocator(5, steps=(1, 2, 2.5, 5, 10)))
         axes.xaxis.set_major_locator(MaxNLocator(10, integer=True))
 
@@ -66,7 +65,21 @@ class _Panel:
         self.train.set_data(epochs, [getattr(epoch, self._name) for epoch in history])
         self.validation.set_data(epochs, [getattr(epoch, f"val_{self._name}") for epoch in history])
 
-    def shown(self) -> NDArray[np.float64]:
+    def limits(self) -> Limits:
+        """Return limits for what is shown; within a run they only ever widen."""
+        values = self._shown()
+        low, high = self._fit(values)
+        if self._limits is not None:
+            low, high = min(low, self._limits[0]), max(high, self._limits[1])
+        if len(values):
+            self._limits = low, high
+        return low, high
+
+    def start_over(self) -> None:
+        """Fit the limits anew: another run is to be shown."""
+        self._limits = None
+
+    def _shown(self) -> NDArray[np.float64]:
         """Return the finite values that have to be in sight."""
         batches = np.asarray(self.batches.get_ydata(), float)
         batches = batches[np.isfinite(batches)]
@@ -82,7 +95,11 @@ class _Panel:
         self.axes.yaxis.label.set_color(colours.foreground)
         for spine in self.axes.spines.values():
             spine.set_color(colours.border)
-        self.batches.set_color(_mixed(BATCH_COLOUR, colours.surface, 0.55))
+        lines = curve_colours(colours)
+        self.batches.set_color(lines.batches)
+        self.mean.set_color(lines.mean)
+        self.train.set_color(lines.train)
+        self.validation.set_color(lines.validation)
         self.pointer.set_color(colours.muted)
 
 
@@ -100,10 +117,11 @@ class CurvePlot:
         figure = Figure(figsize=(4, 3), dpi=96)
         upper = figure.add_subplot(2, 1, 1)
         lower = figure.add_subplot(2, 1, 2, sharex=upper)
-        self.loss, self.accuracy = _Panel(upper, "loss"), _Panel(lower, "accuracy")
+        self.loss = _Panel(upper, "loss", _fit_loss)
+        self.accuracy = _Panel(lower, "accuracy", _fit_accuracy)
         upper.tick_params(labelbottom=False)
         lower.set_xlabel("epoch", fontsize=_FONT)
-        lower.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+        lower.yaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=" %"))
         moving = (*self.loss.moving, *self.accuracy.moving)
         self.canvas = BlitCanvas(figure, parent, moving, self._prepare)
         self.canvas.mpl_connect("resize_event", lambda _event: self._lay_out())
@@ -114,6 +132,11 @@ class CurvePlot:
         """Show these finished epochs on an axis for this many."""
         self._history, self._epochs = history, max(epochs, 1)
         self.canvas.refresh()
+
+    def start_over(self) -> None:
+        """Fit the axes anew: another run is to be shown."""
+        for panel in (self.loss, self.accuracy):
+            panel.start_over()
 
     def point_at(self, epoch: int | None) -> None:
         """Mark an epoch with a vertical line; None marks none."""
@@ -141,11 +164,8 @@ class CurvePlot:
     def _prepare(self) -> bool:
         for panel in (self.loss, self.accuracy):
             panel.update(self._series, self._history)
-        limits = (
-            (0.0, self._epochs * 1.015),  # a marker at the end is to be whole
-            (0.0, _nice_top(self.loss.shown())),
-            (_nice_bottom(self.accuracy.shown()), 1.01),
-        )
+        across = (0.0, self._epochs * 1.015)  # a marker at the end is to be whole
+        limits = (across, self.loss.limits(), self.accuracy.limits())
         upper, lower = self.loss.axes, self.accuracy.axes
         if limits == (upper.get_xlim(), upper.get_ylim(), lower.get_ylim()):
             return False
@@ -175,6 +195,14 @@ class CurvePlot:
             panel.axes.yaxis.set_label_coords(label, 0.5)
 
 
+def _fit_loss(values: NDArray[np.float64]) -> Limits:
+    return 0.0, _nice_top(values)
+
+
+def _fit_accuracy(values: NDArray[np.float64]) -> Limits:
+    return _nice_bottom(values), 1.01
+
+
 def _nice_top(values: NDArray[np.float64]) -> float:
     """Return a round number above all values, with a little room."""
     largest = float(values.max(initial=0.0)) * 1.05
@@ -188,9 +216,3 @@ def _nice_bottom(values: NDArray[np.float64]) -> float:
     """Return the tenth below all values, at most 0.9."""
     smallest = float(values.min(initial=0.9)) if len(values) else 0.0
     return float(np.floor(min(smallest, 0.9) * 10 + 1e-9) / 10)
-
-
-def _mixed(colour: str, ground: str, share: float) -> str:
-    """Return a colour laid over a ground, made solid: blending costs time at each frame."""
-    front, back = np.array(to_rgb(colour)), np.array(to_rgb(ground))
-    return to_hex(tuple(share * front + (1 - share) * back))

@@ -10,8 +10,10 @@ import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.jobs import BatchesDone, Validating
 from fmnist_workbench.spec.run import Epoch
-from fmnist_workbench.ui.theme import BATCH_COLOUR, GAP, TRAIN_COLOUR, VALIDATION_COLOUR
+from fmnist_workbench.ui.theme import GAP, palette
 from fmnist_workbench.ui.widgets.batchseries import BatchSeries
+from fmnist_workbench.ui.widgets.curvecolours import CurveColours, curve_colours
+from fmnist_workbench.ui.widgets.text import percent
 from fmnist_workbench.ui.widgets.tips import tip
 
 if TYPE_CHECKING:
@@ -28,13 +30,22 @@ _BETWEEN_PIECES = 50
 """Milliseconds between two imports, in which clicks are served."""
 
 _LEGEND = (
-    ("━", BATCH_COLOUR, "training, batch by batch", "Loss and accuracy of single batches, and "
-     "their running mean, while the weights are changing."),
-    ("●", TRAIN_COLOUR, "training, epoch", "The mean over all batches of an epoch. Dropout is on "
-     "and early batches count too, so it may be worse than validation."),
-    ("■", VALIDATION_COLOUR, "validation", "Images the network never learns from, after each "
-     "epoch: if this turns worse while training gets better, it is overfitting."),
+    ("█", "batches", "single batches", "Loss and accuracy of each training batch, while the "
+     "weights are changing. They scatter, for a batch holds only a few images."),
+    ("━", "mean", "running mean", "The mean over the last few batches: how well training goes "
+     "right now."),
+    ("●", "train", "training, epoch", "The mean over all batches of an epoch. Dropout is on and "
+     "early batches count too, so it may be worse than validation."),
+    ("■", "validation", "validation", "Images the network never learns from, after each epoch: if "
+     "this turns worse while training gets better, it is overfitting."),
 )  # fmt: skip
+_TEACHES = (
+    "Loss says how far the probabilities are from the true classes, and is what training makes "
+    "small; accuracy is the share of images it gets right. Hold the pointer over an epoch to read "
+    "its figures below."
+)
+_AT_REST = 1500
+"""Milliseconds that the pointer rests on the curves before the tip may cover them."""
 
 
 class Curves(ttk.Frame):
@@ -54,6 +65,7 @@ class Curves(ttk.Frame):
         self._history: Sequence[Epoch] = ()
         self._epochs = 1
         self._hint = ""
+        self._note = ""
         self._now = ""
         self._pointed: int | None = None
         self.plot: CurvePlot | None = None
@@ -71,7 +83,13 @@ class Curves(ttk.Frame):
             self._build_plot()
 
     def show(
-        self, history: Sequence[Epoch], epochs: int, *, hint: str = "", training: bool = False
+        self,
+        history: Sequence[Epoch],
+        epochs: int,
+        *,
+        hint: str = "",
+        note: str = "",
+        training: bool = False,
     ) -> None:
         """Show finished epochs.
 
@@ -79,11 +97,15 @@ class Curves(ttk.Frame):
             history: Their figures.
             epochs: For how many there is to be room.
             hint: What to say while there is nothing to show.
-            training: Whether more is to come: then how far it is stays in the line below.
+            note: What to say in the line below instead of the newest figures.
+            training: Whether more is to come: then how far it is stays in the line below, and
+                batches of an epoch that is not finished stay on the plots.
         """
+        if not training:
+            self.series.cut(len(history))
         if not training or len(history) != len(self._history):
             self._now = ""
-        self._history, self._epochs, self._hint = history, epochs, hint
+        self._history, self._epochs, self._hint, self._note = history, epochs, hint, note
         self.refresh()
 
     def add(self, event: BatchesDone) -> None:
@@ -95,22 +117,25 @@ class Curves(ttk.Frame):
         )
         if len(self.series):
             loss, accuracy = (self.series.column(f"mean_{n}")[-1] for n in ("loss", "accuracy"))
-            self._now += f" · loss {loss:.4f} · accuracy {accuracy:.2%}"
+            self._now += f" · loss {loss:.4f} · accuracy {percent(accuracy)}"
         self.refresh()
 
     def validating(self, event: Validating) -> None:
         """Say how far the validation of an epoch is."""
-        self._now = f"Epoch {event.epoch} · validating, {event.step:,} of {event.steps:,} batches"
+        self._now = f"Validating epoch {event.epoch} … {event.step:,} of {event.steps:,} batches"
         self._show_info()
 
     def clear_batches(self) -> None:
         """Forget the single batches: another run is to be shown."""
         self.series.clear()
         self._point_at(None)
+        if self.plot is not None:
+            self.plot.start_over()
         self.refresh()
 
     def recolour(self) -> None:
         """Take on the colours of the theme in force."""
+        self._colour_legend(curve_colours(palette()))
         if self.plot is not None:
             self.plot.recolour()
 
@@ -150,6 +175,14 @@ class Curves(ttk.Frame):
         self.plot.widget.grid(row=1, column=0, sticky="nsew")
         self.plot.canvas.mpl_connect("motion_notify_event", self._hover)
         self.plot.widget.bind("<Leave>", lambda _event: self._point_at(None), add=True)
+        self._tell_at_rest(self.plot.widget)
+
+    def _tell_at_rest(self, widget: tk.Misc) -> None:
+        """Give the plots a tip that comes when the pointer rests, and goes when it moves."""
+        rests = tip(widget, _TEACHES)
+        rests.configure(delay=_AT_REST)
+        widget.bind("<Motion>", rests.leave, add=True)
+        widget.bind("<Motion>", rests.enter, add=True)
 
     def _hover(self, event: Any) -> None:
         if self.plot is not None:
@@ -165,8 +198,8 @@ class Curves(ttk.Frame):
         pointed = [epoch for epoch in self._history if epoch.epoch == self._pointed]
         if pointed:
             text = _figures(pointed[0])
-        elif self._now:
-            text = self._now
+        elif self._now or self._note:
+            text = self._now or self._note
         else:
             text = _figures(self._history[-1]) if self._history else ""
         self._info.configure(text=text)
@@ -174,11 +207,18 @@ class Curves(ttk.Frame):
     def _build_legend(self) -> None:
         legend = ttk.Frame(self)
         legend.grid(row=0, column=0, sticky="e")
-        for mark, colour, name, teaches in _LEGEND:
-            ttk.Label(legend, text=mark, foreground=colour).pack(side="left")
+        self._marks: dict[str, ttk.Label] = {}
+        for mark, line, name, teaches in _LEGEND:
+            self._marks[line] = ttk.Label(legend, text=mark)
+            self._marks[line].pack(side="left")
             label = ttk.Label(legend, text=name)
             label.pack(side="left", padx=(GAP // 2, 2 * GAP))
             tip(label, teaches)
+        self._colour_legend(curve_colours(palette()))
+
+    def _colour_legend(self, colours: CurveColours) -> None:
+        for line, mark in self._marks.items():
+            mark.configure(foreground=getattr(colours, line))
 
     def _forget(self, event: Any) -> None:
         if event.widget is self and self._timer is not None:
@@ -188,6 +228,6 @@ class Curves(ttk.Frame):
 
 def _figures(epoch: Epoch) -> str:
     return (
-        f"Epoch {epoch.epoch}: training loss {epoch.loss:.4f}, accuracy {epoch.accuracy:.2%} · "
-        f"validation loss {epoch.val_loss:.4f}, accuracy {epoch.val_accuracy:.2%}"
+        f"Epoch {epoch.epoch}: training loss {epoch.loss:.4f}, accuracy {percent(epoch.accuracy)}"
+        f" · validation loss {epoch.val_loss:.4f}, accuracy {percent(epoch.val_accuracy)}"
     )

@@ -1,12 +1,15 @@
 """The recipe as a form: epochs, batch size, seed, the optimizer and its fields."""
 
 import tkinter as tk
+from collections.abc import Callable
 
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.recipe import OPTIMIZERS, Optimizer, Recipe
-from fmnist_workbench.ui.state import Observable
+from fmnist_workbench.ui.state import Observable, RunView
 from fmnist_workbench.ui.theme import GAP
+from fmnist_workbench.ui.widgets.epochsform import EpochsForm
+from fmnist_workbench.ui.widgets.faultlines import FaultLines
 from fmnist_workbench.ui.widgets.form import Form
 from fmnist_workbench.ui.widgets.tips import tip
 
@@ -26,30 +29,48 @@ class RecipeForm(ttk.Frame):
         super().__init__(parent)
         self._recipe = recipe
         self._shown = recipe.value
+        self._faults: dict[str, str] = {}
+        self._lines = FaultLines(self)
         self.columnconfigure(0, weight=1)
-        self._plain = Form(
-            self, self._shown, self._plain_edited, fields=("epochs", "batch_size", "seed")
+        width = ttk.utils.scale_size(self, _LABEL_WIDTH)
+        self._epochs = EpochsForm(
+            self, lambda count: self._edit(epochs=count), self._teller("epochs"), width
         )
-        self._align(self._plain, row=0)
-        self._build_kinds(row=1)
+        self._epochs.grid(row=0, column=0, sticky="ew")
+        self._plain = Form(
+            self,
+            self._shown,
+            self._plain_edited,
+            fields=("batch_size", "seed"),
+            tell=self._teller("plain"),
+        )
+        self._align(self._plain, row=1)
+        self._build_kinds(row=2)
         self._optimizer = self._optimizer_form()
         self._reason = ttk.Label(self, wraplength=ttk.utils.scale_size(self, 256))
-        self._reason.grid(row=3, column=0, sticky="w", pady=(GAP // 2, 0))
+        self._reason.grid(row=4, column=0, sticky="w", pady=(GAP // 2, 0))
+        self._lines.grid(row=5, column=0, sticky="ew", pady=(GAP // 2, 0))
 
-    def show(self, recipe: Recipe, run: str | None) -> None:
-        """Show a recipe; with a run in the window only the number of epochs can be changed."""
+    def show(self, recipe: Recipe, view: RunView | None, *, training: bool) -> None:
+        """Show a recipe, and let be changed what can be.
+
+        With a run in the window that is the number of epochs, and nothing while one is trained.
+        """
         if recipe != self._shown:
             self._put(recipe)
-        free = run is None
-        self._plain.enable(free, "batch_size", "seed")
+        live = view is not None and view.run.status == "running"
+        # What a live run was started with counts, whatever stands in the settings.
+        self._epochs.show(view.run.recipe.epochs if view and live else recipe.epochs, view)
+        self._epochs.enable(not training and not live)
+        free = view is None and not training
+        self._plain.enable(free)
         self._optimizer.enable(free)
         self._kinds.configure(state="readonly" if free else "disabled")
-        reason = "" if free else f"Fixed for {run}: Reset for fresh weights to change the rest."
-        self._reason.configure(text=reason)
+        self._reason.configure(text=_why_fixed(view, training=training, live=live))
 
     def commit(self) -> bool:
         """Take over what was typed and not yet entered; return whether all of it was good."""
-        return all([self._plain.commit(), self._optimizer.commit()])
+        return all([self._epochs.commit(), self._plain.commit(), self._optimizer.commit()])
 
     def _put(self, recipe: Recipe) -> None:
         before, self._shown = self._shown, recipe
@@ -60,6 +81,7 @@ class RecipeForm(ttk.Frame):
             self._optimizer.show(recipe.optimizer)
         else:
             self._optimizer.destroy()
+            self._teller("optimizer")("")
             self._optimizer = self._optimizer_form()
 
     def _align(self, form: ttk.Frame, row: int) -> None:
@@ -68,8 +90,10 @@ class RecipeForm(ttk.Frame):
         form.grid(row=row, column=0, sticky="ew")
 
     def _optimizer_form(self) -> Form[Optimizer]:
-        form: Form[Optimizer] = Form(self, self._shown.optimizer, self._optimizer_edited)
-        self._align(form, row=2)
+        form: Form[Optimizer] = Form(
+            self, self._shown.optimizer, self._optimizer_edited, tell=self._teller("optimizer")
+        )
+        self._align(form, row=3)
         return form
 
     def _build_kinds(self, row: int) -> None:
@@ -94,11 +118,33 @@ class RecipeForm(ttk.Frame):
             self._put(recipe)
             self._recipe.set(recipe)
 
+    def _teller(self, part: str) -> Callable[[str], None]:
+        """Return how a part of the form tells its faults: one is shown, the topmost."""
+
+        def tell(fault: str) -> None:
+            self._faults[part] = fault
+            parts = ("epochs", "plain", "optimizer")
+            self._lines.show(next((f for f in map(self._faults.get, parts) if f), ""))
+
+        return tell
+
     def _optimizer_edited(self, optimizer: Optimizer) -> None:
-        self._shown = self._recipe.value.changed(optimizer=optimizer)
-        self._recipe.set(self._shown)
+        self._edit(optimizer=optimizer)
 
     def _plain_edited(self, recipe: Recipe) -> None:
-        # The form knows the recipe it was shown last; the optimizer may be newer than that.
-        self._shown = recipe.changed(optimizer=self._recipe.value.optimizer)
+        # The form knows the recipe it was shown last; all else may be newer than that.
+        self._edit(batch_size=recipe.batch_size, seed=recipe.seed)
+
+    def _edit(self, **changes: object) -> None:
+        self._shown = self._recipe.value.changed(**changes)
         self._recipe.set(self._shown)
+
+
+def _why_fixed(view: RunView | None, *, training: bool, live: bool) -> str:
+    if training:
+        return "Fixed while the training runs."
+    if view is None:
+        return ""
+    if live:
+        return f"Fixed: {view.run.id} is trained elsewhere."
+    return f"Fixed for {view.run.id}: Reset for fresh weights to change the rest."

@@ -10,6 +10,7 @@ from fmnist_workbench.ui.state import RunView
 from fmnist_workbench.ui.tabs import ORDER
 from fmnist_workbench.ui.theme import GAP, palette
 from fmnist_workbench.ui.widgets.runtable import RunTable
+from fmnist_workbench.ui.widgets.text import percent
 from fmnist_workbench.ui.widgets.tips import Gate
 from fmnist_workbench.ui.workbench import Workbench
 
@@ -73,7 +74,7 @@ class RunsPanel(ttk.Frame):
             self.result.configure(text="")
             self._evaluate_gate.set("Train the network first: no epoch is finished.")
             return
-        accuracy = f"Validation accuracy after epoch {last.epoch}: {last.val_accuracy:.2%}"
+        accuracy = f"Validation accuracy after epoch {last.epoch}: {percent(last.val_accuracy)}"
         self.result.configure(text=accuracy)
         idle = self._state.training.value == "idle"
         self._evaluate_gate.set("" if idle else "Wait for the training to end, or stop it.")
@@ -116,4 +117,5 @@ def _row(view: RunView) -> RunRow:
         val_accuracy=history[-1].val_accuracy if history else None,
         seed=run.seed,
         started=run.started,
+        parent=run.parent,
     )

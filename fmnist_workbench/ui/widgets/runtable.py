@@ -13,6 +13,8 @@ import ttkbootstrap as ttk
 from fmnist_workbench.spec.run import RunRow
 from fmnist_workbench.ui.theme import GAP, Palette, palette
 from fmnist_workbench.ui.widgets.keys import on_return
+from fmnist_workbench.ui.widgets.text import percent
+from fmnist_workbench.ui.widgets.tips import tip
 
 
 @dataclass(frozen=True)
@@ -24,16 +26,23 @@ class _Column:
 
 
 _COLUMNS = (
-    _Column("run", "Run", 133),
-    _Column("network", "Network", 85),
-    _Column("data", "Data", 104),
-    _Column("epochs", "Epochs", 66, "e"),
-    _Column("val_accuracy", "Val. accuracy", 104, "e"),
-    _Column("status", "Status", 90),
-    _Column("started", "Started", 112),
+    _Column("run", "Run", 138),
+    _Column("parent", "From", 46),
+    _Column("network", "Network", 84),
+    _Column("data", "Data", 102),
+    _Column("epochs", "Epochs", 62, "e"),
+    _Column("val_accuracy", "Val. acc.", 70, "e"),
+    _Column("status", "Status", 82),
+    _Column("started", "Started", 106),
 )
 _STRETCHED = ("run", "network", "data")
 _STYLE = "Runs.Treeview"
+_TEACHES = (
+    "Each training is kept as a run: ● is the one in the window. From: the run it goes on from, "
+    "whose epochs count as its own. Val. acc.: the share of validation images it gets right after "
+    "its newest epoch. A double click or Return opens a run."
+)
+_EMPTY = "Each training is kept here as a run, to be opened again, continued and compared."
 _ELSEWHERE = "elsewhere"
 """The status of a run that another window or command trains."""
 
@@ -80,6 +89,8 @@ class RunTable(ttk.Frame):
         self.tree.bind("<<TreeviewSelect>>", lambda _event: on_choose())
         self.tree.bind("<Double-Button-1>", self._open_pointed)
         on_return(self.tree, self.open_chosen)
+        tip(self.tree, _TEACHES)
+        self._empty = ttk.Label(self, text=_EMPTY)
         self.recolour(palette())
 
     @property
@@ -94,14 +105,15 @@ class RunTable(ttk.Frame):
             self._on_open(self.chosen)
 
     def show(self, rows: Sequence[RunRow], current: str | None, doing: str | None) -> None:
-        """Show runs in this order; the choice is kept.
+        """Show runs in this order; the choice is kept until another run comes into the window.
 
         Args:
             rows: From top to bottom.
             current: Id of the run in the window; it is marked with a dot.
             doing: What the window does with that run now, instead of its status on disk.
         """
-        chosen, top = self.chosen, self.tree.yview()[0]
+        moved, self._current = current not in (None, self._current), current
+        chosen, top = current if moved else self.chosen, self.tree.yview()[0]
         self.tree.delete(*self.tree.get_children())
         for row in rows:
             mine = row.run == current
@@ -112,11 +124,20 @@ class RunTable(ttk.Frame):
             self.tree.selection_set(chosen)
             self.tree.focus(chosen)
         self.tree.yview_moveto(top)
+        if moved and chosen is not None and self.tree.exists(chosen):
+            self.tree.see(chosen)
+        if rows:
+            self._empty.place_forget()
+        else:
+            self._empty.place(in_=self.tree, relx=0.5, rely=0.6, anchor="center")
 
     def recolour(self, colours: Palette) -> None:
         """Take on the colours of the theme in force."""
         line = nametofont("TkDefaultFont", self).metrics("linespace")
-        ttk.Style().configure(_STYLE, rowheight=line + GAP)
+        style = ttk.Style()
+        style.configure(_STYLE, rowheight=line + GAP)
+        ground: Any = style.lookup(_STYLE, "fieldbackground")
+        self._empty.configure(background=ground)
         for status in ("interrupted", "failed"):
             self.tree.tag_configure(status, foreground=colours.danger)
 
@@ -127,8 +148,13 @@ class RunTable(ttk.Frame):
 
 def _cells(row: RunRow, mine: bool) -> tuple[str, ...]:
     name = f"● {row.run}" if mine else row.run
-    accuracy = "" if row.val_accuracy is None else f"{row.val_accuracy:.2%}"
-    return (name, row.network, Path(row.data).name, str(row.epochs), accuracy)
+    accuracy = "" if row.val_accuracy is None else percent(row.val_accuracy)
+    return (name, _number(row.parent), row.network, Path(row.data).name, str(row.epochs), accuracy)
+
+
+def _number(run: str | None) -> str:
+    """Return the number a run's id begins with, for a narrow column."""
+    return "" if run is None else run.partition("-")[0]
 
 
 def _status_of_others(row: RunRow) -> str:

@@ -1,6 +1,16 @@
-"""Texts in the room there is."""
+"""Texts as they are shown: in the room there is, and numbers the same way everywhere."""
 
 from tkinter.font import Font
+
+
+def percent(fraction: float) -> str:
+    """Return a fraction as people read it.
+
+    Example:
+        >>> percent(0.7767)
+        '77.7 %'
+    """
+    return f"{100 * fraction:.1f} %"
 
 
 def fitted(text: str, font: Font, room: float) -> str:

@@ -71,10 +71,10 @@ class TrainButtons(ttk.Frame):
         if view is None:
             return "Train"
         total = self._workbench.training.next_total(view)
-        done = len(view.history)
-        if done < view.run.recipe.epochs:
+        if view.run.status != "finished":
             return f"Continue to epoch {total}"
-        return f"Train {total - done} more epoch{'s' if total - done != 1 else ''}"
+        more = total - len(view.history)
+        return f"Train {more} more epoch{'s' if more != 1 else ''}"
 
     def _small(self, column: int, text: str, command: Callable[[], None]) -> ttk.Button:
         button = ttk.Button(

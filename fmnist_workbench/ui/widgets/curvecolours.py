@@ -1,0 +1,35 @@
+"""The colours of the training curves, for light and for dark ground."""
+
+from dataclasses import dataclass
+
+from fmnist_workbench.ui.theme import (
+    BATCH_COLOUR,
+    TRAIN_COLOUR,
+    TRAIN_ON_DARK,
+    VALIDATION_COLOUR,
+    Palette,
+    mixed,
+)
+
+_BAND_SHARE = 0.3
+
+
+@dataclass(frozen=True)
+class CurveColours:
+    """One colour for each line."""
+
+    batches: str
+    mean: str
+    train: str
+    validation: str
+
+
+def curve_colours(colours: Palette) -> CurveColours:
+    """Return the colours of the lines: the single batches are faint, for they scatter widely."""
+    return CurveColours(
+        # Made solid: blending costs time at each frame.
+        batches=mixed(BATCH_COLOUR, colours.surface, _BAND_SHARE),
+        mean=BATCH_COLOUR,
+        train=TRAIN_ON_DARK if colours.dark else TRAIN_COLOUR,
+        validation=VALIDATION_COLOUR,
+    )
