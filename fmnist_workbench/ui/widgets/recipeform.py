@@ -14,7 +14,7 @@ from fmnist_workbench.ui.widgets.form import Form
 from fmnist_workbench.ui.widgets.tips import tip
 
 _KINDS = {kind.class_name: kind for kind in OPTIMIZERS.values()}
-_LABEL_WIDTH = 100
+_LABEL_WIDTH = 104
 _TEACHES = "How gradients become steps."
 
 
