@@ -6,8 +6,9 @@ from typing import TypeVar
 
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.datasets.dataset import DataSet
+from fmnist_workbench.datasets.progress import report_to
 from fmnist_workbench.spec.data import DataRef
-from fmnist_workbench.spec.jobs import Channel, Desk, LoadRun, ModelReady, Progress, Request
+from fmnist_workbench.spec.jobs import Channel, Desk, LoadRun, ModelReady, Request
 from fmnist_workbench.storage.library import load_dataset
 
 ResultT = TypeVar("ResultT")
@@ -47,9 +48,4 @@ def load_model(context: Context, desk: Desk, run: Path, channel: Channel) -> Mod
 
 def data_of(context: Context, ref: DataRef, channel: Channel) -> DataSet:
     """Return a run's data set, read again if the cache has lost it; errors as `load_dataset`."""
-
-    def report(text: str, done: int, total: int) -> None:
-        channel.poll()
-        channel.emit(Progress(text, done, total))
-
-    return load_dataset(context.home, ref, report)
+    return load_dataset(context.home, ref, report_to(channel))

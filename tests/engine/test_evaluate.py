@@ -92,3 +92,13 @@ def test_a_run_without_an_epoch_cannot_be_judged(desk, start_request, home):
     )
     with pytest.raises(InputError, match="no finished epoch"):
         desk.run(Evaluate(home, run.run.id, "test"), ScriptedChannel())
+
+
+def test_scores_of_another_version_are_left_alone(desk, trained, home):
+    file = trained.path / "evaluation.json"
+    file.write_text('{"format": 2}')
+    channel = ScriptedChannel()
+    with pytest.raises(InputError, match="has format 2"):
+        desk.run(Evaluate(home, trained.run.id, "test"), channel)
+    assert not channel.said(Progress)  # said before the work, not after it
+    assert file.read_text() == '{"format": 2}'

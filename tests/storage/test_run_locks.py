@@ -3,8 +3,10 @@
 import subprocess
 import sys
 import textwrap
+from threading import Timer
 
 import pytest
+from filelock import FileLock
 
 from fmnist_workbench.spec.data import DataRef
 from fmnist_workbench.spec.errors import InputError
@@ -126,3 +128,25 @@ def test_a_run_that_cannot_be_locked_stops_nobody(tmp_path):
     lock.unlink()
     lock.mkdir()
     assert mark_interrupted(tmp_path) == []
+
+
+@pytest.fixture
+def held_for_a_moment(tmp_path):
+    """A run that a process left, and whose lock somebody holds for a second from now."""
+    run = process(CREATE, home=str(tmp_path)).communicate()[0].strip()
+    lock = FileLock(tmp_path / "runs" / run / ".lock", thread_local=False)
+    lock.acquire()
+    timer = Timer(1.0, lock.release)
+    timer.start()
+    yield open_run(tmp_path, run)
+    timer.join()
+
+
+def test_who_wants_to_train_waits_until_a_look_is_over(held_for_a_moment):
+    acquire(held_for_a_moment)
+    finish(held_for_a_moment, "stopped")
+
+
+def test_marking_does_not_wait_for_live_runs(tmp_path, held_for_a_moment):
+    assert mark_interrupted(tmp_path) == []
+    assert held_for_a_moment.record.status == "running"
