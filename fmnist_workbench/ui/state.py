@@ -130,6 +130,11 @@ class RunView:
     path: str
     history: tuple[Epoch, ...] = ()
 
+    @property
+    def done(self) -> int:
+        """How many epochs are finished; of very many, `history` holds only the newest."""
+        return self.history[-1].epoch if self.history else 0
+
 
 @dataclass(frozen=True)
 class Activity:

@@ -128,7 +128,8 @@ class RunActions:
         run = view.run.id
         again = NoticeAction("Open it again", lambda: self._open_again(run))
         text = (
-            f"Run {run} is put aside: its weights do not fit what you changed. Undo brings it back."
+            f"Run {run} is put aside: network or data set are no longer its own. It comes back "
+            "as soon as they are."
         )
         self._state.notice.set(Notice(text, actions=(again,)))
 
@@ -142,6 +143,6 @@ class RunActions:
         if view is None or self._state.training.value != "idle":
             return
         row = next((row for row in rows if row.run == view.run.id), None)
-        if row is not None and (row.status, row.epochs) != (view.run.status, len(view.history)):
+        if row is not None and (row.status, row.epochs) != (view.run.status, view.done):
             self._show_folder(open_run(self._home, row.run))
             self.put_on_table()

@@ -87,7 +87,7 @@ class TrainingActions:
         With a finished run the epochs of the settings are so many more; with one cut short they
         are how many it is to have in all.
         """
-        done, wanted = len(view.history), self._state.recipe.value.epochs
+        done, wanted = view.done, self._state.recipe.value.epochs
         return done + wanted if view.run.status == "finished" else max(wanted, done + 1)
 
     def pause_or_resume(self) -> None:
@@ -125,7 +125,7 @@ class TrainingActions:
         self._data.list_runs()
 
     def _death_notice(self, view: RunView, death: WorkerDied, *, stopping: bool) -> Notice:
-        done = len(view.history)
+        done = view.done
         kept = f"{done} finished epoch{'s' if done != 1 else ''} kept"
         why = ""
         if stopping:

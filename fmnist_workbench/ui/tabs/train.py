@@ -123,7 +123,7 @@ class TrainTab(Tab):
         """Return what became of a run's last epoch, if it did not finish here."""
         if view.run.status == "running":
             return self.workbench.training.why_not()
-        how, done = _CUT_SHORT.get(view.run.status), len(view.history)
+        how, done = _CUT_SHORT.get(view.run.status), view.done
         if how is None or done >= view.run.recipe.epochs:
             return ""
         there = f"from the end of epoch {done}" if done else "from the beginning"

@@ -83,7 +83,7 @@ class EpochsForm(ttk.Frame):
 
     def _entered(self, value: Value) -> None:
         (count,) = value.to_dict().values()
-        done = len(self._view.history) if self._view else 0
+        done = self._view.done if self._view else 0
         if isinstance(value, _CutShort) and count <= done:
             raise InputError(
                 f"{count} epochs in all were entered, and {done} are finished: enter {done + 1} or "
