@@ -2,7 +2,6 @@
 
 import io
 import os
-from contextlib import suppress
 from math import ceil, sqrt
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from PIL import Image
 
 from fmnist_workbench.analysis.pictures import colourize, tile
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.storage.atomic import TEMP_FOLDER, write_bytes
+from fmnist_workbench.storage.atomic import write_bytes
 from fmnist_workbench.storage.paths import named_path
 
 _SIDE = 64
@@ -58,9 +57,4 @@ def write_maps(path: Path, values: NDArray[np.float32]) -> None:
     picture = tile(enlarged, columns=ceil(sqrt(len(maps))), gap=2, background=255)
     buffer = io.BytesIO()
     Image.fromarray(picture).save(buffer, "PNG")
-    try:
-        write_bytes(path, buffer.getvalue())
-    finally:
-        # In a folder of the person's own nothing else is left behind.
-        with suppress(OSError):
-            (path.parent / TEMP_FOLDER).rmdir()
+    write_bytes(path, buffer.getvalue())
