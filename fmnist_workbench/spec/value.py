@@ -14,7 +14,13 @@ MAX_JSON_BYTES = 4 * 2**20
 class Value(BaseModel):
     """A frozen value that validates on creation and round-trips through JSON."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        allow_inf_nan=False,
+        defer_build=True,  # a window is usable sooner when validators are built at first use
+    )
 
     @classmethod
     def of(cls, **fields: object) -> Self:
