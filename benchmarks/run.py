@@ -2,18 +2,19 @@
 
 import sys
 from importlib import import_module
-from pathlib import Path
+
+from screen import screen
 
 FIGURES = ("startup", "stalls", "strokes", "training")
 
 
 def main() -> None:
     """Run the benchmarks named on the command line, or all of them."""
-    sys.path.insert(0, str(Path(__file__).parent))
-    for name in sys.argv[1:] or FIGURES:
-        print(f"== {name}", flush=True)
-        for figure, value in import_module(name).run().items():
-            print(f"{figure:<58} {value}", flush=True)
+    with screen():  # one for all: Tk does not survive a display that goes away
+        for name in sys.argv[1:] or FIGURES:
+            print(f"== {name}", flush=True)
+            for figure, value in import_module(name).run().items():
+                print(f"{figure:<58} {value}", flush=True)
 
 
 if __name__ == "__main__":

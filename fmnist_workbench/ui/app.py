@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from tkinter import filedialog
 from traceback import format_exception
+from types import ModuleType
 
 import ttkbootstrap as ttk
 
@@ -56,6 +57,7 @@ class App(ttk.App):
         self.tab_names = tabs.ORDER
         self.idle_work: list[Callable[[], object]] = [
             *(partial(import_module, name) for name in PLOT_MODULES),
+            *(partial(_tab_module, name) for name in tabs.ORDER),
             *(partial(self._build_tab, index) for index in range(len(tabs.ORDER))),
         ]
         self._after: dict[str, str] = {}
@@ -193,9 +195,7 @@ class App(ttk.App):
         place = self.nametowidget(self._notebook.tabs()[index])
         if place.winfo_children():
             return
-        name = self.tab_names[index]
-        module = import_module(f"fmnist_workbench.ui.tabs.{name}")
-        module.TAB(place, self.workbench).pack(fill="both", expand=True)
+        _tab_module(self.tab_names[index]).TAB(place, self.workbench).pack(fill="both", expand=True)
 
     def _start(self) -> None:
         workspace = self.workbench.start()
@@ -265,6 +265,10 @@ class App(ttk.App):
         if what in self._after:
             self.after_cancel(self._after[what])
         self._after[what] = self.after(milliseconds, call, *args)
+
+
+def _tab_module(name: str) -> ModuleType:
+    return import_module(f"fmnist_workbench.ui.tabs.{name}")
 
 
 def main(home: Path) -> None:
