@@ -125,6 +125,7 @@ class Workbench:
 
     def _engine_cannot_start(self, death: WorkerDied) -> None:
         self.state.engine.set(EngineState("engine cannot start"))
+        self.state.activity.set(None)
         self._say_cannot_start("engine", death, self.start_engine)
 
     def _data_cannot_start(self, death: WorkerDied) -> None:

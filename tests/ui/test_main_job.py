@@ -204,9 +204,10 @@ def test_killed_in_mid_epoch_the_window_says_so_and_continues(app: App) -> None:
     assert f"The engine died during {run}: 1 finished epoch kept" in state.notice.value.text
     assert "memory" in state.notice.value.text
     assert state.training.value == "idle"
-    until(app, lambda: state.engine.value.ready and state.model.value is not None)
-    (action,) = state.notice.value.actions
-    action.run()
+    go_on, afresh = state.notice.value.actions
+    assert afresh.title == "New run, batch size 16"
+    assert not state.engine.value.ready
+    go_on.run()  # at once: it is done as soon as the engine is up again
     finish_training(app)
     folder = open_run(workbench.home, run)
     assert folder.record.status == "finished"

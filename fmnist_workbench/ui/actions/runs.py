@@ -78,7 +78,12 @@ class RunActions:
             self._show_folder(folder)
 
     def put_on_table(self) -> None:
-        """Give the engine the model of the run in the window, or a fresh one of the network."""
+        """Give the engine the model of the run in the window, or a fresh one of the network.
+
+        A training puts its own model there, which must not be replaced.
+        """
+        if self._state.training.value != "idle":
+            return
         view = self._state.run.value
         if view is None or not view.history:
             self._model.build()

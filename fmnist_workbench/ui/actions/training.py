@@ -1,6 +1,6 @@
 """Training: start, pause, stop and go on."""
 
-import signal
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,8 +25,19 @@ from fmnist_workbench.ui.actions.data import DataActions
 from fmnist_workbench.ui.actions.model import ModelActions
 from fmnist_workbench.ui.actions.runs import RunActions
 from fmnist_workbench.ui.child import Answers, Child
-from fmnist_workbench.ui.state import Activity, Notice, NoticeAction, RunView, State, TrainingState
+from fmnist_workbench.ui.state import (
+    Activity,
+    EngineState,
+    Notice,
+    NoticeAction,
+    RunView,
+    State,
+    TrainingState,
+)
 from fmnist_workbench.worker.messages import Failed, WorkerDied
+
+_KILLED = -9
+"""What multiprocessing gives as the exit code of a process that SIGKILL has ended."""
 
 
 class TrainingActions:
@@ -49,6 +60,8 @@ class TrainingActions:
         self._runs = runs
         self._job: int | None = None
         self._run_started = False
+        self._when_ready: Callable[[], None] | None = None
+        state.engine.watch(self._engine_changed)
 
     def why_not(self) -> str:
         """Return why training cannot start now, or nothing if it can."""
@@ -105,12 +118,9 @@ class TrainingActions:
 
     def engine_died(self, death: WorkerDied) -> None:
         """Say what happened to the run when the engine is gone, and offer to continue it."""
-        had_run, self._run_started = self._run_started, False
+        had_run = self._run_started
         stopping = self._state.training.value == "stopping"
-        self._job = None
-        self._run_started = False
-        self._state.training.set("idle")
-        self._state.activity.set(None)
+        self._idle()
         self._state.model.set(None)
         view = self._state.run.value
         if not had_run or view is None:
@@ -128,24 +138,39 @@ class TrainingActions:
         done = view.done
         kept = f"{done} finished epoch{'s' if done != 1 else ''} kept"
         why = ""
+        actions = [NoticeAction("Continue", lambda: self._go_on(self.train))]
+        half = view.run.recipe.batch_size // 2
         if stopping:
             why = " It did not stop within five seconds and was ended."
-        elif death.exit_code == -signal.SIGKILL:
-            half = max(view.run.recipe.batch_size // 2, 1)
-            why = (
-                " It was killed from outside, which often means that memory ran out: after a "
-                f"Reset, a batch of {half} would need less."
-            )
+        elif death.exit_code == _KILLED and half:
+            why = " It was killed from outside, which often means that memory ran out."
+            title = f"New run, batch size {half}"
+            actions.append(NoticeAction(title, lambda: self._go_on(lambda: self._afresh(half))))
         return Notice(
             f"The engine died during {view.run.id}: {kept}, the broken epoch is lost.{why}",
             "danger",
             death.log_tail,
-            (NoticeAction("Continue", self._continue_after_death),),
+            tuple(actions),
         )
 
-    def _continue_after_death(self) -> None:
+    def _go_on(self, train: Callable[[], None]) -> None:
+        """Train as soon as the engine is up again."""
         self._state.notice.set(None)
+        if self._state.engine.value.ready:
+            train()
+        else:
+            self._when_ready = train
+            self._state.activity.set(Activity("waiting for the engine"))
+
+    def _afresh(self, batch_size: int) -> None:
+        self._runs.reset()
+        self._state.recipe.set(self._state.recipe.value.changed(batch_size=batch_size))
         self.train()
+
+    def _engine_changed(self, engine: EngineState) -> None:
+        if engine.ready and self._when_ready is not None:
+            train, self._when_ready = self._when_ready, None
+            train()
 
     def _submit(self, request: StartRun | ContinueRun) -> None:
         self._state.clear_notice("training")
