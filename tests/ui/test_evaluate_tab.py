@@ -284,6 +284,7 @@ def test_in_the_smallest_window_all_classes_and_the_whole_pad_are_seen(
 
 
 def test_a_network_that_sees_in_colour_gets_a_pad_in_colour(app: App, tab: EvaluateTab) -> None:
+    app.workbench.state.data.set(None)  # a network keeps to the images of the data set in use
     network = app.workbench.state.network
     network.set(network.value.fitted((32, 32, 3), 10))
     app.update()

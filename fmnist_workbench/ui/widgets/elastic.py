@@ -12,7 +12,8 @@ class Elastic:
     """Makes pictures lower while a column has not the height for all that is in it.
 
     Args:
-        column: Packed to fill the height there is; the pictures are in it, maybe deeper down.
+        column: Packed to fill the height there is, and all that is in it already packed; the
+            pictures may be deeper down.
         pictures: Canvases, each as high as it is to be where there is room.
     """
 
@@ -20,11 +21,14 @@ class Elastic:
         self._column = column
         self._wanted = {picture: int(picture.cget("height")) for picture in pictures}
         self._smallest = ttk.utils.scale_size(column, SMALLEST)
-        # A picture's own event comes once the column has heard of its new height.
-        for widget in (column, *pictures):
+        # What is packed hears of its place after the column has worked out the height it needs.
+        for widget in (column, *column.pack_slaves(), *pictures):
             widget.bind("<Configure>", lambda _event: self._fit(), add=True)
 
     def _fit(self) -> None:
+        # What the column asks for must be up to date: measured against heights just given, an old
+        # figure would lead to other heights again and again.
+        self._column.update_idletasks()
         now = {picture: int(picture.cget("height")) for picture in self._wanted}
         others = self._column.winfo_reqheight() - sum(now.values())
         share = (self._column.winfo_height() - others) / sum(self._wanted.values())

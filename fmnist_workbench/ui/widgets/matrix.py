@@ -233,8 +233,8 @@ class ConfusionMatrix(ttk.Canvas):
 
     def _hover(self, event: Any) -> None:
         cell = self._place.find(event.x, event.y) if self._place else None
-        if cell is not None:
-            self._tip.leave()  # a tooltip would hide the cells
+        if cell is not None or self._place is None:
+            self._tip.leave()  # it would hide the cells, or explain a matrix that is not there
         self._on_hover(cell)
 
     def _scaled(self, pixels: int) -> int:
