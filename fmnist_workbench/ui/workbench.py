@@ -116,6 +116,7 @@ class Workbench:
             self.runs.restore(workspace.run)
 
     def _engine_ready(self, device: str) -> None:
+        self.state.clear_notice("training")  # that it was still starting
         self.state.engine.set(EngineState("engine ready", device, ready=True))
         self.runs.put_on_table()
 
