@@ -94,7 +94,7 @@ def run(pairs: int = 7) -> dict[str, str]:
 
 def _ours(home: Path) -> Callable[[], Taken]:
     """Return a function that trains with the engine; what it took counts from RunStarted on."""
-    from fmnist_workbench.engine.desk import start  # noqa: PLC0415 - TensorFlow, only when used
+    from fmnist_workbench.engine.desk import start
 
     desk = start()
     info = open_dataset(home, "fashion-mnist")
@@ -111,7 +111,7 @@ def _ours(home: Path) -> Callable[[], Taken]:
 
 def _bare(home: Path) -> Callable[[], Taken]:
     """Return a function that trains with `fit` alone."""
-    from fmnist_workbench.engine.build import build, compile_model  # noqa: PLC0415 - likewise
+    from fmnist_workbench.engine.build import build, compile_model
 
     info = open_dataset(home, "fashion-mnist")
     ref = DataRef(source=info.source, checksum=info.checksum, split=SPLIT)

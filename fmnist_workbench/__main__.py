@@ -9,7 +9,7 @@ import sys
 
 def main() -> int:
     """Run what the command line asks for and return the exit code."""
-    from fmnist_workbench.cli.main import main as run  # noqa: PLC0415 - see above
+    from fmnist_workbench.cli.main import main as run  # see above
 
     code = run(sys.argv[1:])
     if "tensorflow" in sys.modules:

@@ -30,7 +30,7 @@ def evaluation(
         classes: The names, in class order.
     """
     # Its import takes seconds, and the window needs none of it.
-    from sklearn.metrics import confusion_matrix, precision_recall_fscore_support  # noqa: PLC0415
+    from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 
     numbers = np.arange(len(classes))
     predicted = probabilities.argmax(axis=1)

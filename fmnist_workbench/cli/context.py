@@ -41,9 +41,9 @@ class Context:
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Print a table; numbers stand on the right, None as a dash."""
         # Imported here: `--json` needs none of it.
-        from rich.console import Console  # noqa: PLC0415
-        from rich.table import Table  # noqa: PLC0415
-        from rich.text import Text  # noqa: PLC0415
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
 
         cells = [list(row) for row in rows]
         table = Table(box=None, pad_edge=False, header_style="bold")

@@ -36,7 +36,7 @@ def list_all(context: Context, _options: Namespace) -> None:
 def info(context: Context, options: Namespace) -> None:
     """Read a data set, check it and count its classes."""
     # Imported here: `data list` needs no NumPy.
-    from fmnist_workbench.storage.library import open_dataset  # noqa: PLC0415
+    from fmnist_workbench.storage.library import open_dataset
 
     with reporter(context) as report:
         found = open_dataset(context.home, options.data, report)

@@ -23,7 +23,7 @@ def open_desk(context: Context) -> Desk:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     context.streams.hush(context.log)
     # Imported here: only what computes may cost TensorFlow's import.
-    from fmnist_workbench.engine.desk import start  # noqa: PLC0415
+    from fmnist_workbench.engine.desk import start
 
     desk = start()
     context.interrupts.check()

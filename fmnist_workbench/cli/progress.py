@@ -116,8 +116,8 @@ class _Bar:
 
     def __init__(self, context: Context) -> None:
         # Imported here: most commands show no bar.
-        from rich import progress  # noqa: PLC0415
-        from rich.console import Console  # noqa: PLC0415
+        from rich import progress
+        from rich.console import Console
 
         self._bars = progress.Progress(
             progress.TextColumn("{task.description}", markup=False),

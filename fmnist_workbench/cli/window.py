@@ -17,7 +17,7 @@ def run(context: Context) -> None:
     """
     # Imported here: no other command needs Tk.
     try:
-        from fmnist_workbench.ui.app import main  # noqa: PLC0415
+        from fmnist_workbench.ui.app import main
     except ModuleNotFoundError as error:
         if error.name not in ("tkinter", "_tkinter"):
             raise

@@ -38,7 +38,12 @@ class Workbench:
         self.builder = Builder(self.state)
         self.runs = RunActions(home, self.state, self.data, self.model)
         self.training = TrainingActions(
-            home, self.state, self._engine, self.data, self.model, self.runs
+            home,
+            self.state,
+            self._engine,
+            data=self.data,
+            model=self.model,
+            runs=self.runs,
         )
         self._engine.ready.connect(self._engine_ready)
         self._engine.died.connect(self._engine_died)

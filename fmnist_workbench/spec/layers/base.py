@@ -88,8 +88,11 @@ class Layer(Value):
         return 0
 
     def nodes(self, name: str) -> tuple[Node, ...]:
-        """Return the Keras layers this one stands for, the last one giving its output."""
-        raise NotImplementedError
+        """Return the Keras layers this one stands for, the last one giving its output.
+
+        A kind that is `resolved` into another one, as the classifier is, has none of its own.
+        """
+        raise NotImplementedError(f"{self.title} has no Keras layer of its own: {name}")
 
     def summary(self) -> str:
         """Return its settings in a few words, for the block that shows it: "32, 3×3, relu"."""

@@ -43,11 +43,12 @@ _KILLED = -9
 class TrainingActions:
     """What a person can do to a run. One training at a time."""
 
-    def __init__(  # noqa: PLR0917 - its neighbours, once, in the workbench
+    def __init__(
         self,
         home: Path,
         state: State,
         child: Child,
+        *,
         data: DataActions,
         model: ModelActions,
         runs: RunActions,

@@ -169,7 +169,7 @@ class Curves(ttk.Frame):
             self.refresh()
 
     def _build_plot(self) -> None:
-        from fmnist_workbench.ui.widgets.curveplot import CurvePlot  # noqa: PLC0415 - see _PIECES
+        from fmnist_workbench.ui.widgets.curveplot import CurvePlot  # see _PIECES
 
         self.plot = CurvePlot(self, self.series)
         self.plot.widget.grid(row=1, column=0, sticky="nsew")
