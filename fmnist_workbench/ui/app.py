@@ -34,6 +34,8 @@ COMFORTABLE = (1200, 760)
 SMALLEST = (960, 600)
 BARS = 70
 """Pixels that the title bar, the menu bar and a panel take of the screen's height."""
+AFTER_PAINT = 50
+"""Milliseconds that a first paint takes at the most; starting processes would delay it."""
 TICK_BUSY = 4
 """Milliseconds between looks at the pipes while an answer is awaited: a stroke's answer must be
 on screen within 16 ms."""
@@ -71,7 +73,7 @@ class App(ttk.App):
 
     def begin(self) -> None:
         """Start the children as soon as the window has been painted, and listen to them."""
-        self._later("start", 1, self._start)
+        self._later("start", AFTER_PAINT, self._start)
 
     def open_tab(self, index: int) -> None:
         """Bring a tab to the front."""
