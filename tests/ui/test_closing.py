@@ -36,6 +36,23 @@ if __name__ == "__main__":
 """
 
 
+# A window that is opened after that one; it says which run it shows.
+_WINDOW_AFTER = """
+import json, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[2])
+from live import live_window, until
+
+if __name__ == "__main__":
+    with live_window(Path(sys.argv[1])) as app:
+        state = app.workbench.state
+        view = state.run.value
+        until(app, lambda: state.model.value.run == view.run.id)
+        answer = [view.run.id, view.run.status, app.workbench.training.why_not(), view.done]
+        print(json.dumps([*answer, app.workbench.training.next_total(view)]), flush=True)
+"""
+
+
 def _start(home: Path, then: str) -> tuple[subprocess.Popen[str], list[psutil.Process], list[str]]:
     """Return a window that trains, its children, and the modules it has imported."""
     folder = str(Path(__file__).parent)
@@ -47,6 +64,14 @@ def _start(home: Path, then: str) -> tuple[subprocess.Popen[str], list[psutil.Pr
     if window.poll() is None:
         children = psutil.Process(window.pid).children(recursive=True)
     return window, children, json.loads(line)
+
+
+def _opened_again(home: Path) -> list[object]:
+    """Return what the next window shows: the run, how it stands, and what Train would do."""
+    command = [sys.executable, "-c", _WINDOW_AFTER, str(home), str(Path(__file__).parent)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    answer: list[object] = json.loads(done.stdout)
+    return answer
 
 
 def _wait(condition: Callable[[], object], seconds: float = 60) -> None:
@@ -65,6 +90,7 @@ def test_closed_while_training_it_leaves_no_process_and_a_run_to_continue(
     (run,), _ = list_runs(tmp_path)
     assert run.status == "interrupted"
     assert run.epochs >= 1
+    assert _opened_again(tmp_path) == [run.run, "interrupted", "", run.epochs, 500]
     unwanted = {"tensorflow", "keras", "sklearn", "matplotlib.pyplot"}
     assert not unwanted & set(modules)
     assert "ttkbootstrap" in modules

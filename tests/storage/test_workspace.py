@@ -1,0 +1,36 @@
+"""What was open comes back; what cannot be read does not keep the window from opening."""
+
+from pathlib import Path
+
+import pytest
+
+from fmnist_workbench.spec.data import Split
+from fmnist_workbench.spec.presets import preset
+from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.storage.workspace import Workspace, load_workspace, save_workspace
+
+
+def test_a_workspace_reads_back_as_it_was(tmp_path: Path) -> None:
+    workspace = Workspace(
+        source="/data/shoes.npz",
+        opened=("fashion-mnist", "/data/shoes.npz"),
+        split=Split(limit=500),
+        network=preset("lab-4conv"),
+        recipe=Recipe(epochs=3),
+        run="0003-lab-4conv",
+        geometry="1200x760+10+20",
+        tab=3,
+        dark=True,
+    )
+    save_workspace(tmp_path, workspace)
+    assert load_workspace(tmp_path) == workspace
+
+
+def test_the_first_start_finds_an_empty_one(tmp_path: Path) -> None:
+    assert load_workspace(tmp_path) == Workspace()
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b'{"tab": "three"}', b"\xff\xfe", b'{"format": 2}'])
+def test_a_damaged_one_is_left_aside(tmp_path: Path, damage: bytes) -> None:
+    (tmp_path / "workspace.json").write_bytes(damage)
+    assert load_workspace(tmp_path) == Workspace()
