@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import psutil
 import pytest
@@ -88,6 +89,19 @@ def test_reset_gives_fresh_weights_in_a_run_of_their_own(app: App) -> None:
     assert new.run.id != old.run.id
     assert new.run.parent is None
     assert new.history[0].epoch == 1
+
+
+def test_a_damaged_file_is_refused_and_changes_nothing(app: App, tmp_path: Path) -> None:
+    state = app.workbench.state
+    before = state.data.value, state.opened.value, state.network.value, state.run.value
+    damaged = tmp_path / "shoes.npz"
+    damaged.write_bytes(b"PK\x03\x04 and no more")
+    app.workbench.data.open(str(damaged))
+    until(app, lambda: state.notice.value is not None)
+    assert "shoes.npz is damaged" in state.notice.value.text
+    assert (state.data.value, state.opened.value, state.network.value, state.run.value) == before
+    assert state.activity.value is None
+    state.notice.set(None)
 
 
 def test_an_edit_puts_the_run_aside_and_undo_brings_it_back(app: App) -> None:
