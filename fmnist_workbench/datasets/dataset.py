@@ -24,8 +24,11 @@ class DataSet:
         classes: Class names, in the order of the labels.
         x_train: Images, uint8 of shape (N, height, width, channels).
         y_train: Class numbers, int64 of shape (N,).
-        x_test: As `x_train`, or None together with `y_test`.
-        y_test: As `y_train`, or None.
+        x_test: As `x_train`, or None.
+        y_test: As `y_train`; None where there are no test images, or nobody says what they are.
+        validation: How many of the training images, the last ones, are for validation because the
+            set itself says so; 0 where that is left to a split.
+        missing: Pixels that were missing in the file and were read as 0.
     """
 
     name: str
@@ -34,6 +37,8 @@ class DataSet:
     y_train: Labels
     x_test: Images | None = None
     y_test: Labels | None = None
+    validation: int = 0
+    missing: int = 0
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -43,8 +48,13 @@ class DataSet:
 
     @property
     def has_test(self) -> bool:
-        """Whether there are test images."""
+        """Whether there are test images, labelled or not."""
         return self.x_test is not None
+
+    @property
+    def tests_labelled(self) -> bool:
+        """Whether there are test images with labels, so that a network can be judged by them."""
+        return self.y_test is not None
 
     def images(self, part: Part) -> Images:
         """Return all images of a part.
@@ -59,17 +69,27 @@ class DataSet:
         return self.x_test
 
     def labels(self, part: Part) -> Labels:
-        """Return all labels of a part; errors as in `images`."""
+        """Return all labels of a part.
+
+        Raises:
+            InputError: The data set has no test images, or they have no labels.
+        """
         if part == "train":
             return self.y_train
         if self.y_test is None:
-            raise self._no_test()
+            raise self._no_test() if self.x_test is None else self._unlabelled()
         return self.y_test
 
     def _no_test(self) -> InputError:
         return InputError(
             f"{self.name} has no test images; choose the validation split, or add x_test and "
             "y_test to the data set."
+        )
+
+    def _unlabelled(self) -> InputError:
+        return InputError(
+            f"the test images of {self.name} have no labels, so nobody can say how many a network "
+            "gets right; choose the validation split."
         )
 
 
@@ -82,6 +102,8 @@ def make_dataset(
     *,
     classes: Array | tuple[str, ...] | None = None,
     origin: str | None = None,
+    validation: int = 0,
+    missing: int = 0,
 ) -> DataSet:
     """Return a data set of these arrays, converted and checked.
 
@@ -90,17 +112,19 @@ def make_dataset(
         x_train: Images in any layout and number type that `pixels.to_images` takes.
         y_train: Labels in any form that `labels.to_labels` takes.
         x_test: Test images, likewise; may be missing together with `y_test`.
-        y_test: Test labels, likewise.
+        y_test: Test labels, likewise; may be missing where nobody knows them.
         classes: Class names; without them the classes are called "0", "1" and so on.
         origin: Where the arrays are from, as errors say it: "shoes.npz". By default the name.
+        validation: How many of the training images, the last ones, are for validation; 0 leaves
+            that to a split.
+        missing: Pixels that were missing in the file and are 0 here.
 
     Raises:
         InputError: Something does not fit; the sentence names the array at fault.
     """
     origin = origin or name
-    if (x_test is None) != (y_test is None):
-        there, missing = ("x_test", "y_test") if y_test is None else ("y_test", "x_test")
-        raise InputError(f"{origin} has {there} but no {missing}; add it, or leave both out.")
+    if x_test is None and y_test is not None:
+        raise InputError(f"{origin} has y_test but no x_test; add it, or leave both out.")
     floats = [x for x in (x_train, x_test) if x is not None and x.dtype.kind == "f"]
     unit = all(fits_unit(x) for x in floats)
 
@@ -111,12 +135,12 @@ def make_dataset(
             "one to train on and one for validation."
         )
     test_images = test_labels = None
-    if x_test is not None and y_test is not None:
-        test_images, test_labels, counted_test = _part(x_test, y_test, "test", origin, unit)
+    if x_test is not None:
+        test_images, test_labels, counted_test = _test_part(x_test, y_test, origin, unit)
         _refuse_other_size(images, test_images, origin)
         counted = max(counted, counted_test)
     names = _names(classes, counted, origin)
-    return DataSet(name, names, images, labels, test_images, test_labels)
+    return DataSet(name, names, images, labels, test_images, test_labels, validation, missing)
 
 
 def _part(x: Array, y: Array, part: Part, origin: str, unit: bool) -> tuple[Images, Labels, int]:
@@ -130,6 +154,17 @@ def _part(x: Array, y: Array, part: Part, origin: str, unit: bool) -> tuple[Imag
     if not len(images):
         raise InputError(f"x_{part} of {origin} is empty; add images, or leave it out.")
     return np.ascontiguousarray(images), labels, counted
+
+
+def _test_part(
+    x: Array, y: Array | None, origin: str, unit: bool
+) -> tuple[Images, Labels | None, int]:
+    if y is not None:
+        return _part(x, y, "test", origin, unit)
+    images = to_images(x, what=f"x_test of {origin}", unit=unit)
+    if not len(images):
+        raise InputError(f"x_test of {origin} is empty; add images, or leave it out.")
+    return np.ascontiguousarray(images), None, 0
 
 
 def _refuse_other_size(train: Images, test: Images, origin: str) -> None:

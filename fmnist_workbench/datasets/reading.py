@@ -11,6 +11,7 @@ from fmnist_workbench.datasets.catalogue import BUILT_IN
 from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.datasets.formats import npz
 from fmnist_workbench.datasets.progress import Report, silent
+from fmnist_workbench.spec.data import AS_IT_IS, Reading
 from fmnist_workbench.spec.errors import InputError
 
 READERS: dict[str, Callable[[Path, Report], DataSet]] = {".npz": npz.read}
@@ -68,17 +69,40 @@ def resolve(source: str) -> str:
     return str(path)
 
 
-def read(source: str, report: Report = silent) -> DataSet:
+def resolved_reading(reading: Reading) -> Reading:
+    """Return a reading whose paths are absolute; errors as in `resolve`."""
+    if reading.test is None:
+        return reading
+    return reading.changed(test=str(Path(reading.test).expanduser().absolute()))
+
+
+def name_of(source: str) -> str:
+    """Return what people call a resolved source: a built-in name, or a file's without ending."""
+    return source if source in BUILT_IN else Path(source).stem
+
+
+def stamp_of(source: str, reading: Reading = AS_IT_IS) -> str:
+    """Return what changes when a resolved source's contents do, without reading it."""
+    del reading
+    if source in BUILT_IN:
+        return " ".join(BUILT_IN[source].files.values())
+    status = Path(source).stat()
+    return f"{status.st_size} bytes, {status.st_mtime_ns} ns"
+
+
+def read(source: str, report: Report = silent, reading: Reading = AS_IT_IS) -> DataSet:
     """Read a data set, all of it, into memory.
 
     Args:
         source: A built-in name or a file's path.
         report: Called between two steps.
+        reading: How to read it, where it does not say so itself.
 
     Raises:
         InputError: It is missing, of a kind that is not read, damaged, or no data set.
         MachineError: There is too little memory for it.
     """
+    del reading
     resolved = resolve(source)
     if resolved in BUILT_IN:
         return read_builtin(resolved, report)

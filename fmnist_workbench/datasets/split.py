@@ -29,13 +29,13 @@ class SplitView:
     Attributes:
         name: Which split it is.
         images: All images of the part the split is taken from: uint8 (N, H, W, C).
-        labels: Their labels, (N,).
+        labels: Their labels, (N,); None for test images that have none.
         indices: Which of them are in the split; image i of the split is `images[indices[i]]`.
     """
 
     name: SplitName
     images: Images
-    labels: Labels
+    labels: Labels | None
     indices: Indices
 
     def __len__(self) -> int:
@@ -55,33 +55,65 @@ class SplitView:
         image: Images = self.images[self.indices[index]]
         return image
 
+    def label(self, index: int) -> int | None:
+        """Return the class number of one image of the split, None where nobody knows it."""
+        return None if self.labels is None else int(self.labels[self.indices[index]])
 
-def partition(labels: Labels, split: Split) -> Partition:
+    @property
+    def classes(self) -> Labels | None:
+        """The class numbers of the split's images, in its order; None where nobody knows them."""
+        return None if self.labels is None else self.labels[self.indices]
+
+
+def partition(dataset: DataSet, split: Split) -> Partition:
     """Tell training from validation images: stratified, the same for the same seed.
 
-    Each class gives its share of validation images, off by less than one image, and keeps its last
-    training image where it can. Neither part is ever empty.
+    A data set that brings validation images of its own is told apart as it says. Else each class
+    gives its share of validation images, off by less than one image, and keeps its last training
+    image where it can. Neither part is ever empty.
 
     Args:
-        labels: Class numbers of all training images, (N,).
-        split: The fraction, the seed, and how many of the first images count at all.
+        dataset: Whose training images are told apart.
+        split: The fraction or number, the seed, and how many of the first images count at all.
 
     Raises:
-        InputError: There are fewer than two images.
+        InputError: There are fewer than two images, or no more than are wanted for validation.
     """
-    labels = labels[: split.limit]
+    if dataset.validation:
+        own = len(dataset.y_train) - dataset.validation
+        return Partition(np.arange(own)[: split.limit], np.arange(own, len(dataset.y_train)))
+    chosen = choose(dataset.y_train[: split.limit], split.validation, split.seed)
+    return Partition(np.flatnonzero(~chosen), np.flatnonzero(chosen))
+
+
+def choose(labels: Labels, part: float, seed: int) -> NDArray[np.bool_]:
+    """Return which images are taken so that each class gives its share: bool, (N,).
+
+    Args:
+        labels: Class numbers, (N,).
+        part: Below 1 a fraction of all, else how many. At least one is taken, at least one is left.
+        seed: The same seed takes the same ones.
+
+    Raises:
+        InputError: There are fewer than two images, or no more than are to be taken.
+    """
     if len(labels) < 2:
         raise InputError(
             f"A split needs at least 2 images, one for training and one for validation, "
             f"but there is {len(labels)}."
         )
-    shares = _shares(np.bincount(labels), split.validation)
-    generator = np.random.default_rng(split.seed)
+    if part >= len(labels):
+        raise InputError(
+            f"A split is to take {part:,.0f} of {len(labels):,} images, but at least one must be "
+            "left; take fewer."
+        )
+    shares = _shares(np.bincount(labels), part if part < 1 else part / len(labels))
+    generator = np.random.default_rng(seed)
     chosen = np.zeros(len(labels), bool)
     for number, share in enumerate(shares):
         members = np.flatnonzero(labels == number)
         chosen[generator.permutation(members)[:share]] = True
-    return Partition(np.flatnonzero(~chosen), np.flatnonzero(chosen))
+    return chosen
 
 
 def split_images(dataset: DataSet, name: SplitName, split: Split) -> SplitView:
@@ -91,21 +123,20 @@ def split_images(dataset: DataSet, name: SplitName, split: Split) -> SplitView:
         InputError: The test split is wanted and there are no test images.
     """
     part: Part = "test" if name == "test" else "train"
-    return SplitView(
-        name, dataset.images(part), dataset.labels(part), split_indices(dataset, name, split)
-    )
+    labels = dataset.y_test if name == "test" else dataset.y_train
+    return SplitView(name, dataset.images(part), labels, split_indices(dataset, name, split))
 
 
 def split_indices(dataset: DataSet, name: SplitName, split: Split) -> Indices:
     """Return where a split's images stand in `x_train` or `x_test`; errors as in `split_images`."""
     if name == "test":
-        return np.arange(len(dataset.labels("test")))
-    parts = partition(dataset.y_train, split)
+        return np.arange(len(dataset.images("test")))
+    parts = partition(dataset, split)
     return parts.train if name == "train" else parts.validation
 
 
 def _shares(counts: NDArray[np.intp], fraction: float) -> NDArray[np.intp]:
-    """Return how many images of each class are for validation: the largest remainder method."""
+    """Return how many images of each class are taken: the largest remainder method."""
     # Rounding first: 0.3 * 10 must count as 3, not as a little less.
     exact = np.round(counts * fraction, 9)
     shares = np.minimum(np.floor(exact), np.maximum(counts - 1, 0)).astype(np.intp)

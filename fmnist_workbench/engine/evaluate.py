@@ -57,7 +57,11 @@ def evaluate(request: Evaluate, channel: Channel, table: Table) -> Evaluation:
     require_fit(record.network, dataset)
     held = table.holding(folder.path, len(folder.history))
     model = (held or load_model(folder)).model
+    dataset.labels("test" if request.split == "test" else "train")  # or it cannot be judged
     view = split_images(dataset, request.split, record.data.split)
+    labels = view.classes
+    assert view.labels is not None
+    assert labels is not None
     batches = Batches(
         view.images,
         view.labels,
@@ -67,7 +71,6 @@ def evaluate(request: Evaluate, channel: Channel, table: Table) -> Evaluation:
     forward = _make_forward(model, record.recipe.loss)
     probabilities, losses = _answers(forward, batches, view, request.split, channel)
     loss = float(losses.mean(dtype=np.float64))
-    labels = view.labels[view.indices]
     result = evaluation(request.split, labels, probabilities, loss, dataset.classes)
     save_evaluation(folder, result)
     return result

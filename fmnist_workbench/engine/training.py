@@ -36,7 +36,7 @@ class Training:
         self._model = model
         self._channel = channel
         self._recipe = folder.record.recipe
-        parts = partition(dataset.y_train, folder.record.data.split)
+        parts = partition(dataset, folder.record.data.split)
         self._batches = Batches(
             dataset.x_train,
             dataset.y_train,

@@ -1,8 +1,8 @@
 """Which images a run sees, and what a data set holds: values without the arrays."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from fmnist_workbench.spec.value import Value
 
@@ -10,16 +10,35 @@ SplitName = Literal["train", "validation", "test"]
 SPLITS: tuple[SplitName, ...] = ("train", "validation", "test")
 
 
+class Reading(Value):
+    """How a file or folder is to be read, where it does not say so itself.
+
+    Attributes:
+        size: (height, width) to which all images of a folder are scaled; None if they are alike.
+        test: A file of test images, for a CSV file that holds training images only.
+        classes: Class names, in the order of the labels, in place of the file's own.
+    """
+
+    size: tuple[int, int] | None = None
+    test: str | None = None
+    classes: tuple[str, ...] | None = None
+
+
+AS_IT_IS = Reading()
+"""What a file says of itself is enough."""
+
+
 class Split(Value):
     """How validation images are taken out of the training images: stratified, by seed.
 
-    `limit` keeps only the first so many training images before the split.
+    `limit` keeps only the first so many training images before the split. A data set that brings
+    validation images of its own is split as it says: then only `limit` counts.
     """
 
-    validation: Annotated[float, Field(gt=0, lt=1)] = Field(
+    validation: Annotated[float, Field(gt=0)] = Field(
         default=1 / 6,
-        description="Fraction of the training images set aside to see, while a network learns, how "
-        "it does on images it has not seen.",
+        description="The part of the training images set aside to see, while a network learns, how "
+        "it does on images it has not seen: a fraction below 1, such as 1/6, or how many images.",
     )
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = Field(
         default=0,
@@ -31,6 +50,17 @@ class Split(Value):
         "empty for all.",
     )
 
+    @model_validator(mode="after")
+    def _validation_is_a_fraction_or_a_count(self) -> Self:
+        part = self.validation
+        # 1 itself could be meant either way.
+        if part == 1 or (part > 1 and part != int(part)):
+            raise ValueError(
+                f"validation is {part}: it must be a fraction below 1, or a whole number of images "
+                "from 2"
+            )
+        return self
+
 
 class DataRef(Value):
     """A data set as a run remembers it.
@@ -39,11 +69,13 @@ class DataRef(Value):
         source: A built-in name, or the absolute path it was read from.
         checksum: SHA-256 of its arrays and classes, under which the array cache holds it.
         split: How training and validation images are told apart.
+        reading: How it was read.
     """
 
     source: str
     checksum: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     split: Split = Split()
+    reading: Reading = AS_IT_IS
 
 
 class Check(Value):
@@ -55,7 +87,7 @@ class Check(Value):
 
 
 class ClassCounts(Value):
-    """Images of each class, in class order; `test` is None where a set has no test images."""
+    """Images of each class, in class order; `test` is None where a set has no test labels."""
 
     train: tuple[int, ...]
     test: tuple[int, ...] | None = None
@@ -66,7 +98,11 @@ class DataInfo(Value):
 
     Attributes:
         shape: (height, width, channels) of one image.
-        test: How many test images, None where there are none.
+        train: How many training images, those that the set keeps for validation included.
+        test: How many test images, labelled or not; None where there are none.
+        validation: How many of the training images, the last ones, the set itself keeps for
+            validation; None where that is left to the split.
+        reading: How it was read.
     """
 
     name: str
@@ -76,5 +112,12 @@ class DataInfo(Value):
     classes: tuple[str, ...]
     train: int
     test: int | None = None
+    validation: int | None = None
+    reading: Reading = AS_IT_IS
     class_counts: ClassCounts
     checks: tuple[Check, ...] = ()
+
+    @property
+    def tests_labelled(self) -> bool:
+        """Whether there are test images with labels, so that a network can be judged by them."""
+        return self.class_counts.test is not None

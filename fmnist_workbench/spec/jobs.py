@@ -7,10 +7,11 @@ towards a job and 1 MB back: images and data sets cross as references into the a
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
-from fmnist_workbench.spec.data import DataInfo, DataRef, SplitName
+from fmnist_workbench.spec.data import AS_IT_IS, DataInfo, DataRef, Reading, SplitName
 from fmnist_workbench.spec.layers import Shape
+from fmnist_workbench.spec.making import DataFormat, Plan
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import Epoch, Evaluation, Run, RunRow
@@ -59,6 +60,41 @@ class OpenData:
     home: Path
     source: str
     checksum: str | None = None
+    reading: Reading = AS_IT_IS
+
+
+@dataclass(frozen=True)
+class MakeData:
+    """Make a data set, write it to a file or folder and open it. Ends with a DataMade."""
+
+    home: Path
+    plan: Plan
+    out: Path
+    format: DataFormat = "npz"
+
+
+@dataclass(frozen=True)
+class LookAtClasses:
+    """Work out what the classes of a split look like. Ends with a ClassLook."""
+
+    home: Path
+    data: DataRef
+    split: SplitName
+
+
+@dataclass(frozen=True)
+class MapImages:
+    """Lay images of a split out in two dimensions, like ones close together. Ends with an ImageMap.
+
+    t-SNE cannot be interrupted: whoever wants it no longer ends the child.
+    """
+
+    home: Path
+    data: DataRef
+    split: SplitName
+    method: Literal["pca", "tsne"]
+    count: int = 2_000
+    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -138,6 +174,9 @@ class Activate:
 
 Request = (
     OpenData
+    | MakeData
+    | LookAtClasses
+    | MapImages
     | ListRuns
     | BuildModel
     | LoadRun
@@ -253,6 +292,56 @@ Event = Progress | RunStarted | BatchesDone | Validating | EpochDone | Paused | 
 
 
 @dataclass(frozen=True)
+class DataMade:
+    """A data set that was made, as it reads back, and where it is."""
+
+    info: DataInfo
+    path: Path
+
+
+@dataclass(frozen=True)
+class ClassLook:
+    """What the classes of a split look like.
+
+    Attributes:
+        shape: (height, width, channels) of the pictures sent: smaller than the images where those
+            of all classes would not fit into a message.
+        means: Mean image of each class: uint8, (classes, *shape), row by row.
+        deviations: Standard deviation of each pixel in each class, likewise, in pixel values.
+        nearest: For each class, images nearest to its mean, nearest first: places in the split.
+        farthest: Those farthest from it, farthest first.
+        histogram: How many pixels have each value, 0 to 255, over all images looked at.
+        counted: How many images were looked at: all, or the first of very many.
+    """
+
+    split: SplitName
+    shape: tuple[int, int, int]
+    means: bytes = field(repr=False)
+    deviations: bytes = field(repr=False)
+    nearest: tuple[tuple[int, ...], ...]
+    farthest: tuple[tuple[int, ...], ...]
+    histogram: tuple[int, ...]
+    counted: int
+
+
+@dataclass(frozen=True)
+class ImageMap:
+    """Images as points.
+
+    Attributes:
+        places: Which images, as places in the split.
+        points: float32, little-endian, (images, 2): x and y, each from 0 to 1.
+        explained: For PCA, the fractions of the variance that x and y stand for.
+    """
+
+    split: SplitName
+    method: Literal["pca", "tsne"]
+    places: tuple[int, ...]
+    points: bytes = field(repr=False)
+    explained: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
 class RunList:
     """The runs under a home, newest first, at most `MAX_RUNS_SENT`."""
 
@@ -319,7 +408,18 @@ class Activation:
     values: bytes = field(repr=False)
 
 
-Result = DataInfo | RunList | ModelReady | TrainResult | Evaluation | Prediction | Activation
+Result = (
+    DataInfo
+    | DataMade
+    | ClassLook
+    | ImageMap
+    | RunList
+    | ModelReady
+    | TrainResult
+    | Evaluation
+    | Prediction
+    | Activation
+)
 
 
 class Channel(Protocol):

@@ -4,6 +4,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import Field
 
+from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.value import Value
 
 Fraction = Annotated[float, Field(ge=0, lt=1)]
@@ -80,7 +81,7 @@ class CategoricalCrossentropy(Value):
 
 
 class Recipe(Value):
-    """How to train: passes over the data, batch, seed, optimizer, schedule and loss."""
+    """How to train: passes, batch, seed, optimizer, schedule, loss, and what is done to images."""
 
     format: Literal[1] = 1
     epochs: EpochCount = Field(
@@ -98,3 +99,9 @@ class Recipe(Value):
     optimizer: AnyOptimizer = Adam()
     schedule: ConstantSchedule = ConstantSchedule()
     loss: CategoricalCrossentropy = CategoricalCrossentropy()
+    augmentation: Augmentation = Augmentation()
+    normalization: Literal["none", "featurewise"] = Field(
+        default="none",
+        description="Featurewise: subtract the mean of the training pixels and divide by their "
+        "standard deviation, for each channel, so that inputs lie around zero.",
+    )

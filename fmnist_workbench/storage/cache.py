@@ -83,15 +83,16 @@ def load(home: Path, checksum: str) -> DataSet:
     folder = cache_dir(home) / checksum
     info = load_info(home, checksum)
     try:
-        x_train, y_train = _map_part(folder, "train", info.train, info.shape)
-        x_test, y_test = (
-            _map_part(folder, "test", info.test, info.shape) if info.test else (None, None)
-        )
+        x_train = _map_images(folder, "train", info.train, info.shape)
+        y_train = _map_labels(folder, "train", info.train)
+        x_test = _map_images(folder, "test", info.test, info.shape) if info.test else None
+        labelled = info.test if info.tests_labelled else None
+        y_test = _map_labels(folder, "test", labelled) if labelled else None
     except (OSError, ValueError, EOFError) as error:
         raise InputError(
             f"The cached copy of {info.name} is damaged ({error}); open the data set again."
         ) from error
-    return DataSet(info.name, info.classes, x_train, y_train, x_test, y_test)
+    return DataSet(info.name, info.classes, x_train, y_train, x_test, y_test, info.validation or 0)
 
 
 def load_info(home: Path, checksum: str) -> DataInfo:
@@ -135,8 +136,10 @@ def _write(folder: Path, dataset: DataSet, info: DataInfo, report: Report) -> No
         "x_train": dataset.x_train,
         "y_train": dataset.y_train,
     }
-    if dataset.x_test is not None and dataset.y_test is not None:
-        arrays |= {"x_test": dataset.x_test, "y_test": dataset.y_test}
+    if dataset.x_test is not None:
+        arrays["x_test"] = dataset.x_test
+    if dataset.y_test is not None:
+        arrays["y_test"] = dataset.y_test
     for done, (name, array) in enumerate(arrays.items()):
         report(f"Unpacking {info.name}", done, len(arrays))
         write_synced(folder / f"{name}.npy", partial(_save, array=array))
@@ -158,11 +161,12 @@ def _put_in_place(building: Path, folder: Path) -> None:
     sync_folder(folder.parent)
 
 
-def _map_part(
-    folder: Path, part: Part, count: int, shape: tuple[int, int, int]
-) -> tuple[Images, Labels]:
-    images = _map(folder / f"x_{part}.npy", (count, *shape), np.uint8)
-    return images, _map(folder / f"y_{part}.npy", (count,), np.int64)
+def _map_images(folder: Path, part: Part, count: int, shape: tuple[int, int, int]) -> Images:
+    return _map(folder / f"x_{part}.npy", (count, *shape), np.uint8)
+
+
+def _map_labels(folder: Path, part: Part, count: int) -> Labels:
+    return _map(folder / f"y_{part}.npy", (count,), np.int64)
 
 
 def _map(path: Path, shape: tuple[int, ...], dtype: type[Number]) -> NDArray[Number]:

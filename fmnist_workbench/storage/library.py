@@ -3,13 +3,18 @@
 import hashlib
 from pathlib import Path
 
-from fmnist_workbench.datasets.catalogue import BUILT_IN
 from fmnist_workbench.datasets.checks import check, class_counts
 from fmnist_workbench.datasets.checksum import checksum_of
 from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.datasets.progress import Report, silent
-from fmnist_workbench.datasets.reading import read, resolve
-from fmnist_workbench.spec.data import DataInfo, DataRef
+from fmnist_workbench.datasets.reading import (
+    name_of,
+    read,
+    resolve,
+    resolved_reading,
+    stamp_of,
+)
+from fmnist_workbench.spec.data import AS_IT_IS, DataInfo, DataRef, Reading
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.value import Value
 from fmnist_workbench.storage import cache
@@ -21,11 +26,14 @@ class _Known(Value):
     """What a source held when it was last read, and how to see that it has not changed."""
 
     source: str
+    reading: Reading = AS_IT_IS
     stamp: str
     checksum: str
 
 
-def open_dataset(home: Path, source: str, report: Report = silent) -> DataInfo:
+def open_dataset(
+    home: Path, source: str, report: Report = silent, reading: Reading = AS_IT_IS
+) -> DataInfo:
     """Make a data set ready in the cache and say what is in it.
 
     A set that was opened before and whose file has not changed (size and time of change) is not
@@ -35,6 +43,7 @@ def open_dataset(home: Path, source: str, report: Report = silent) -> DataInfo:
         home: The home folder.
         source: A built-in name or a file's path.
         report: Called between two steps; may raise to cancel, and nothing is left half done.
+        reading: How to read it, where it does not say so itself.
 
     Returns:
         What there is to say of it; `source` is the built-in name or the absolute path.
@@ -43,17 +52,17 @@ def open_dataset(home: Path, source: str, report: Report = silent) -> DataInfo:
         InputError: It is missing, of a kind that is not read, damaged, or no data set.
         MachineError: The cache cannot be written, or there is too little memory.
     """
-    resolved = resolve(source)
-    stamp = _stamp(resolved)
-    known = _recall(home, resolved, stamp)
+    resolved, reading = resolve(source), resolved_reading(reading)
+    stamp = stamp_of(resolved, reading)
+    known = _recall(home, resolved, reading, stamp)
     if known:
         return known
 
-    dataset = read(resolved, report)
+    dataset = read(resolved, report, reading)
     report(f"Checking {dataset.name}", 0, 1)
-    info = _describe(dataset, resolved)
+    info = _describe(dataset, resolved, reading)
     cache.store(home, dataset, info, report)
-    _remember(home, _Known(source=resolved, stamp=stamp, checksum=info.checksum))
+    _remember(home, _Known(source=resolved, reading=reading, stamp=stamp, checksum=info.checksum))
     return info
 
 
@@ -65,7 +74,7 @@ def load_dataset(home: Path, ref: DataRef, report: Report = silent) -> DataSet:
         MachineError: As in `open_dataset`.
     """
     if not cache.is_sound(home, ref.checksum):
-        info = open_dataset(home, ref.source, report)
+        info = open_dataset(home, ref.source, report, ref.reading)
         if info.checksum != ref.checksum:
             raise InputError(
                 f"{ref.source} has changed since the run used it (its checksum was "
@@ -75,7 +84,7 @@ def load_dataset(home: Path, ref: DataRef, report: Report = silent) -> DataSet:
     return cache.load(home, ref.checksum)
 
 
-def _describe(dataset: DataSet, source: str) -> DataInfo:
+def _describe(dataset: DataSet, source: str, reading: Reading) -> DataInfo:
     return DataInfo(
         name=dataset.name,
         source=source,
@@ -83,41 +92,33 @@ def _describe(dataset: DataSet, source: str) -> DataInfo:
         shape=dataset.shape,
         classes=dataset.classes,
         train=len(dataset.y_train),
-        test=None if dataset.y_test is None else len(dataset.y_test),
+        test=None if dataset.x_test is None else len(dataset.x_test),
+        validation=dataset.validation or None,
+        reading=reading,
         class_counts=class_counts(dataset),
         checks=check(dataset),
     )
 
 
-def _recall(home: Path, source: str, stamp: str) -> DataInfo | None:
+def _recall(home: Path, source: str, reading: Reading, stamp: str) -> DataInfo | None:
     try:
-        text = _note_path(home, source).read_bytes()
+        text = _note_path(home, source, reading).read_bytes()
         known = _Known.from_json(text, "cache note")
     except (OSError, InputError):
         return None
-    if (known.source, known.stamp) != (source, stamp) or not cache.is_sound(home, known.checksum):
+    wanted = _Known(source=source, reading=reading, stamp=stamp, checksum=known.checksum)
+    if known != wanted or not cache.is_sound(home, known.checksum):
         return None
     # The same images may have been stored under another name first.
     info = cache.load_info(home, known.checksum)
-    return info.changed(name=_name(source), source=source)
+    return info.changed(name=name_of(source), source=source, reading=reading)
 
 
 def _remember(home: Path, known: _Known) -> None:
-    write_text(_note_path(home, known.source), known.to_json())
+    write_text(_note_path(home, known.source, known.reading), known.to_json())
 
 
-def _note_path(home: Path, source: str) -> Path:
-    """A file for each source, so that two processes never write the same one's lines."""
-    return cache_dir(home) / "sources" / f"{hashlib.sha256(source.encode()).hexdigest()}.json"
-
-
-def _stamp(source: str) -> str:
-    """Return what changes when a source's contents do, without reading it."""
-    if source in BUILT_IN:
-        return " ".join(BUILT_IN[source].files.values())
-    status = Path(source).stat()
-    return f"{status.st_size} bytes, {status.st_mtime_ns} ns"
-
-
-def _name(source: str) -> str:
-    return source if source in BUILT_IN else Path(source).stem
+def _note_path(home: Path, source: str, reading: Reading) -> Path:
+    """A file for each source and reading: two processes never write the same one's lines."""
+    key = hashlib.sha256(f"{source}\n{reading.to_json()}".encode()).hexdigest()
+    return cache_dir(home) / "sources" / f"{key}.json"

@@ -4,7 +4,9 @@ import logging
 from pathlib import Path
 from typing import Literal
 
-from fmnist_workbench.spec.data import Split
+from pydantic import Field
+
+from fmnist_workbench.spec.data import Reading, Split
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
@@ -20,6 +22,7 @@ class Workspace(Value):
     Attributes:
         source: Name or path of the data set in use.
         opened: Of all that are open, in order.
+        readings: How each of them was read, by name or path; those read as they are left out.
         run: Id of the run in the window.
         geometry: Size and place of the window, as Tk writes it.
         tab: The tab that was open, from 0.
@@ -28,6 +31,7 @@ class Workspace(Value):
     format: Literal[1] = 1
     source: str | None = None
     opened: tuple[str, ...] = ()
+    readings: dict[str, Reading] = Field(default_factory=dict)
     split: Split | None = None
     network: Network | None = None
     recipe: Recipe | None = None

@@ -15,6 +15,7 @@ from types import ModuleType
 import ttkbootstrap as ttk
 
 from fmnist_workbench import __version__
+from fmnist_workbench.spec.data import AS_IT_IS
 from fmnist_workbench.spec.errors import MachineError, WorkbenchError
 from fmnist_workbench.storage.workspace import Workspace
 from fmnist_workbench.ui import tabs
@@ -249,6 +250,11 @@ class App(ttk.App):
         workspace = Workspace(
             source=state.data.value.info.source if state.data.value else None,
             opened=tuple(opened.info.source for opened in state.opened.value),
+            readings={
+                opened.info.source: opened.info.reading
+                for opened in state.opened.value
+                if opened.info.reading != AS_IT_IS
+            },
             split=state.split.value,
             network=state.network.value,
             recipe=state.recipe.value,

@@ -39,7 +39,7 @@ def class_of(image: ImageRef, data: OpenedData | None) -> int | None:
     if isinstance(image, RawImage):
         return None
     view = _view(image, data)
-    return None if view is None else int(view.labels[view.indices[image.index]])
+    return None if view is None else view.label(image.index)
 
 
 def _view(image: SplitImage, data: OpenedData | None) -> SplitView | None:

@@ -60,10 +60,10 @@ class Sample:
         return image
 
     @property
-    def labels(self) -> list[int]:
-        """Their classes."""
-        labels: list[int] = self.view.labels[self.view.indices[self.places]].tolist()
-        return labels
+    def labels(self) -> list[int] | None:
+        """Their classes; None where nobody knows them."""
+        classes = self.view.classes
+        return None if classes is None else classes[self.places].tolist()
 
     def mean(self) -> tuple[Images, int]:
         """Return the mean of the pool, (H, W, C), and over how many: its first ones, if large."""
@@ -83,7 +83,7 @@ def take(dataset: DataSet, split: Split, choice: Choice) -> Sample:
     """
     view = split_images(dataset, choice.split, split)
     pool = np.arange(len(view))
-    if choice.label is not None:
-        pool = np.flatnonzero(view.labels[view.indices] == choice.label)
+    if choice.label is not None and view.classes is not None:
+        pool = np.flatnonzero(view.classes == choice.label)
     order = np.random.default_rng(choice.number).permutation(pool)
     return Sample(view, pool, order[: choice.count])

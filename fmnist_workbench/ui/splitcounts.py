@@ -25,30 +25,34 @@ class SplitCounts:
         classes: Class names.
         counts: For each split there is, the images of each class.
         unused: Training images beyond the limit, in no split.
+        unlabelled: Test images without labels.
     """
 
     classes: tuple[str, ...]
     counts: dict[SplitName, tuple[int, ...]]
     unused: int = 0
+    unlabelled: int = 0
 
     @property
     def totals(self) -> dict[SplitName, int]:
         """Images in each split there is."""
-        return {name: sum(counts) for name, counts in self.counts.items()}
+        totals = {name: sum(counts) for name, counts in self.counts.items()}
+        return totals | ({"test": self.unlabelled} if self.unlabelled else {})
 
 
 def count(data: OpenedData, split: Split) -> SplitCounts:
     """Return how a split divides a data set; a few milliseconds for 60,000 images."""
     labels, classes = data.arrays.y_train, data.info.classes
-    parts = partition(labels, split)
+    parts = partition(data.arrays, split)
     counts: dict[SplitName, tuple[int, ...]] = {
         "train": _count(labels[parts.train], len(classes)),
         "validation": _count(labels[parts.validation], len(classes)),
     }
     if data.info.class_counts.test is not None:
         counts["test"] = data.info.class_counts.test
+    unlabelled = data.info.test if data.info.class_counts.test is None else None
     used = len(parts.train) + len(parts.validation)
-    return SplitCounts(classes, counts, len(labels) - used)
+    return SplitCounts(classes, counts, len(labels) - used, unlabelled or 0)
 
 
 def _count(labels: Labels, classes: int) -> tuple[int, ...]:

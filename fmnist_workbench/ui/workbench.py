@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from fmnist_workbench.spec.data import AS_IT_IS
 from fmnist_workbench.storage.home import logs_dir
 from fmnist_workbench.storage.workspace import Workspace, load_workspace, save_workspace
 from fmnist_workbench.ui.actions.building import Builder
@@ -68,7 +69,8 @@ class Workbench:
         self.state.opened.watch(lambda _opened: self.start_engine())
         chosen = workspace.source or BUILT_IN[0]
         for source in dict.fromkeys((chosen, *BUILT_IN, *workspace.opened)):
-            self.data.open(source, choose=source == chosen)
+            reading = workspace.readings.get(source, AS_IT_IS)
+            self.data.open(source, choose=source == chosen, reading=reading)
         self.data.list_runs()
         return workspace
 

@@ -1,8 +1,11 @@
 """The data child's jobs: everything about data sets and run folders that needs no TensorFlow."""
 
 import logging
+from collections.abc import Callable
+from typing import Any
 
 from fmnist_workbench.datasets.progress import report_to
+from fmnist_workbench.spec.data import DataInfo
 from fmnist_workbench.spec.jobs import (
     MAX_RUNS_SENT,
     Channel,
@@ -28,19 +31,10 @@ class DataDesk:
 
     def run(self, request: Request, channel: Channel) -> Result:
         """Do a job to its end; see `spec.jobs.Desk`."""
-        match request:
-            case OpenData(home, _, str(checksum)) if is_sound(home, checksum):
-                return load_info(home, checksum)
-            case OpenData(home, source):
-                return open_dataset(home, source, report_to(channel))
-            case ListRuns(home):
-                mark_interrupted(home)
-                rows, warnings = list_runs(home)
-                for warning in warnings:
-                    _log.warning("%s", warning)
-                return RunList(rows[:MAX_RUNS_SENT])
-            case _:
-                raise ValueError(f"{type(request).__name__} is no job of the data child")
+        job = _JOBS.get(type(request))
+        if job is None:
+            raise ValueError(f"{type(request).__name__} is no job of the data child")
+        return job(request, channel)
 
     def is_quick(self, request: Request) -> bool:
         """Whether it is the list of runs, which need not wait for a data set being read."""
@@ -50,3 +44,24 @@ class DataDesk:
 def start() -> Desk:
     """Return the desk; called once, in the child."""
     return DataDesk()
+
+
+def _open(request: OpenData, channel: Channel) -> DataInfo:
+    home, checksum = request.home, request.checksum
+    if checksum is not None and is_sound(home, checksum):
+        return load_info(home, checksum)
+    return open_dataset(home, request.source, report_to(channel), request.reading)
+
+
+def _list_runs(request: ListRuns, _channel: Channel) -> RunList:
+    mark_interrupted(request.home)
+    rows, warnings = list_runs(request.home)
+    for warning in warnings:
+        _log.warning("%s", warning)
+    return RunList(rows[:MAX_RUNS_SENT])
+
+
+_JOBS: dict[type[Any], Callable[[Any, Channel], Result]] = {
+    OpenData: _open,
+    ListRuns: _list_runs,
+}

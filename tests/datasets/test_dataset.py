@@ -44,7 +44,6 @@ def test_one_scale_holds_for_training_and_test():
     ("arrays", "said"),
     [
         ((X, Y[:5]), "6 images in x_train but 5 labels in y_train"),
-        ((X, Y, X, None), "has x_test but no y_test"),
         ((X, Y, None, Y), "has y_test but no x_test"),
         ((X, Y, X[:, :7], Y), r"\(8, 9, 1\) but test images of \(7, 9, 1\)"),
         ((X, Y, X[:0], Y[:0]), "x_test of mine is empty"),

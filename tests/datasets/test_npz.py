@@ -86,7 +86,6 @@ def test_without_test_images_and_with_class_names(tmp_path: Path):
         ({"x_train": X, "X_TRAIN": X, "y_train": Y}, "both x_train and X_TRAIN"),
         ({"arr_0": X, "arr_1": Y, "arr_2": X}, "3 unnamed arrays, but 2 or 4"),
         ({"x_train": X, "y_train": Y + 0.5}, "y_train of shoes.npz holds the label 0.5"),
-        ({"x_train": X, "y_train": Y, "x_test": X}, "has x_test but no y_test"),
         ({"x_train": X[0, 0], "y_train": Y}, r"x_train of shoes.npz has the shape \(28,\)"),
         ({"x_train": X, "y_train": Y[:3]}, "12 images in x_train but 3 labels"),
     ],

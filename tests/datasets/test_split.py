@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fmnist_workbench.datasets.builtin import read_builtin
-from fmnist_workbench.datasets.dataset import make_dataset
+from fmnist_workbench.datasets.dataset import DataSet, make_dataset
 from fmnist_workbench.datasets.split import partition, split_images, split_indices
 from fmnist_workbench.spec.data import Split
 from fmnist_workbench.spec.errors import InputError
@@ -20,9 +20,15 @@ splits = st.builds(
 )
 
 
+def labelled(labels: np.ndarray) -> DataSet:
+    """A data set of these labels, whatever its images."""
+    classes = tuple(map(str, range(13)))
+    return DataSet("set", classes, np.zeros((len(labels), 1, 1, 1), np.uint8), labels)
+
+
 @given(label_lists, splits)
 def test_both_parts_together_are_the_first_images(labels: np.ndarray, split: Split):
-    parts = partition(labels, split)
+    parts = partition(labelled(labels), split)
     expected = np.arange(min(len(labels), split.limit or len(labels)))
     np.testing.assert_array_equal(np.union1d(parts.train, parts.validation), expected)
     assert len(parts.train) + len(parts.validation) == len(expected)
@@ -33,7 +39,7 @@ def test_both_parts_together_are_the_first_images(labels: np.ndarray, split: Spl
 @given(label_lists, splits)
 def test_every_class_gives_its_share(labels: np.ndarray, split: Split):
     counted = labels[: split.limit]
-    chosen = counted[partition(labels, split).validation]
+    chosen = counted[partition(labelled(labels), split).validation]
     for number in np.unique(counted):
         share = (counted == number).sum() * split.validation
         assert abs((chosen == number).sum() - share) <= 1 + 1e-9
@@ -41,33 +47,33 @@ def test_every_class_gives_its_share(labels: np.ndarray, split: Split):
 
 @given(label_lists, splits)
 def test_the_seed_decides(labels: np.ndarray, split: Split):
-    one, again = partition(labels, split), partition(labels.copy(), split)
+    one, again = partition(labelled(labels), split), partition(labelled(labels.copy()), split)
     np.testing.assert_array_equal(one.train, again.train)
     np.testing.assert_array_equal(one.validation, again.validation)
 
 
 def test_another_seed_chooses_other_images():
     labels = np.arange(100) % 10
-    one, other = (partition(labels, Split(seed=seed)).validation for seed in (0, 1))
+    one, other = (partition(labelled(labels), Split(seed=seed)).validation for seed in (0, 1))
     assert one.tolist() != other.tolist()
 
 
 def test_a_class_of_one_image_stays_in_training():
     labels = np.array([0, 0, 0, 0, 1])
     for seed in range(10):
-        assert 4 in partition(labels, Split(validation=0.6, seed=seed)).train
+        assert 4 in partition(labelled(labels), Split(validation=0.6, seed=seed)).train
 
 
 @pytest.mark.parametrize("fraction", [1e-12, 1 - 1e-12])
 def test_extreme_fractions_leave_neither_part_empty(fraction: float):
-    parts = partition(np.array([0, 0, 1, 1]), Split(validation=fraction))
+    parts = partition(labelled(np.array([0, 0, 1, 1])), Split(validation=fraction))
     assert len(parts.train) >= 1
     assert len(parts.validation) >= 1
 
 
 def test_a_single_image_cannot_be_split():
     with pytest.raises(InputError, match="at least 2 images"):
-        partition(np.array([0]), Split())
+        partition(labelled(np.array([0])), Split())
 
 
 def test_fashion_mnist_by_default():

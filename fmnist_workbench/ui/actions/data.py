@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from fmnist_workbench.spec.data import DataInfo, DataRef, Split
+from fmnist_workbench.spec.data import AS_IT_IS, DataInfo, DataRef, Reading, Split
 from fmnist_workbench.spec.jobs import Event, ListRuns, OpenData, Progress, RunList
 from fmnist_workbench.storage import cache
 from fmnist_workbench.ui.child import Answers, Child
@@ -28,6 +28,7 @@ class DataActions:
         *,
         choose: bool = True,
         checksum: str | None = None,
+        reading: Reading = AS_IT_IS,
         then: Callable[[], None] = lambda: None,
     ) -> None:
         """Open a data set by name or path.
@@ -36,6 +37,7 @@ class DataActions:
             source: As on the command line.
             choose: Whether to make it the one in use, once it is there.
             checksum: The arrays it must hold; the cache's copy of them will do.
+            reading: How to read it, where it does not say so itself.
             then: Called when it is there and chosen.
         """
 
@@ -52,7 +54,7 @@ class DataActions:
             cancelled=lambda: self._state.activity.set(None),
             said=lambda event: self._progress(job, event),
         )
-        job = self._child.submit(OpenData(self._home, source, checksum), answers)
+        job = self._child.submit(OpenData(self._home, source, checksum, reading), answers)
         if choose:
             self._say(job, f"opening {Path(source).name}")
 
@@ -85,8 +87,12 @@ class DataActions:
         opened = self._state.data.value
         if opened is None:
             return None
+        info = opened.info
         return DataRef(
-            source=opened.info.source, checksum=opened.info.checksum, split=self._state.split.value
+            source=info.source,
+            checksum=info.checksum,
+            split=self._state.split.value,
+            reading=info.reading,
         )
 
     def list_runs(self) -> None:

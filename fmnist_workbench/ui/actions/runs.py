@@ -64,7 +64,10 @@ class RunActions:
             self._bring_back(folder)
         else:
             self._data.open(
-                wanted.source, checksum=wanted.checksum, then=lambda: self._bring_back(folder)
+                wanted.source,
+                checksum=wanted.checksum,
+                reading=wanted.reading,
+                then=lambda: self._bring_back(folder),
             )
 
     def restore(self, run: str) -> None:

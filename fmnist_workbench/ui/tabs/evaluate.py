@@ -182,8 +182,8 @@ class EvaluateTab(Tab):
         reason = self._why_not()
         self.splits.gate(reason)
         data = self.state_.data.value
-        if not reason and data is not None and data.info.test is None:
-            reason = f"{data.info.name} has no test images."
+        if not reason and data is not None and not data.info.tests_labelled:
+            reason = f"{data.info.name} has no test images with labels."
         self._final_gate.set(reason)
 
     def _why_not(self) -> str:

@@ -23,6 +23,7 @@ from fmnist_workbench.ui.workbench import Workbench
 
 _HINT = "Point at an image to read it, click it to use it in Activations. R: other images."
 _NOTHING_CHOSEN = "Click an image of the grid first."
+UNLABELLED = "no label"
 _NO_DATA = "No data set is open yet.\n\nChoose one in the Data tab (Ctrl+1)."
 
 
@@ -114,7 +115,9 @@ class ExploreTab(Tab):
             return
         sample = self._sample = take(data.arrays, self.state_.split.value, choice)
         self._carded = None
-        names = self._class_names = [data.info.classes[label] for label in sample.labels]
+        names = self._class_names = [data.info.classes[label] for label in sample.labels or ()] or [
+            UNLABELLED
+        ] * len(sample.places)
         what = self._what()
         empty = f"There are no {what}.\n\nChoose another class or split."
         self.images.show(sample.images, names if self._names.value else (), empty)

@@ -71,9 +71,9 @@ class DrawPanel(ttk.Frame):
         data = self._state.data.value
         if data is None or self._why_no_test_image():
             return
-        images, labels = data.arrays.images("test"), data.arrays.labels("test")
+        images, labels = data.arrays.images("test"), data.arrays.y_test
         index = int(self._random.integers(len(images)))
-        name = data.info.classes[labels[index]]
+        name = "no label" if labels is None else data.info.classes[labels[index]]
         self._loaded = images[index], f"test image {index}: {name}"
         self.pad.load(images[index])
 
