@@ -18,14 +18,13 @@ from fmnist_workbench.spec.data import AS_IT_IS
 from fmnist_workbench.spec.errors import MachineError, WorkbenchError
 from fmnist_workbench.storage.workspace import Workspace
 from fmnist_workbench.ui import tabs
+from fmnist_workbench.ui.asking import Asking
 from fmnist_workbench.ui.menus import build_menus
 from fmnist_workbench.ui.state import Notice
 from fmnist_workbench.ui.styles import keep_adapted
 from fmnist_workbench.ui.tabs.base import Tab
 from fmnist_workbench.ui.theme import DARK, LIGHT
-from fmnist_workbench.ui.widgets.dialog import Dialog
 from fmnist_workbench.ui.widgets.noticebar import NoticeBar
-from fmnist_workbench.ui.widgets.opendialog import OpenDialog
 from fmnist_workbench.ui.widgets.statusbar import StatusBar
 from fmnist_workbench.ui.workbench import Workbench
 
@@ -58,6 +57,7 @@ class App(ttk.App):
         keep_adapted()
         self.geometry(self._first_geometry())
         self.workbench = Workbench(home)
+        self.asking = Asking(self, self.workbench)
         self.tab_names = tabs.ORDER
         self.idle_work: list[Callable[[], object]] = [
             *(partial(import_module, name) for name in PLOT_MODULES),
@@ -81,16 +81,11 @@ class App(ttk.App):
         """Bring a tab to the front."""
         self._notebook.select(index)
 
-    def ask_for_data(self) -> None:
-        """Ask which data set to open."""
-        self._ask(OpenDialog)
-
-    def _ask(self, dialog: Callable[..., Dialog], *args: object, **options: object) -> None:
-        """Show a dialog in place of the one that may still be there."""
-        for other in self.winfo_children():
-            if isinstance(other, Dialog):
-                other.close()
-        dialog(self, self.workbench, *args, **options)
+    def close_data(self) -> None:
+        """Take the data set in use out of the list."""
+        opened = self.workbench.state.data.value
+        if opened is not None:
+            self.workbench.data.close(opened)
 
     def undo(self) -> None:
         """Take back the last edit on the tab in front."""

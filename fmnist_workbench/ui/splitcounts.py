@@ -6,7 +6,9 @@ import numpy as np
 
 from fmnist_workbench.datasets.labels import Labels
 from fmnist_workbench.datasets.split import partition
-from fmnist_workbench.spec.data import Split, SplitName
+from fmnist_workbench.spec.data import DataInfo, Split, SplitName
+from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.making import Resplit
 from fmnist_workbench.ui.state import OpenedData
 from fmnist_workbench.ui.theme import TEST_COLOUR, TRAIN_COLOUR, VALIDATION_COLOUR
 
@@ -53,6 +55,28 @@ def count(data: OpenedData, split: Split) -> SplitCounts:
     unlabelled = data.info.test if data.info.class_counts.test is None else None
     used = len(parts.train) + len(parts.validation)
     return SplitCounts(classes, counts, len(labels) - used, unlabelled or 0)
+
+
+def count_anew(info: DataInfo, plan: Resplit) -> SplitCounts:
+    """Return how many images each split gets when they are told apart anew, without classes.
+
+    Raises:
+        InputError: More are wanted than there are.
+    """
+    total = info.train + (info.test or 0 if info.tests_labelled else 0)
+    train, validation = (
+        round(part * total if part < 1 else part) for part in (plan.train, plan.validation)
+    )
+    if plan.train < 1 and plan.validation < 1:  # together they may be all, not one more
+        validation = round((plan.train + plan.validation) * total) - train
+    rest = total - train - validation
+    if rest < 0:
+        raise InputError(
+            f"{info.name} has {total:,} labelled images, but {train:,} to train on and "
+            f"{validation:,} for validation are wanted; make the parts smaller."
+        )
+    counts: dict[SplitName, tuple[int, ...]] = {"train": (train,), "validation": (validation,)}
+    return SplitCounts((), counts | ({"test": (rest,)} if rest else {}))
 
 
 def _count(labels: Labels, classes: int) -> tuple[int, ...]:

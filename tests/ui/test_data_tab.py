@@ -53,10 +53,10 @@ def _open(tab: DataTab, *sets: OpenedData) -> None:
 
 def _texts(widget) -> list[str]:
     """All texts on a canvas, or on the labels in a frame that are seen."""
+    found = [str(widget.cget("text"))] if widget.winfo_class() == "TLabel" else []
     if widget.winfo_class() == "Canvas":
         items = widget.find_all()
-        return [widget.itemcget(i, "text") for i in items if widget.type(i) == "text"]
-    found = [str(widget.cget("text"))] if widget.winfo_class() == "TLabel" else []
+        found = [widget.itemcget(i, "text") for i in items if widget.type(i) == "text"]
     for child in widget.winfo_children():
         found += _texts(child) if child.winfo_ismapped() else []
     return found
@@ -216,7 +216,7 @@ def test_each_open_set_is_listed_with_a_picture(
         ["mnist", "70,000", "images,", "28", "×", "28"],
     ]
     assert all(row["image"] for row in rows)
-    assert tree.selection() == (fashion.info.checksum,)
+    assert tree.selection() == ("fashion-mnist",)
 
 
 def test_a_click_in_the_list_chooses_a_set(
@@ -224,7 +224,7 @@ def test_a_click_in_the_list_chooses_a_set(
 ) -> None:
     _open(tab, fashion, mnist)
     tree = tab._list.tree
-    x, y, width, height = tree.bbox(mnist.info.checksum)
+    x, y, width, height = tree.bbox("mnist")
     for event in ("<ButtonPress-1>", "<ButtonRelease-1>"):
         tree.event_generate(event, x=x + width // 2, y=y + height // 2)
     tab.update()
@@ -237,10 +237,10 @@ def test_a_choice_refused_while_training_does_not_stay_selected(
 ) -> None:
     _open(tab, fashion, mnist)
     tab.workbench.state.training.set("training")
-    tab._list.tree.selection_set(mnist.info.checksum)
+    tab._list.tree.selection_set("mnist")
     tab.update()
     assert tab.workbench.state.data.value is fashion
-    assert tab._list.tree.selection() == (fashion.info.checksum,)
+    assert tab._list.tree.selection() == ("fashion-mnist",)
     assert tab.workbench.state.notice.value is not None
 
 

@@ -71,7 +71,7 @@ class OpenDialog(Dialog):
         self._workbench = workbench
         self._stop: Callable[[], None] | None = None
         self.body.columnconfigure(1, weight=1)
-        self.path = self._row(0, "File or folder", _PATH, source)
+        self.path = self._row(0, "file or folder", _PATH, source)
         self._button(0, 2, "File…", self._ask_for_file, "Look for a file.")
         self._button(0, 3, "Folder…", self._ask_for_folder, "Look for a folder.")
         ttk.Label(self.body, text=_READ, bootstyle="secondary").grid(
@@ -80,10 +80,10 @@ class OpenDialog(Dialog):
         ttk.Label(self.body, text="If it needs saying", font="-weight bold").grid(
             row=2, column=0, columnspan=4, sticky="w", pady=(GAP, GAP // 2)
         )
-        self.test = self._row(3, "Test images", _TEST, reading.test or "")
+        self.test = self._row(3, "test images", _TEST, reading.test or "")
         self._button(3, 2, "File…", self._ask_for_test, "Look for the file of test images.")
-        self.size = self._row(4, "Image size", _SIZE, shown_size(reading.size))
-        self.names = self._row(5, "Class names", _NAMES, shown_names(reading.classes))
+        self.size = self._row(4, "image size", _SIZE, shown_size(reading.size))
+        self.names = self._row(5, "class names", _NAMES, shown_names(reading.classes))
         for row, example in ((4, "28x28, or 28"), (5, "shirt, shoe, bag")):
             ttk.Label(self.body, text=example, bootstyle="secondary").grid(
                 row=row, column=2, columnspan=2, sticky="w", padx=(GAP, 0)
