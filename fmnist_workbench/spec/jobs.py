@@ -309,9 +309,10 @@ class ClassLook:
         means: Mean image of each class: uint8, (classes, *shape), row by row.
         deviations: Standard deviation of each pixel in each class, likewise, in pixel values.
         nearest: For each class, images nearest to its mean, nearest first: places in the split.
+            Up to 8; none for a class without images, of which the pictures are black.
         farthest: Those farthest from it, farthest first.
         histogram: How many pixels have each value, 0 to 255, over all images looked at.
-        counted: How many images were looked at: all, or the first of very many.
+        counted: How many images were looked at: all of the split.
     """
 
     split: SplitName

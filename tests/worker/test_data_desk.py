@@ -10,10 +10,13 @@ import pytest
 from fmnist_workbench.spec.data import DataInfo, DataRef
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import (
+    ClassLook,
     Control,
+    Desk,
     Event,
     JobCancelled,
     ListRuns,
+    LookAtClasses,
     OpenData,
     Pause,
     Progress,
@@ -104,3 +107,21 @@ def test_of_very_many_runs_the_newest_are_sent(tmp_path: Path):
     assert isinstance(listed, RunList)
     assert listed.rows[0].run == "1199-linear"
     assert len(pickle.dumps(listed)) < 512 * 1024
+
+
+def test_classes_of_an_open_set_are_looked_at(tmp_path: Path, shoes: Path):
+    desk = start()
+    ref = ref_to(desk, tmp_path, shoes)
+    channel = Recorded()
+    look = desk.run(LookAtClasses(tmp_path, ref, "test"), channel)
+    assert isinstance(look, ClassLook)
+    assert (look.nearest, look.counted) == (((0,), (1,)), 2)
+    assert channel.events[0] == Progress("Looking at 0", 0, 2)
+    with pytest.raises(JobCancelled):
+        desk.run(LookAtClasses(tmp_path, ref, "train"), Recorded(Stop()))
+
+
+def ref_to(desk: Desk, home: Path, source: Path) -> DataRef:
+    info = desk.run(OpenData(home, str(source)), Recorded())
+    assert isinstance(info, DataInfo)
+    return DataRef(source=info.source, checksum=info.checksum)
