@@ -47,6 +47,8 @@ class RawImage:
 
 ImageRef = SplitImage | RawImage
 
+MapMethod = Literal["pca", "tsne"]
+
 # --- Requests: each is one job
 
 
@@ -92,7 +94,7 @@ class MapImages:
     home: Path
     data: DataRef
     split: SplitName
-    method: Literal["pca", "tsne"]
+    method: MapMethod
     count: int = 2_000
     seed: int = 0
 
@@ -332,11 +334,12 @@ class ImageMap:
     Attributes:
         places: Which images, as places in the split.
         points: float32, little-endian, (images, 2): x and y, each from 0 to 1.
-        explained: For PCA, the fractions of the variance that x and y stand for.
+        explained: For PCA, the fractions of the variance that x and y stand for; of images of more
+            than 1,024 values, once these are made smaller.
     """
 
     split: SplitName
-    method: Literal["pca", "tsne"]
+    method: MapMethod
     places: tuple[int, ...]
     points: bytes = field(repr=False)
     explained: tuple[float, float] | None = None

@@ -11,8 +11,10 @@ from fmnist_workbench.spec.jobs import (
     Channel,
     ClassLook,
     Desk,
+    ImageMap,
     ListRuns,
     LookAtClasses,
+    MapImages,
     OpenData,
     Request,
     Result,
@@ -71,8 +73,24 @@ def _look_at_classes(request: LookAtClasses, channel: Channel) -> ClassLook:
     return look_at_classes(dataset, request.data.split, request.split, report)
 
 
+def _map_images(request: MapImages, channel: Channel) -> ImageMap:
+    from fmnist_workbench.analysis.imagemap import map_images
+
+    report = report_to(channel)
+    return map_images(
+        load_dataset(request.home, request.data, report),
+        request.data.split,
+        request.split,
+        request.method,
+        count=request.count,
+        seed=request.seed,
+        report=report,
+    )
+
+
 _JOBS: dict[type[Any], Callable[[Any, Channel], Result]] = {
     OpenData: _open,
     ListRuns: _list_runs,
     LookAtClasses: _look_at_classes,
+    MapImages: _map_images,
 }

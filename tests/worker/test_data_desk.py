@@ -14,9 +14,11 @@ from fmnist_workbench.spec.jobs import (
     Control,
     Desk,
     Event,
+    ImageMap,
     JobCancelled,
     ListRuns,
     LookAtClasses,
+    MapImages,
     OpenData,
     Pause,
     Progress,
@@ -119,6 +121,16 @@ def test_classes_of_an_open_set_are_looked_at(tmp_path: Path, shoes: Path):
     assert channel.events[0] == Progress("Looking at 0", 0, 2)
     with pytest.raises(JobCancelled):
         desk.run(LookAtClasses(tmp_path, ref, "train"), Recorded(Stop()))
+
+
+def test_images_of_an_open_set_are_laid_out(tmp_path: Path, shoes: Path):
+    desk = start()
+    ref = ref_to(desk, tmp_path, shoes)
+    found = desk.run(MapImages(tmp_path, ref, "test", "pca"), Recorded())
+    assert isinstance(found, ImageMap)
+    assert found.places == (0, 1)
+    with pytest.raises(JobCancelled):
+        desk.run(MapImages(tmp_path, ref, "train", "tsne"), Recorded(Stop(), at=2))
 
 
 def ref_to(desk: Desk, home: Path, source: Path) -> DataRef:
