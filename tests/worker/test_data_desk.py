@@ -64,10 +64,10 @@ def test_a_data_set_is_opened_with_progress(tmp_path: Path, shoes: Path):
     assert isinstance(info, DataInfo)
     assert (info.train, info.test) == (8, 2)
     assert channel.events[0] == Progress("Reading shoes.npz", 0, 4)
-    assert len(channel.events) == 9
+    assert len(channel.events) == 10
 
 
-@pytest.mark.parametrize("at", range(1, 10))
+@pytest.mark.parametrize("at", range(1, 11))
 def test_stop_is_heard_between_any_two_steps(at: int, tmp_path: Path, shoes: Path):
     channel = Recorded(Stop(), at)
     with pytest.raises(JobCancelled):
