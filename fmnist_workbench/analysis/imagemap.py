@@ -128,6 +128,7 @@ def _compared(view: SplitView, places: Indices, report: Report) -> Floats:
 
 def _tsne(values: Floats, start: Floats, seed: int) -> Floats:
     from sklearn.manifold import TSNE
+    from threadpoolctl import threadpool_limits
 
     spread = float(start[:, 0].std()) or 1.0
     tsne = TSNE(
@@ -135,7 +136,10 @@ def _tsne(values: Floats, start: Floats, seed: int) -> Floats:
         init=start / spread * 1e-4,  # as small as scikit-learn's own start from PCA
         random_state=seed,
     )
-    return np.asarray(tsne.fit_transform(values), np.float32)
+    # On one thread: several wait for each other at every step, and while a network learns beside
+    # them that takes three times as long.
+    with threadpool_limits(1):
+        return np.asarray(tsne.fit_transform(values), np.float32)
 
 
 def _stretched(points: Floats) -> Floats:
