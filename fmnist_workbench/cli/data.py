@@ -52,5 +52,9 @@ def _print(context: Context, info: DataInfo) -> None:
     counts = info.class_counts
     tests = counts.test or (None,) * len(info.classes)
     context.table(["class", "train", "test"], zip(info.classes, counts.train, tests, strict=True))
+    context.print("")
+    rows = [("ok" if check.ok else "look", check.name, check.detail) for check in info.checks]
+    context.table(["", "check", "found"], rows)
     for check in info.checks:
-        context.print(f"{'ok' if check.ok else 'look'}: {check.name}: {check.detail}")
+        if not check.ok:
+            context.print(f"\n{check.name}: {check.why}")

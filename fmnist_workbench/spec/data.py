@@ -79,11 +79,19 @@ class DataRef(Value):
 
 
 class Check(Value):
-    """One thing looked at in a data set, and what was found."""
+    """One thing looked at in a data set, and what was found.
+
+    Attributes:
+        name: What was looked at, in a few words that stay the same.
+        ok: Whether it is as it should be.
+        detail: A sentence with what was found, and what would be as it should.
+        why: Why it matters.
+    """
 
     name: str
     ok: bool
     detail: str
+    why: str
 
 
 class ClassCounts(Value):

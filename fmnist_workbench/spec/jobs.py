@@ -47,6 +47,8 @@ class RawImage:
 
 ImageRef = SplitImage | RawImage
 
+MapMethod = Literal["pca", "tsne"]
+
 # --- Requests: each is one job
 
 
@@ -92,7 +94,7 @@ class MapImages:
     home: Path
     data: DataRef
     split: SplitName
-    method: Literal["pca", "tsne"]
+    method: MapMethod
     count: int = 2_000
     seed: int = 0
 
@@ -309,9 +311,10 @@ class ClassLook:
         means: Mean image of each class: uint8, (classes, *shape), row by row.
         deviations: Standard deviation of each pixel in each class, likewise, in pixel values.
         nearest: For each class, images nearest to its mean, nearest first: places in the split.
+            Up to 8; none for a class without images, of which the pictures are black.
         farthest: Those farthest from it, farthest first.
         histogram: How many pixels have each value, 0 to 255, over all images looked at.
-        counted: How many images were looked at: all, or the first of very many.
+        counted: How many images were looked at: all of the split.
     """
 
     split: SplitName
@@ -331,11 +334,12 @@ class ImageMap:
     Attributes:
         places: Which images, as places in the split.
         points: float32, little-endian, (images, 2): x and y, each from 0 to 1.
-        explained: For PCA, the fractions of the variance that x and y stand for.
+        explained: For PCA, the fractions of the variance that x and y stand for; of images of more
+            than 1,024 values, once these are made smaller.
     """
 
     split: SplitName
-    method: Literal["pca", "tsne"]
+    method: MapMethod
     places: tuple[int, ...]
     points: bytes = field(repr=False)
     explained: tuple[float, float] | None = None

@@ -59,8 +59,7 @@ def open_dataset(
         return known
 
     dataset = read(resolved, report, reading)
-    report(f"Checking {dataset.name}", 0, 1)
-    info = _describe(dataset, resolved, reading)
+    info = _describe(dataset, resolved, reading, report)
     cache.store(home, dataset, info, report)
     _remember(home, _Known(source=resolved, reading=reading, stamp=stamp, checksum=info.checksum))
     return info
@@ -84,7 +83,7 @@ def load_dataset(home: Path, ref: DataRef, report: Report = silent) -> DataSet:
     return cache.load(home, ref.checksum)
 
 
-def _describe(dataset: DataSet, source: str, reading: Reading) -> DataInfo:
+def _describe(dataset: DataSet, source: str, reading: Reading, report: Report) -> DataInfo:
     return DataInfo(
         name=dataset.name,
         source=source,
@@ -96,7 +95,7 @@ def _describe(dataset: DataSet, source: str, reading: Reading) -> DataInfo:
         validation=dataset.validation or None,
         reading=reading,
         class_counts=class_counts(dataset),
-        checks=check(dataset),
+        checks=check(dataset, report),
     )
 
 

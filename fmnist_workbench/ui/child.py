@@ -31,12 +31,17 @@ class Answers:
     """Whom to tell how a job goes. Exactly one of done, failed and cancelled is called, once.
 
     A job whose child died is told so through `Child.died` alone.
+
+    Attributes:
+        gives_way: Whether the job is aborted as soon as another is submitted: one that cannot be
+            interrupted would keep it waiting. What is asked for in a slot does wait.
     """
 
     done: Callable[[Any], None] = _ignore
     failed: Callable[[Failed], None] = _ignore
     cancelled: Callable[[], None] = lambda: None
     said: Callable[[Event], None] = _ignore
+    gives_way: bool = False
 
 
 class Child:
@@ -65,8 +70,15 @@ class Child:
         self._client.start()
 
     def submit(self, request: Request, answers: Answers) -> int:
-        """Ask for a job and return its id."""
-        return self._expect(self._client.submit(request), answers)
+        """Ask for a job and return its id; jobs that give way are aborted.
+
+        Raises:
+            InputError: The request is larger than 64 KB.
+        """
+        job = self._client.submit(request)
+        for other in [other for other, its in self._answers.items() if its.gives_way]:
+            self.abort(other)
+        return self._expect(job, answers)
 
     def latest(self, slot: str, request: Request, answers: Answers) -> int:
         """Ask for a job that replaces one of the same slot that has not begun."""
@@ -79,6 +91,14 @@ class Child:
     def cancel(self, job: int) -> None:
         """Stop a job; a child that does not obey within seconds is ended."""
         self._client.cancel(job)
+
+    def abort(self, job: int) -> None:
+        """Stop a job that cannot be interrupted, by ending the process at once.
+
+        The job is cancelled; no death is told, and what waits is done by a new process. For a
+        child that keeps nothing between its jobs.
+        """
+        self._client.abort(job)
 
     def drop(self, job: int) -> None:
         """Want nothing more from a job; if it has not begun, it never will."""

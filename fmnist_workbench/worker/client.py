@@ -11,6 +11,7 @@ from pathlib import Path
 
 from fmnist_workbench.spec.jobs import Control, Request, Stop
 from fmnist_workbench.worker.child import Child
+from fmnist_workbench.worker.endings import Endings
 from fmnist_workbench.worker.escalation import Escalation
 from fmnist_workbench.worker.log import read_tail
 from fmnist_workbench.worker.messages import (
@@ -72,10 +73,12 @@ class Client:
         self._ready = False
         self._closing = False
         self._escalation = Escalation(clock)
+        self._endings = Endings(clock)
         self._outbox = Outbox()
         self._slots = Slots()
-        self._unanswered: dict[int, None] = {}  # in the order they were sent
+        self._unanswered: dict[int, bytes] = {}  # requests, in the order they were sent
         self._stopping: set[int] = set()
+        self._aborting: set[int] = set()
         self._dropped: set[int] = set()
         self._cancelled_here: list[ToWindow] = []  # jobs that the child never heard of
 
@@ -153,6 +156,17 @@ class Client:
             self._stopping.add(job)
             self._send(Tell(job, Stop()))
 
+    def abort(self, job: int) -> None:
+        """Stop a job that cannot hear it, by ending its child as soon as `poll` finds it running.
+
+        The job is Cancelled and no death is told: a new child is started at once, and gets what
+        waited behind the job, with the same ids. So this is for a child that keeps nothing between
+        its jobs.
+        """
+        self.cancel(job)
+        if job in self._unanswered:
+            self._aborting.add(job)
+
     def drop(self, job: int) -> None:
         """Want nothing more from a job: what it still says is not delivered."""
         self._slots.withdraw(job)
@@ -171,6 +185,7 @@ class Client:
         Returns:
             Messages; the last of a child that died is WorkerDied, after all it had said.
         """
+        self._endings.look()
         child = self._child
         if child is None or self._closing:
             return []
@@ -179,6 +194,8 @@ class Client:
         messages, self._cancelled_here = self._cancelled_here, []
         more = self._read(child, messages, max_messages, max_seconds)
         child.send(self._outbox)
+        if self._ready and self._oldest in self._aborting:
+            return messages + self._replace(child)
         child.take(self._escalation.look(self._awaited(child)))
         if gone and not more:
             messages.append(self._bury(child))
@@ -208,6 +225,7 @@ class Client:
         if isinstance(message, Finished | Cancelled | Failed):
             self._unanswered.pop(message.job, None)
             self._stopping.discard(message.job)
+            self._aborting.discard(message.job)
             self._dropped.discard(message.job)
             following = self._slots.answered(message.job)
             if following is not None:
@@ -218,20 +236,44 @@ class Client:
         """Name what should have ended."""
         if child.at_end:
             return "process"
-        oldest = next(iter(self._unanswered), None)
-        return f"job {oldest}" if self._ready and oldest in self._stopping else None
+        return f"job {self._oldest}" if self._ready and self._oldest in self._stopping else None
+
+    @property
+    def _oldest(self) -> int | None:
+        """The job that a child which is ready does or is about to do."""
+        return next(iter(self._unanswered), None)
+
+    def _replace(self, child: Child) -> list[ToWindow]:
+        """Put a new child in the place of one; return what is said of the jobs that it stopped."""
+        self._endings.add(child)
+        cancelled = [job for job in self._unanswered if job in self._stopping - self._dropped]
+        ended = self._stopping | self._dropped
+        waiting = {job: sent for job, sent in self._unanswered.items() if job not in ended}
+        self._forget_child()
+        for job, packed in waiting.items():
+            self._send_job(Waiting(job, packed))
+        for job in ended:
+            following = self._slots.answered(job)
+            if following is not None:
+                self._send_job(following)
+        self.start()
+        return [Cancelled(job) for job in cancelled]
 
     def _bury(self, child: Child) -> WorkerDied:
         lost = {*self._unanswered, *self._slots.clear()} - self._dropped
         died = WorkerDied(tuple(sorted(lost)), child.exit_code, read_tail(self._log))
         child.hang_up()
+        self._forget_child()
+        return died
+
+    def _forget_child(self) -> None:
         self._outbox.clear()
         self._unanswered.clear()
         self._stopping.clear()
+        self._aborting.clear()
         self._dropped.clear()
         self._child = None
         self._ready = False
-        return died
 
     # --- The end
 
@@ -250,8 +292,9 @@ class Client:
 
         A child that does not end is terminated after 5 s and killed after 2 s more.
         """
+        ended = self._endings.look()
         if self._child is None or not self._child.alive:
-            return True
+            return ended
         self._child.take(self._escalation.look("process"))
         return False
 
@@ -266,11 +309,12 @@ class Client:
         if self._child is not None:
             self._child.end(timeout)
             self._child = None
+        self._endings.close()
 
     # --- Sending
 
     def _send_job(self, request: Waiting) -> None:
-        self._unanswered[request.job] = None
+        self._unanswered[request.job] = request.packed
         self._put(request.packed)
 
     def _send(self, message: ToChild) -> None:

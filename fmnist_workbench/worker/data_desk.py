@@ -9,15 +9,19 @@ from fmnist_workbench.spec.data import DataInfo
 from fmnist_workbench.spec.jobs import (
     MAX_RUNS_SENT,
     Channel,
+    ClassLook,
     Desk,
+    ImageMap,
     ListRuns,
+    LookAtClasses,
+    MapImages,
     OpenData,
     Request,
     Result,
     RunList,
 )
 from fmnist_workbench.storage.cache import is_sound, load_info
-from fmnist_workbench.storage.library import open_dataset
+from fmnist_workbench.storage.library import load_dataset, open_dataset
 from fmnist_workbench.storage.listing import list_runs
 from fmnist_workbench.storage.runs import mark_interrupted
 
@@ -61,7 +65,32 @@ def _list_runs(request: ListRuns, _channel: Channel) -> RunList:
     return RunList(rows[:MAX_RUNS_SENT])
 
 
+def _look_at_classes(request: LookAtClasses, channel: Channel) -> ClassLook:
+    from fmnist_workbench.analysis.classlook import look_at_classes
+
+    report = report_to(channel)
+    dataset = load_dataset(request.home, request.data, report)
+    return look_at_classes(dataset, request.data.split, request.split, report)
+
+
+def _map_images(request: MapImages, channel: Channel) -> ImageMap:
+    from fmnist_workbench.analysis.imagemap import map_images
+
+    report = report_to(channel)
+    return map_images(
+        load_dataset(request.home, request.data, report),
+        request.data.split,
+        request.split,
+        request.method,
+        count=request.count,
+        seed=request.seed,
+        report=report,
+    )
+
+
 _JOBS: dict[type[Any], Callable[[Any, Channel], Result]] = {
     OpenData: _open,
     ListRuns: _list_runs,
+    LookAtClasses: _look_at_classes,
+    MapImages: _map_images,
 }

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from enum import Enum
 
 TERMINATE_AFTER = 5.0
-KILL_AFTER = TERMINATE_AFTER + 2.0
+KILL_AFTER_TERMINATE = 2.0
 
 
 class Step(Enum):
@@ -19,6 +19,10 @@ class Step(Enum):
 class Escalation:
     """Measures patience, in seconds of a clock that is looked at from tick to tick.
 
+    Args:
+        clock: Seconds.
+        patience: How long a child has to end by itself; 0 terminates it at once.
+
     Example:
         >>> now = 0.0
         >>> escalation = Escalation(lambda: now)
@@ -29,8 +33,11 @@ class Escalation:
         <Step.TERMINATE: 'terminate'>
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, patience: float = TERMINATE_AFTER
+    ) -> None:
         self._clock = clock
+        self._patience = patience
         self._awaited: str | None = None
         self._since = 0.0
 
@@ -43,6 +50,7 @@ class Escalation:
         now = self._clock()
         if awaited != self._awaited:
             self._awaited, self._since = awaited, now
-        if awaited is None or now - self._since < TERMINATE_AFTER:
+        waited = now - self._since
+        if awaited is None or waited < self._patience:
             return Step.WAIT
-        return Step.TERMINATE if now - self._since < KILL_AFTER else Step.KILL
+        return Step.TERMINATE if waited < self._patience + KILL_AFTER_TERMINATE else Step.KILL

@@ -24,7 +24,7 @@ def test_data_info(quick):
     info = answer.json
     assert (info["name"], info["train"], info["test"]) == ("mnist", 60000, 10000)
     assert sum(info["class_counts"]["train"]) == 60000
-    assert {"name", "ok", "detail"} == set(info["checks"][0])
+    assert {"name", "ok", "detail", "why"} == set(info["checks"][0])
     assert answer.err == ""
     assert "60,000" in quick("data", "info", "mnist").out
 

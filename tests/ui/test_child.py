@@ -26,10 +26,17 @@ class FakeClient:
         self.messages: list[ToWindow] = []
         self.jobs = 0
         self.starts = 0
+        self.aborted: list[int] = []
 
     def submit(self, _request: object) -> int:
         self.jobs += 1
         return self.jobs
+
+    def request_latest(self, _slot: str, request: object) -> int:
+        return self.submit(request)
+
+    def abort(self, job: int) -> None:
+        self.aborted.append(job)
 
     def poll(self, **_bounds: object) -> list[ToWindow]:
         messages, self.messages = self.messages, []
@@ -103,3 +110,19 @@ def test_a_death_ends_the_waiting_for_answers(client: FakeClient, child: Child) 
     client.messages = [WorkerDied((1,), -9, "")]
     child.tick()
     assert not child.busy
+
+
+def test_a_job_that_gives_way_is_aborted_by_the_next_that_is_submitted(
+    client: FakeClient, child: Child
+) -> None:
+    ends: list[str] = []
+    job = child.submit(REQUEST, Answers(cancelled=lambda: ends.append("cancelled"), gives_way=True))
+    child.latest("runs", REQUEST, Answers())
+    assert client.aborted == []
+    child.submit(REQUEST, Answers())
+    assert client.aborted == [job]
+    client.messages = [Cancelled(job)]
+    child.tick()
+    assert ends == ["cancelled"]
+    child.submit(REQUEST, Answers())
+    assert client.aborted == [job]

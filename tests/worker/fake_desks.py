@@ -4,6 +4,7 @@ An `OpenData` names in `source` what to do, with a file in `home` where one is n
 is quick.
 """
 
+import ctypes
 import os
 import signal
 import sys
@@ -84,6 +85,13 @@ def deaf(channel: Channel, home: Path) -> Prediction:
         work()
 
 
+def native(channel: Channel, home: Path) -> Prediction:
+    """Compute in native code, deaf to everything but a signal's default."""
+    channel.emit(Progress("native", 0, 1))
+    ctypes.CDLL(None).sleep(600)
+    return ANSWER
+
+
 def stubborn(channel: Channel, home: Path) -> Prediction:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     return deaf(channel, home)
@@ -158,6 +166,7 @@ JOBS: dict[str, Callable[[Channel, Path], Prediction]] = {
         flood,
         until_file,
         deaf,
+        native,
         stubborn,
         bad_input,
         bug,

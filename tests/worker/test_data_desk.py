@@ -10,10 +10,15 @@ import pytest
 from fmnist_workbench.spec.data import DataInfo, DataRef
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import (
+    ClassLook,
     Control,
+    Desk,
     Event,
+    ImageMap,
     JobCancelled,
     ListRuns,
+    LookAtClasses,
+    MapImages,
     OpenData,
     Pause,
     Progress,
@@ -59,10 +64,10 @@ def test_a_data_set_is_opened_with_progress(tmp_path: Path, shoes: Path):
     assert isinstance(info, DataInfo)
     assert (info.train, info.test) == (8, 2)
     assert channel.events[0] == Progress("Reading shoes.npz", 0, 4)
-    assert len(channel.events) == 9
+    assert len(channel.events) == 10
 
 
-@pytest.mark.parametrize("at", range(1, 10))
+@pytest.mark.parametrize("at", range(1, 11))
 def test_stop_is_heard_between_any_two_steps(at: int, tmp_path: Path, shoes: Path):
     channel = Recorded(Stop(), at)
     with pytest.raises(JobCancelled):
@@ -104,3 +109,31 @@ def test_of_very_many_runs_the_newest_are_sent(tmp_path: Path):
     assert isinstance(listed, RunList)
     assert listed.rows[0].run == "1199-linear"
     assert len(pickle.dumps(listed)) < 512 * 1024
+
+
+def test_classes_of_an_open_set_are_looked_at(tmp_path: Path, shoes: Path):
+    desk = start()
+    ref = ref_to(desk, tmp_path, shoes)
+    channel = Recorded()
+    look = desk.run(LookAtClasses(tmp_path, ref, "test"), channel)
+    assert isinstance(look, ClassLook)
+    assert (look.nearest, look.counted) == (((0,), (1,)), 2)
+    assert channel.events[0] == Progress("Looking at 0", 0, 2)
+    with pytest.raises(JobCancelled):
+        desk.run(LookAtClasses(tmp_path, ref, "train"), Recorded(Stop()))
+
+
+def test_images_of_an_open_set_are_laid_out(tmp_path: Path, shoes: Path):
+    desk = start()
+    ref = ref_to(desk, tmp_path, shoes)
+    found = desk.run(MapImages(tmp_path, ref, "test", "pca"), Recorded())
+    assert isinstance(found, ImageMap)
+    assert found.places == (0, 1)
+    with pytest.raises(JobCancelled):
+        desk.run(MapImages(tmp_path, ref, "train", "tsne"), Recorded(Stop(), at=2))
+
+
+def ref_to(desk: Desk, home: Path, source: Path) -> DataRef:
+    info = desk.run(OpenData(home, str(source)), Recorded())
+    assert isinstance(info, DataInfo)
+    return DataRef(source=info.source, checksum=info.checksum)

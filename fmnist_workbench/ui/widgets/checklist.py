@@ -9,21 +9,6 @@ from fmnist_workbench.spec.data import Check
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.tips import tip
 
-_WHY = {
-    "Nothing is missing": "An image without a label cannot be learned from, and a missing pixel "
-    "would turn every figure of the network into no number.",
-    "Every class has training images": "A network never answers with a class of which it has "
-    "seen no image.",
-    "Classes are balanced": "Where one class outnumbers the others, a network that always answers "
-    "with it looks good without having learned anything.",
-    "No image is blank": "An image of one shade shows nothing of its class: the network would "
-    "learn the label by heart.",
-    "Pixels use the range 0 to 255": "All pixels are divided by 255 before training: a set that "
-    "was scaled before would be almost black, and learned slowly.",
-    "No test image is a training image": "The final figure is to say how the network does on new "
-    "images; one that it has learned from is not new.",
-}
-"""Why each check matters, by its name."""
 _ADVICE = "Worth knowing before you train; the data set can be used all the same."
 
 
@@ -70,5 +55,4 @@ class CheckList(ttk.Frame):
 
 
 def _teaches(check: Check) -> str:
-    why = _WHY.get(check.name, "")
-    return why if check.ok else f"{why}\n\n{_ADVICE}".strip()
+    return check.why if check.ok else f"{check.why}\n\n{_ADVICE}"
