@@ -15,7 +15,9 @@ from fmnist_workbench.spec.augmentation import Augmentation
 _IMAGES = 1500
 _FEW = 300
 _SIDE = 28
-"""Of larger images only every second, third, … row and column is looked at."""
+_VALUES = 256
+"""Of larger images only every second, third, … row and column is looked at; how many values of an
+image are sorted."""
 
 _INK = 32
 _SEEN = 12
@@ -113,7 +115,7 @@ def losing_ink(sample: Sample, augmentation: Augmentation, background: int) -> f
 def vanishing(sample: Sample, augmentation: Augmentation) -> float:
     """Return which part of the images can become one flat patch, at the ends of the ranges."""
     images = sample.few.reshape(len(sample.few), -1)
-    images = np.sort(images[:, :: max(1, images.shape[1] // _SIDE**2)], axis=1)
+    images = np.sort(images[:, :: max(1, images.shape[1] // _VALUES)], axis=1)
     few = images.shape[1] // 50
     values = np.stack([images[:, few], images[:, -1 - few], images.mean(axis=1)])
     seen = values[1] - values[0] >= _SEEN
