@@ -9,7 +9,7 @@ from fmnist_workbench.cli.parser import PROGRAM
 from fmnist_workbench.cli.progress import Terminal, reporter, terminal
 from fmnist_workbench.cli.runs import print_run
 from fmnist_workbench.cli.valuefile import read_value
-from fmnist_workbench.cli.words import count, option, options_named
+from fmnist_workbench.cli.words import count, given, option, options_named
 from fmnist_workbench.datasets.fit import require_fit
 from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.data import DataInfo, DataRef, Split
@@ -60,7 +60,7 @@ def _start(context: Context, options: Namespace) -> StartRun:
             f"train needs --data and --network, or --continue RUN; see {PROGRAM} train --help."
         )
     # What costs nothing is checked before the data are read.
-    with options_named():
+    with options_named(validation="val_fraction"):
         recipe, split = _recipe(options), _split(options)
     if options.augmentation is not None:
         augmentation = read_value(Augmentation, options.augmentation, "augmentation file")
@@ -94,24 +94,13 @@ def _continuation(context: Context, options: Namespace) -> ContinueRun:
 def _recipe(options: Namespace) -> Recipe:
     kind = OPTIMIZERS[options.optimizer or "adam"]
     return Recipe.of(
-        optimizer=kind.of(**_given(learning_rate=options.learning_rate)),
-        **_given(
-            epochs=options.epochs,
-            batch_size=options.batch_size,
-            seed=options.seed,
-            normalization=options.normalization,
-        ),
+        optimizer=kind.of(**given(options, "learning_rate")),
+        **given(options, "epochs", "batch_size", "seed", "normalization"),
     )
 
 
 def _split(options: Namespace) -> Split:
-    return Split.of(
-        **_given(validation=options.val_fraction, seed=options.seed, limit=options.limit)
-    )
-
-
-def _given(**values: object) -> dict[str, object]:
-    return {name: value for name, value in values.items() if value is not None}
+    return Split.of(**given(options, "seed", "limit", validation="val_fraction"))
 
 
 def _require_enough(info: DataInfo, split: Split) -> None:
