@@ -10,7 +10,6 @@ from fmnist_workbench.datasets.catalogue import BUILT_IN, FASHION_MNIST, MNIST
 from fmnist_workbench.datasets.checks import check, class_counts
 from fmnist_workbench.spec.errors import InputError
 
-
 OURS = (FASHION_MNIST.name, MNIST.name)
 
 

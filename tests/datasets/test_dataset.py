@@ -58,7 +58,7 @@ def test_what_does_not_fit_is_refused(arrays: tuple[np.ndarray | None, ...], sai
 
 
 def test_too_few_names_are_refused():
-    with pytest.raises(InputError, match="3 different labels .* names 2 classes"):
+    with pytest.raises(InputError, match=r"3 different labels .* names 2 classes"):
         make_dataset("mine", X, Y, classes=("a", "b"))
 
 
