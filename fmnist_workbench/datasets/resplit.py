@@ -45,7 +45,8 @@ def resplit(dataset: DataSet, plan: Resplit, report: Report = silent) -> Told:
             without labels.
     """
     pool = _Pool.of(dataset)
-    train, validation = _counts(dataset, pool, plan)
+    total, keeps_test = len(pool.labels), pool.keeps_test
+    train, validation = counts(plan, total, name=dataset.name, keeps_test=keeps_test)
     wanted = train + validation
     kept = _kept(pool, wanted, plan.seed)
     for_validation = _some(pool.labels, kept, validation, plan.seed)
@@ -101,8 +102,19 @@ class _Pool:
         return images
 
 
-def _counts(dataset: DataSet, pool: _Pool, plan: Resplit) -> tuple[int, int]:
-    total = len(pool.labels)
+def counts(plan: Resplit, total: int, *, name: str, keeps_test: bool) -> tuple[int, int]:
+    """Return how many images a plan takes for train and for validation; the rest is for the test.
+
+    Args:
+        plan: The parts.
+        total: How many labelled images there are.
+        name: What the data set is called.
+        keeps_test: Whether it has test images without labels, which stay the test.
+
+    Raises:
+        InputError: More are wanted than there are; or some would be left over beside a test
+            without labels.
+    """
     train, validation = (
         round(part * total if part < 1 else part) for part in (plan.train, plan.validation)
     )
@@ -111,13 +123,13 @@ def _counts(dataset: DataSet, pool: _Pool, plan: Resplit) -> tuple[int, int]:
         validation = round((plan.train + plan.validation) * total) - train
     if train < 1 or validation < 1 or train + validation > total:
         raise InputError(
-            f"{dataset.name} has {total:,} labelled images, but {train:,} to train on and "
+            f"{name} has {total:,} labelled images, but {train:,} to train on and "
             f"{validation:,} for validation are wanted; choose parts of at least one image, that "
             "are no more than all together."
         )
-    if pool.keeps_test and train + validation < total:
+    if keeps_test and train + validation < total:
         raise InputError(
-            f"{dataset.name} has test images without labels, which stay the test, so that "
+            f"{name} has test images without labels, which stay the test, so that "
             f"{total - train - validation:,} of its {total:,} labelled images would be left over; "
             "choose parts that are all together."
         )

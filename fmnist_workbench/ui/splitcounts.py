@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fmnist_workbench.datasets import resplit
 from fmnist_workbench.datasets.labels import Labels
 from fmnist_workbench.datasets.split import partition
 from fmnist_workbench.spec.data import DataInfo, Split, SplitName
-from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.making import Resplit
 from fmnist_workbench.ui.state import OpenedData
 from fmnist_workbench.ui.theme import TEST_COLOUR, TRAIN_COLOUR, VALIDATION_COLOUR
@@ -61,22 +61,17 @@ def count_anew(info: DataInfo, plan: Resplit) -> SplitCounts:
     """Return how many images each split gets when they are told apart anew, without classes.
 
     Raises:
-        InputError: More are wanted than there are.
+        InputError: More are wanted than there are; or some would be left over beside a test
+            without labels.
     """
     total = info.train + (info.test or 0 if info.tests_labelled else 0)
-    train, validation = (
-        round(part * total if part < 1 else part) for part in (plan.train, plan.validation)
-    )
-    if plan.train < 1 and plan.validation < 1:  # together they may be all, not one more
-        validation = round((plan.train + plan.validation) * total) - train
+    keeps_test = bool(info.test) and not info.tests_labelled
+    train, validation = resplit.counts(plan, total, name=info.name, keeps_test=keeps_test)
     rest = total - train - validation
-    if rest < 0:
-        raise InputError(
-            f"{info.name} has {total:,} labelled images, but {train:,} to train on and "
-            f"{validation:,} for validation are wanted; make the parts smaller."
-        )
+    unlabelled = info.test or 0 if keeps_test else 0
     counts: dict[SplitName, tuple[int, ...]] = {"train": (train,), "validation": (validation,)}
-    return SplitCounts((), counts | ({"test": (rest,)} if rest else {}))
+    counts |= {"test": (rest,)} if rest else {}
+    return SplitCounts((), counts, unlabelled=unlabelled)
 
 
 def _count(labels: Labels, classes: int) -> tuple[int, ...]:

@@ -191,7 +191,7 @@ def test_a_fraction_that_is_none_is_refused_in_words(tab: DataTab, fashion: Open
     _open(tab, fashion)
     _enter(tab, "validation", "1.5")
     assert tab.workbench.state.split.value == Split()
-    assert any("below 1" in text for text in _texts(tab._form))
+    assert "below 1" in tab._split_note.cget("text")
 
 
 def test_a_run_in_the_window_keeps_its_split_and_says_so(tab: DataTab, fashion: OpenedData) -> None:

@@ -102,7 +102,7 @@ class DataActions:
                 f"{info.name} is made: {info.train:,} training images, {info.test or 0:,} test "
                 f"images. It lies in {result.path}."
             )
-            self._state.notice.set(Notice(text, about="data"))
+            self._state.notice.set(Notice(" ".join((text, *result.notes)), about="data"))
 
         def ended(failed: Failed | None) -> None:
             if failed is not None:

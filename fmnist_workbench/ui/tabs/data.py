@@ -47,6 +47,9 @@ _TITLE_FONT = "-size 15 -weight bold"
 _LEAST_CHECKS = 40
 """Pixels in which the checks scroll where a window is too low for all."""
 
+_NOTE_LINES = 4
+"""Lines kept for the note under the split, so that nothing jumps."""
+
 _NOTHING_OPEN = """No data set is open yet.
 
 Fashion-MNIST and MNIST come with the workbench and are unpacked once, at the first start.
@@ -132,11 +135,27 @@ class DataTab(Tab):
         )
         self._anew.grid(row=0, column=1, sticky="ew")
         self._anew_gate = Gate(self._anew, _ANEW_HINT)
-        self._form = Form(place, self.state_.split.value, self.workbench.data.resplit)
+        self._form = Form(
+            place, self.state_.split.value, self.workbench.data.resplit, tell=self._tell_fault
+        )
         self._form.pack(fill="x")
         width = ttk.utils.scale_size(self, SETTINGS_WIDTH) - 3 * GAP
-        self._split_note = ttk.Label(place, wraplength=width, justify="left")
-        self._split_note.pack(anchor="w", pady=(GAP // 2, 0))
+        self._note = self._fault = ""
+        self._split_note = ttk.Label(
+            place, wraplength=width, justify="left", anchor="nw", text="\n" * (_NOTE_LINES - 1)
+        )
+        room = ttk.Frame(place, height=self._split_note.winfo_reqheight())
+        room.pack(fill="x", pady=(GAP // 2, 0))
+        self._split_note.place(in_=room, x=0, y=0)
+
+    def _tell_fault(self, fault: str) -> None:
+        self._fault = fault
+        self._show_note()
+
+    def _show_note(self) -> None:
+        """Say what is wrong with an entry, or else what the split means, in the same lines."""
+        style = "danger" if self._fault else "default"
+        self._split_note.configure(text=self._fault or self._note, bootstyle=style)
 
     def _build_stage(self) -> None:
         self._empty = ttk.Label(self.stage, text=_NOTHING_OPEN, justify="center")
@@ -220,7 +239,8 @@ class DataTab(Tab):
         own = data.info.validation if data else None
         if own and not why_not:
             self._form.enable(False, "validation", "seed")
-        self._split_note.configure(text=why_not or self._split_hint())
+        self._note = why_not or self._split_hint()
+        self._show_note()
         nothing = "" if data else "Open a data set first."
         self._sevenths_gate.set(nothing or why_not or (own and self._split_hint()) or "")
         self._anew_gate.set(nothing)

@@ -8,6 +8,7 @@ import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.making import DataFormat
+from fmnist_workbench.storage.atomic import disk_trouble, make_folder
 from fmnist_workbench.storage.home import datasets_dir
 from fmnist_workbench.storage.names import slug
 from fmnist_workbench.storage.paths import named_path
@@ -84,21 +85,24 @@ class PlaceChoice(ttk.Frame):
         """Return where to write.
 
         Raises:
-            InputError: Nothing is named, something is there already, or there is no such folder.
+            InputError: Nothing is named, something is there already, or it cannot be written there.
+            MachineError: The folder of data sets cannot be made.
         """
+        # Not needed to show the window.
+        from fmnist_workbench.storage.export import destination
+
         if not self.typed():
             raise InputError("No name is given for the new data set; type one.")
         path = named_path(self.typed(), "the new data set")
         if Path(self.typed()).name == self.typed() != "~":
             path = self._folder / self.typed()
-        ending = _ENDINGS[self._format]
-        if ending and path.suffix.lower() != ending:
-            path = path.with_name(path.name + ending)
-        if path.exists():
-            raise InputError(f"{path} is there already; choose another name.")
-        if path.parent != self._folder and not path.parent.is_dir():
-            raise InputError(f"There is no folder {path.parent}; make it, or choose another.")
-        return path
+        if path.parent == self._folder:
+            with disk_trouble(f"create {self._folder}"):
+                make_folder(self._folder)
+        place = destination(path, self._format)
+        if place.exists():
+            raise InputError(f"{place} is there already; choose another name.")
+        return place
 
     def _label(self, row: int, text: str) -> None:
         ttk.Label(self, text=text).grid(row=row, column=0, sticky="w", padx=(0, GAP))
