@@ -190,14 +190,13 @@ class DataTab(Tab):
         row = ttk.Frame(place)
         row.pack(fill="x")
         self._title = ttk.Label(row, font=_TITLE_FONT)
-        self._title_row = row
         self._buttons = ttk.Frame(row)
         self._buttons.pack(side="right", anchor="n")
         self._title.pack(side="left")
         self._small("Class names…", self._asking.names, _NAMES_HINT)
         self._small("Save as…", self._asking.save, _SAVE_HINT)
-        close = self._small("Close", self._close, "")
-        self._close_gate = Gate(close, _CLOSE_HINT)
+        self._close_button = self._small("Close", self._close, "")
+        self._close_gate = Gate(self._close_button, _CLOSE_HINT)
 
     def _small(self, text: str, command: Callable[[], None], teaches: str) -> ttk.Button:
         button = ttk.Button(
