@@ -24,6 +24,8 @@ PERPLEXITY = 30.0
 
 FEWEST_FOR_TSNE = 4
 
+_TITLES: dict[MapMethod, str] = {"pca": "PCA", "tsne": "t-SNE"}
+
 _CHUNK_VALUES = 2_000_000
 
 Floats = NDArray[np.float32]
@@ -66,7 +68,7 @@ def map_images(
     if method == "tsne":
         _refuse_too_few(len(places), name)
     values = _compared(view, places, report)
-    report(f"Laying out {len(places):,} images", 0, 1)
+    report(f"Laying out {len(places):,} images by {_TITLES[method]}", 0, 1)
     points, explained = principal_components(values)
     if method == "tsne":
         points = _tsne(values, points, seed)
