@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from fmnist_workbench.spec.augmentation import DOCUMENT_000, Augmentation
-from fmnist_workbench.spec.data import AS_IT_IS, Reading
+from fmnist_workbench.spec.data import AS_IT_IS, Reading, require_part
 from fmnist_workbench.spec.value import Value
 
 DataFormat = Literal["npz", "npz-000", "csv"]
@@ -116,6 +116,12 @@ class Resplit(Value):
         "left is for the final test.",
     )
     seed: Seed = Field(default=0, description="Which images go where.")
+
+    @model_validator(mode="after")
+    def _parts_are_fractions_or_counts(self) -> Self:
+        require_part("train", self.train)
+        require_part("validation", self.validation)
+        return self
 
 
 Plan = Prepare | Augment | Synthesize | Resplit

@@ -18,7 +18,6 @@ from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.datasets.labels import Labels
 from fmnist_workbench.datasets.pixels import Images
 from fmnist_workbench.datasets.progress import Report, silent
-from fmnist_workbench.spec.data import AS_IT_IS, Reading
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.making import DataFormat
 from fmnist_workbench.storage.atomic import TEMP_FOLDER, disk_trouble, sync_folder, write_synced
@@ -50,6 +49,8 @@ def destination(out: Path, kind: DataFormat) -> Path:
     try:
         path = out.expanduser().absolute()
         path = _with_ending(path, kind)
+        # A name in another encoding than the system's could not be written down anywhere.
+        str(path).encode()
         _refuse_place(path, folder=_is_folder(path, kind))
     except (OSError, ValueError, RuntimeError) as error:
         raise InputError(f"{out} cannot be written ({error}); choose another name.") from error
@@ -111,13 +112,6 @@ def write_dataset(dataset: DataSet, out: Path, kind: DataFormat, report: Report 
     return path
 
 
-def reading_of(path: Path, dataset: DataSet, kind: DataFormat) -> Reading:
-    """Return how what was written must be read, so that it is all there again."""
-    if kind != "csv" or _is_folder(path, kind) or not dataset.has_test:
-        return AS_IT_IS
-    return Reading(test=str(_beside(path, "test.csv")))
-
-
 def remove(path: Path, kind: DataFormat) -> None:
     """Delete what `write_dataset` wrote."""
     if _is_folder(path, kind):
@@ -165,7 +159,9 @@ def _refuse_place(path: Path, *, folder: bool) -> None:
             f"There is no folder {path.parent} to write {path.name} into; make it, or choose "
             "another."
         )
-    if not path.exists():
+    try:
+        path.stat()
+    except FileNotFoundError:
         return
     if not folder and not path.is_file():
         raise InputError(f"{path} is a folder or no ordinary file; choose another name.")

@@ -11,15 +11,18 @@ from fmnist_workbench.spec.data import DataInfo, DataRef
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import (
     Control,
+    DataMade,
     Event,
     JobCancelled,
     ListRuns,
+    MakeData,
     OpenData,
     Pause,
     Progress,
     RunList,
     Stop,
 )
+from fmnist_workbench.spec.making import Synthesize
 from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.storage.home import cache_dir
@@ -104,3 +107,20 @@ def test_of_very_many_runs_the_newest_are_sent(tmp_path: Path):
     assert isinstance(listed, RunList)
     assert listed.rows[0].run == "1199-linear"
     assert len(pickle.dumps(listed)) < 512 * 1024
+
+
+def test_a_data_set_is_made_with_progress(tmp_path: Path):
+    channel = Recorded()
+    request = MakeData(tmp_path, Synthesize(train=300, test=20), tmp_path / "digits.npz")
+    made = start().run(request, channel)
+    assert isinstance(made, DataMade)
+    assert (made.info.train, made.info.test) == (300, 20)
+    assert made.path == tmp_path / "digits.npz"
+    assert Progress("Drawing digits", 250, 320) in channel.events
+
+
+def test_making_is_stopped_and_leaves_nothing(tmp_path: Path):
+    request = MakeData(tmp_path, Synthesize(train=300, test=20), tmp_path / "digits.npz")
+    with pytest.raises(JobCancelled):
+        start().run(request, Recorded(Stop(), 30))
+    assert not list(tmp_path.iterdir())
