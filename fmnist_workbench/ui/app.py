@@ -8,7 +8,6 @@ from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from tkinter import filedialog
 from traceback import format_exception
 from types import ModuleType
 
@@ -24,7 +23,9 @@ from fmnist_workbench.ui.state import Notice
 from fmnist_workbench.ui.styles import keep_adapted
 from fmnist_workbench.ui.tabs.base import Tab
 from fmnist_workbench.ui.theme import DARK, LIGHT
+from fmnist_workbench.ui.widgets.dialog import Dialog
 from fmnist_workbench.ui.widgets.noticebar import NoticeBar
+from fmnist_workbench.ui.widgets.opendialog import OpenDialog
 from fmnist_workbench.ui.widgets.statusbar import StatusBar
 from fmnist_workbench.ui.workbench import Workbench
 
@@ -81,11 +82,15 @@ class App(ttk.App):
         self._notebook.select(index)
 
     def ask_for_data(self) -> None:
-        """Ask for a file of images and open it."""
-        kinds = [("NumPy archives", "*.npz"), ("All files", "*")]
-        path = filedialog.askopenfilename(parent=self, title="Open data", filetypes=kinds)
-        if path:
-            self.workbench.data.open(path)
+        """Ask which data set to open."""
+        self._ask(OpenDialog)
+
+    def _ask(self, dialog: Callable[..., Dialog], *args: object, **options: object) -> None:
+        """Show a dialog in place of the one that may still be there."""
+        for other in self.winfo_children():
+            if isinstance(other, Dialog):
+                other.close()
+        dialog(self, self.workbench, *args, **options)
 
     def undo(self) -> None:
         """Take back the last edit on the tab in front."""

@@ -6,6 +6,7 @@ from typing import Any
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.data import DataInfo
+from fmnist_workbench.ui.actions.data import comes_with_us
 from fmnist_workbench.ui.splitcounts import count
 from fmnist_workbench.ui.state import OpenedData
 from fmnist_workbench.ui.tabs.base import Tab, group
@@ -64,7 +65,7 @@ class DataTab(Tab):
             place, text="Open data…", bootstyle="secondary outline", command=self._open
         )
         button.pack(side="bottom", fill="x", pady=(GAP // 2, 0))
-        tip(button, "Open a NumPy archive (.npz) of images and labels (Ctrl+O)")
+        tip(button, "Open images of your own: a file or a folder (Ctrl+O)")
         heading = group(place, "Data sets")
         heading.pack(fill="both", expand=True)
         self._list = DataList(heading, self._choose)
@@ -185,7 +186,7 @@ def facts(info: DataInfo) -> str:
 
 def origin(info: DataInfo) -> str:
     """Return where a data set is from: a built-in one's source is its name, others' a path."""
-    return "Comes with the workbench" if info.source == info.name else info.source
+    return "Comes with the workbench" if comes_with_us(info) else info.source
 
 
 TAB = DataTab
