@@ -47,6 +47,7 @@ ROUND_TRIPS = [
     ("csv", {"test": "none"}),
     ("csv", {"test": "unlabelled"}),
     ("csv", {"channels": 3}),
+    ("csv", {"validation": 6}),
     ("csv", {"classes": ("zero", "one", "two", "never seen")}),
 ]
 
@@ -60,12 +61,14 @@ def test_what_is_written_reads_back_the_same(kind, fields, tmp_path: Path):
     assert same(read(str(path)), dataset)
 
 
+@pytest.mark.parametrize("validation", [0, 6])
 @pytest.mark.parametrize("test", ["labelled", "unlabelled", "none"])
-def test_a_folder_of_csv_files_reads_back_the_same(test, tmp_path: Path):
-    dataset = make(test=test)
+def test_a_folder_of_csv_files_reads_back_the_same(test, validation, tmp_path: Path):
+    dataset = make(test=test, validation=validation)
     path = write_dataset(dataset, tmp_path / "things", "csv")
     assert same(read(str(path)), dataset)
     assert (path / "test.csv").exists() == (test != "none")
+    assert (path / "validation.csv").exists() == (validation > 0)
 
 
 def test_named_arrays_are_what_numpy_users_expect(tmp_path: Path):
@@ -116,7 +119,7 @@ def test_a_csv_file_has_a_header_and_a_row_for_each_image(tmp_path: Path):
 
 def test_an_older_set_is_replaced_with_all_that_belongs_to_it(tmp_path: Path):
     for out in (tmp_path / "things.csv", tmp_path / "things"):
-        write_dataset(make(), out, "csv")
+        write_dataset(make(validation=6), out, "csv")
         new = make(test="none", classes=("a", "b", "c"))
         assert same(read(str(write_dataset(new, out, "csv"))), new)
     assert sorted(path.name for path in tmp_path.iterdir()) == [
