@@ -45,7 +45,7 @@ class Augment(Value):
 
 
 class Synthesize(Value):
-    """Digits drawn from the fonts at hand, each moved, turned, slanted and scaled at random."""
+    """Digits drawn from the fonts at hand, each moved, turned, slanted and bent at random."""
 
     kind: Literal["synthesize"] = "synthesize"
     train: Annotated[int, Field(ge=10, le=1_000_000)] = Field(
@@ -80,6 +80,11 @@ class Synthesize(Value):
     )
     weight: Annotated[float, Field(ge=0, le=3)] = Field(
         default=1.0, description="Make strokes thicker or thinner by up to so many pixels."
+    )
+    elastic: Annotated[float, Field(ge=0, le=20)] = Field(
+        default=2.0,
+        description="Bend as if drawn on rubber, which makes type look more like handwriting: how "
+        "many pixels a point moves, in the root mean square.",
     )
     blur: Annotated[float, Field(ge=0, le=3)] = Field(
         default=0.0, description="Blur by up to so many pixels (the radius of a Gaussian)."
