@@ -6,6 +6,7 @@ from pathlib import Path
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.cli.parser import PROGRAM
 from fmnist_workbench.cli.progress import reporter
+from fmnist_workbench.cli.reading import reading_of
 from fmnist_workbench.cli.valuefile import read_value
 from fmnist_workbench.cli.words import given, options_named
 from fmnist_workbench.spec.augmentation import Augmentation
@@ -17,14 +18,14 @@ from fmnist_workbench.spec.making import Augment, DataFormat, Plan, Prepare, Res
 
 def prepare(context: Context, options: Namespace) -> None:
     """Write a data set in one of our formats."""
-    _make(context, options, Prepare.of(source=options.data))
+    _make(context, options, Prepare.of(source=options.data, reading=reading_of(options)))
 
 
 def augment(context: Context, options: Namespace) -> None:
     """Make a data set of randomly changed images."""
-    fields = given(options, "train", "test", "seed")
+    fields, reading = given(options, "train", "test", "seed"), reading_of(options)
     with options_named():
-        plan = Augment.of(source=options.data, **fields)
+        plan = Augment.of(source=options.data, reading=reading, **fields)
     if options.augmentation is not None:
         augmentation = read_value(Augmentation, options.augmentation, "augmentation file")
         plan = plan.changed(augmentation=augmentation)
@@ -41,9 +42,9 @@ def synthesize(context: Context, options: Namespace) -> None:
 
 def split(context: Context, options: Namespace) -> None:
     """Tell the images of a data set apart anew."""
-    fields = given(options, "train", "validation", "seed")
+    fields, reading = given(options, "train", "validation", "seed"), reading_of(options)
     with options_named():
-        plan = Resplit.of(source=options.data, **fields)
+        plan = Resplit.of(source=options.data, reading=reading, **fields)
     _make(context, options, plan)
 
 

@@ -7,6 +7,7 @@ from fmnist_workbench.cli.jobs import open_desk, run_job
 from fmnist_workbench.cli.networks import find_network
 from fmnist_workbench.cli.parser import PROGRAM
 from fmnist_workbench.cli.progress import Terminal, reporter, terminal
+from fmnist_workbench.cli.reading import READING_OPTIONS, reading_of
 from fmnist_workbench.cli.runs import print_run
 from fmnist_workbench.cli.valuefile import read_value
 from fmnist_workbench.cli.words import count, given, option, options_named
@@ -25,6 +26,7 @@ from fmnist_workbench.storage.runs import mark_interrupted, open_run, read_folde
 
 _FRESH_ONLY = (
     "data",
+    *READING_OPTIONS,
     "network",
     "batch_size",
     "optimizer",
@@ -65,12 +67,12 @@ def _start(context: Context, options: Namespace) -> StartRun:
     if options.augmentation is not None:
         augmentation = read_value(Augmentation, options.augmentation, "augmentation file")
         recipe = recipe.changed(augmentation=augmentation)
-    network = find_network(options.network)
+    reading, network = reading_of(options), find_network(options.network)
     with reporter(context) as report:
-        info = open_dataset(context.home, options.data, report)
+        info = open_dataset(context.home, options.data, report, reading)
     _require_enough(info, split)
     network = _matching(network, info, is_preset=options.network in PRESETS)
-    data = DataRef(source=info.source, checksum=info.checksum, split=split)
+    data = DataRef(source=info.source, checksum=info.checksum, split=split, reading=info.reading)
     return StartRun(context.home, network, recipe, data)
 
 
@@ -78,8 +80,8 @@ def _continuation(context: Context, options: Namespace) -> ContinueRun:
     for name in _FRESH_ONLY:
         if getattr(options, name) is not None:
             raise InputError(
-                f"{option(name)} cannot be changed when a run continues; leave it out, or start "
-                "anew."
+                f"{option(name.removesuffix('_file'))} cannot be changed when a run continues; "
+                "leave it out, or start anew."
             )
     folder = open_run(context.home, options.continued)
     refuse_live(folder)

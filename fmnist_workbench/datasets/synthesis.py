@@ -1,4 +1,4 @@
-"""Synthetic digits: drawn from fonts, each moved, turned, slanted and scaled at random."""
+"""Synthetic digits: drawn from fonts, each moved, turned, slanted and bent at random."""
 
 import math
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from fmnist_workbench.datasets.augmentation import augment
 from fmnist_workbench.datasets.dataset import DataSet, Part
 from fmnist_workbench.datasets.fonts import Font, find_fonts
 from fmnist_workbench.datasets.glyphs import DIGITS
@@ -15,6 +16,7 @@ from fmnist_workbench.datasets.labels import Labels
 from fmnist_workbench.datasets.pixels import Images
 from fmnist_workbench.datasets.progress import Report, silent
 from fmnist_workbench.datasets.stencils import Stencils
+from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.making import Synthesize
 
@@ -25,6 +27,9 @@ _FINER = 3
 
 _WIDTHS = (0.8, 1.2)
 """Handwritten digits are narrow or wide; factors of the width that the font has."""
+
+_SMOOTHNESS = 6.0
+"""Over so many pixels neighbours are bent alike."""
 
 _CHUNK = 250
 """Digits drawn between two reports: a tenth of a second on a slow machine."""
@@ -102,6 +107,7 @@ def _draw(
     generator = np.random.default_rng([plan.seed, part == "test"])
     labels = generator.permutation(np.arange(count, dtype=np.int64) % len(DIGITS))
     images = np.empty((count, SIDE, SIDE, 1), np.uint8)
+    bending = Augmentation(elastic=plan.elastic, elastic_smoothness=_SMOOTHNESS, noise=plan.noise)
     stencils = Stencils(fonts, height=plan.largest * _FINER)
     for start in range(0, count, _CHUNK):
         report("Drawing digits", start, count)
@@ -112,7 +118,13 @@ def _draw(
                 chunk, _chances(plan, fonts, generator, len(chunk)), strict=True
             )
         ]
-        images[start : start + _CHUNK, ..., 0] = _noisy(np.stack(drawn), plan.noise, generator)
+        images[start : start + _CHUNK] = augment(
+            np.stack(drawn)[..., np.newaxis],
+            bending,
+            seed=plan.seed,
+            epoch=int(part == "test"),
+            indices=np.arange(start, start + len(chunk)),
+        )
     return images, labels
 
 
@@ -203,12 +215,3 @@ def _to_stencil(stencil: Image.Image, chance: _Chance) -> tuple[float, ...]:
 def _within(move: float, room: float) -> float:
     room = max(room, 0.0)
     return min(max(move, -room), room)
-
-
-def _noisy(
-    images: NDArray[np.uint8], deviation: float, generator: np.random.Generator
-) -> NDArray[np.uint8]:
-    if not deviation:
-        return images
-    noise = generator.normal(0, deviation, images.shape)
-    return np.clip(np.rint(images + noise), 0, 255).astype(np.uint8)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from fmnist_workbench.spec.augmentation import DOCUMENT_000, Augmentation
-from fmnist_workbench.spec.data import AS_IT_IS, Reading
+from fmnist_workbench.spec.data import AS_IT_IS, Reading, require_part
 from fmnist_workbench.spec.value import Value
 
 DataFormat = Literal["npz", "npz-000", "csv"]
@@ -45,7 +45,7 @@ class Augment(Value):
 
 
 class Synthesize(Value):
-    """Digits drawn from the fonts at hand, each moved, turned, slanted and scaled at random."""
+    """Digits drawn from the fonts at hand, each moved, turned, slanted and bent at random."""
 
     kind: Literal["synthesize"] = "synthesize"
     train: Annotated[int, Field(ge=10, le=1_000_000)] = Field(
@@ -80,6 +80,11 @@ class Synthesize(Value):
     )
     weight: Annotated[float, Field(ge=0, le=3)] = Field(
         default=1.0, description="Make strokes thicker or thinner by up to so many pixels."
+    )
+    elastic: Annotated[float, Field(ge=0, le=20)] = Field(
+        default=2.0,
+        description="Bend as if drawn on rubber, which makes type look more like handwriting: how "
+        "many pixels a point moves, in the root mean square.",
     )
     blur: Annotated[float, Field(ge=0, le=3)] = Field(
         default=0.0, description="Blur by up to so many pixels (the radius of a Gaussian)."
@@ -116,6 +121,12 @@ class Resplit(Value):
         "left is for the final test.",
     )
     seed: Seed = Field(default=0, description="Which images go where.")
+
+    @model_validator(mode="after")
+    def _parts_are_fractions_or_counts(self) -> Self:
+        require_part("train", self.train)
+        require_part("validation", self.validation)
+        return self
 
 
 Plan = Prepare | Augment | Synthesize | Resplit

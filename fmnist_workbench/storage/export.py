@@ -15,10 +15,7 @@ from typing import BinaryIO
 import numpy as np
 
 from fmnist_workbench.datasets.dataset import DataSet
-from fmnist_workbench.datasets.labels import Labels
-from fmnist_workbench.datasets.pixels import Images
 from fmnist_workbench.datasets.progress import Report, silent
-from fmnist_workbench.spec.data import AS_IT_IS, Reading
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.making import DataFormat
 from fmnist_workbench.storage.atomic import TEMP_FOLDER, disk_trouble, sync_folder, write_synced
@@ -27,8 +24,8 @@ from fmnist_workbench.storage.npzfile import Array, Member, write_npz
 
 Write = Callable[[BinaryIO], object]
 
-_CSV_FOLDER = ("train.csv", "test.csv", "classes.txt")
-"""What a folder of ours holds; of the last two either may be missing."""
+_CSV_FOLDER = ("train.csv", "validation.csv", "test.csv", "classes.txt")
+"""What a folder of ours holds; only the first must be there."""
 
 _OTHER_ENDINGS = (".npz", ".csv", ".gz", ".zip", ".npy", ".txt", ".json", ".png", ".keras")
 
@@ -50,6 +47,8 @@ def destination(out: Path, kind: DataFormat) -> Path:
     try:
         path = out.expanduser().absolute()
         path = _with_ending(path, kind)
+        # A name in another encoding than the system's could not be written down anywhere.
+        str(path).encode()
         _refuse_place(path, folder=_is_folder(path, kind))
     except (OSError, ValueError, RuntimeError) as error:
         raise InputError(f"{out} cannot be written ({error}); choose another name.") from error
@@ -68,10 +67,10 @@ def refuse_unwritable(dataset: DataSet, kind: DataFormat) -> None:
             f"{dataset.name} has images of {height} by {width} pixels, and a CSV file can only "
             "hold square ones; write it as npz."
         )
-    if kind != "npz" and dataset.validation:
+    if kind == "npz-000" and dataset.validation:
         raise InputError(
-            f"{dataset.name} keeps images for validation, which only the format npz can say; write "
-            "it as npz."
+            f"{dataset.name} keeps images for validation, which document 000's npz cannot say; "
+            "write it as npz or CSV."
         )
     if kind == "npz-000" and dataset.has_test and not dataset.tests_labelled:
         raise InputError(
@@ -109,13 +108,6 @@ def write_dataset(dataset: DataSet, out: Path, kind: DataFormat, report: Report 
             _put_files(aside, path.parent, files)
         sync_folder(path.parent)
     return path
-
-
-def reading_of(path: Path, dataset: DataSet, kind: DataFormat) -> Reading:
-    """Return how what was written must be read, so that it is all there again."""
-    if kind != "csv" or _is_folder(path, kind) or not dataset.has_test:
-        return AS_IT_IS
-    return Reading(test=str(_beside(path, "test.csv")))
 
 
 def remove(path: Path, kind: DataFormat) -> None:
@@ -165,7 +157,9 @@ def _refuse_place(path: Path, *, folder: bool) -> None:
             f"There is no folder {path.parent} to write {path.name} into; make it, or choose "
             "another."
         )
-    if not path.exists():
+    try:
+        path.stat()
+    except FileNotFoundError:
         return
     if not folder and not path.is_file():
         raise InputError(f"{path} is a folder or no ordinary file; choose another name.")
@@ -201,7 +195,7 @@ def _names(path: Path, kind: DataFormat) -> tuple[str, ...]:
     """Return the names of all files, the one that is opened first."""
     if _is_folder(path, kind):
         return _CSV_FOLDER
-    beside = {"npz": (), "npz-000": ("classes.txt",), "csv": ("test.csv", "classes.txt")}[kind]
+    beside = {"npz": (), "npz-000": ("classes.txt",), "csv": _CSV_FOLDER[1:]}[kind]
     return (path.name, *(_beside(path, name).name for name in beside))
 
 
@@ -242,13 +236,19 @@ def _to_unit(images: Array) -> Array:
     return images.astype(np.float32) / np.float32(255)
 
 
-def _csv_writes(dataset: DataSet, counter: _Counter) -> tuple[Write | None, Write | None]:
-    def part(images: Images | None, labels: Labels | None) -> Write | None:
-        if images is None:
-            return None
-        return partial(write_csv, images=images, labels=labels, advance=counter)
-
-    return part(dataset.x_train, dataset.y_train), part(dataset.x_test, dataset.y_test)
+def _csv_writes(dataset: DataSet, counter: _Counter) -> list[Write | None]:
+    own = len(dataset.x_train) - dataset.validation
+    parts = (
+        (dataset.x_train[:own], dataset.y_train[:own]),
+        (dataset.x_train[own:], dataset.y_train[own:]),
+        (dataset.x_test, dataset.y_test),
+    )
+    return [
+        partial(write_csv, images=images, labels=labels, advance=counter)
+        if images is not None and len(images)
+        else None
+        for images, labels in parts
+    ]
 
 
 def _write_classes(file: BinaryIO, classes: tuple[str, ...]) -> None:

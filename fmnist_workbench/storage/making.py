@@ -13,7 +13,7 @@ from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import DataMade
 from fmnist_workbench.spec.making import Augment, DataFormat, Plan, Prepare, Resplit, Synthesize
 from fmnist_workbench.storage import cache
-from fmnist_workbench.storage.export import destination, reading_of, remove, write_dataset
+from fmnist_workbench.storage.export import destination, remove, write_dataset
 from fmnist_workbench.storage.library import open_dataset
 
 # What makes a data set is imported in the function that does so: the data child starts sooner.
@@ -56,8 +56,7 @@ def make_data(
     made = _MAKERS[type(plan)](home, plan, report)
     written = write_dataset(made.dataset, path, format, report)
     try:
-        reading = reading_of(written, made.dataset, format)
-        info = open_dataset(home, str(written), report, reading)
+        info = open_dataset(home, str(written), report)
     except BaseException:
         remove(written, format)
         raise

@@ -3,16 +3,14 @@
 import tkinter as tk
 from collections.abc import Callable
 
-from fmnist_workbench.spec.data import DataInfo
-from fmnist_workbench.spec.making import Augment, Prepare, Resplit, Synthesize
+from fmnist_workbench.spec.data import AS_IT_IS, DataInfo, Reading
+from fmnist_workbench.spec.making import Augment, Plan, Prepare, Resplit, Synthesize
 from fmnist_workbench.ui.widgets.dialog import Dialog
-from fmnist_workbench.ui.widgets.makedialog import MakeDialog
-from fmnist_workbench.ui.widgets.opendialog import OpenDialog
 from fmnist_workbench.ui.workbench import Workbench
 
 
 class Asking:
-    """Asks what to open and what to make.
+    """Asks what to open and what to make; a dialog's code is loaded when it is first wanted.
 
     Args:
         window: What the dialogs lie over.
@@ -25,17 +23,13 @@ class Asking:
 
     def open(self) -> None:
         """Ask which data set to open."""
-        self._show(lambda: OpenDialog(self._window, self._workbench))
+        self._show(self._open)
 
     def names(self) -> None:
         """Ask for the class names of the data set in use, and open it again with them."""
         self._about_data(
-            lambda info: OpenDialog(
-                self._window,
-                self._workbench,
-                info.source,
-                info.reading.changed(classes=info.classes),
-                only_names=True,
+            lambda info: self._open(
+                info.source, info.reading.changed(classes=info.classes), only_names=True
             )
         )
 
@@ -69,9 +63,16 @@ class Asking:
             lambda info: self._make(Prepare(source=info.source, reading=info.reading), info)
         )
 
-    def _make(
-        self, plan: Augment | Prepare | Resplit | Synthesize, info: DataInfo | None = None
-    ) -> MakeDialog:
+    def _open(
+        self, source: str = "", reading: Reading = AS_IT_IS, *, only_names: bool = False
+    ) -> Dialog:
+        from fmnist_workbench.ui.widgets.opendialog import OpenDialog
+
+        return OpenDialog(self._window, self._workbench, source, reading, only_names=only_names)
+
+    def _make(self, plan: Plan, info: DataInfo | None = None) -> Dialog:
+        from fmnist_workbench.ui.widgets.makedialog import MakeDialog
+
         return MakeDialog(self._window, self._workbench, plan, info)
 
     def _about_data(self, dialog: Callable[[DataInfo], Dialog]) -> None:

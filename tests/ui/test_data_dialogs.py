@@ -319,6 +319,14 @@ def test_what_cannot_be_made_is_said_and_can_be_changed(live: App, small: Path, 
     assert _dialog(live)._plan.train == 77
 
 
+def test_a_format_that_cannot_hold_the_set_is_grey(live: App, small: Path, pump: Pump) -> None:
+    _open(live, pump, small)
+    buttons = _ask(live, "resplit").place_.formats.buttons
+    assert buttons["npz-000"].instate(["disabled"])
+    assert buttons["csv"].instate(["!disabled"])
+    assert _ask(live, "save").place_.formats.buttons["npz-000"].instate(["!disabled"])
+
+
 def test_the_place_is_refused_where_something_lies(live: App, small: Path, pump: Pump) -> None:
     _open(live, pump, small)
     dialog = _ask(live, "save")

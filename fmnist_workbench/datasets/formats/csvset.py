@@ -2,14 +2,17 @@
 
 The test images stand in a file of their own: the one that is named, else `test.csv` beside
 `train.csv`, else `NAME-test.csv` beside `NAME.csv`. Without a column of labels they are unlabelled.
+Images that are for validation may stand in `validation.csv` or `NAME-validation.csv`, likewise.
 """
 
 from collections.abc import Iterable
 from pathlib import Path
 
+import numpy as np
+
 from fmnist_workbench.datasets.dataset import DataSet, make_dataset
 from fmnist_workbench.datasets.formats.classlist import class_file, find_classes
-from fmnist_workbench.datasets.formats.csvtable import read_table
+from fmnist_workbench.datasets.formats.csvtable import Layout, Table, read_table
 from fmnist_workbench.datasets.progress import Report, silent
 from fmnist_workbench.spec.data import AS_IT_IS, Reading
 from fmnist_workbench.spec.errors import InputError
@@ -27,7 +30,11 @@ def train_file(folder: Path) -> Path | None:
 def files_of(path: Path, reading: Reading) -> Iterable[Path]:
     """Return all files that say something of a data set; errors as in `read`."""
     train = _train_of(path)
-    others = (_test_of(train, reading), class_file(train.parent, _stem(train)))
+    others = (
+        _part_of(train, "validation"),
+        _test_of(train, reading),
+        class_file(train.parent, _stem(train)),
+    )
     return [train, *(file for file in others if file is not None)]
 
 
@@ -37,7 +44,7 @@ def name_of(path: Path) -> str:
 
 
 def read(path: Path, report: Report = silent, reading: Reading = AS_IT_IS) -> DataSet:
-    """Read a CSV file of training images and, if there is one, that of the test images.
+    """Read a CSV file of training images and, if there are any, those of the others.
 
     Args:
         path: The training images' file, or a folder with a `train.csv`.
@@ -50,6 +57,10 @@ def read(path: Path, report: Report = silent, reading: Reading = AS_IT_IS) -> Da
     file = _train_of(path)
     test_file = _test_of(file, reading)
     train, layout = read_table(file, report)
+    own = len(train.images)
+    validation_file = _part_of(file, "validation")
+    if validation_file:
+        train = _with_validation(train, layout, validation_file, report)
     test = read_table(test_file, report, like=layout)[0] if test_file else None
     assert train.labels is not None  # only a test file may lack them
     return make_dataset(
@@ -60,8 +71,31 @@ def read(path: Path, report: Report = silent, reading: Reading = AS_IT_IS) -> Da
         test.labels if test else None,
         classes=find_classes(reading, class_file(file.parent, _stem(file))),
         origin=file.name,
+        validation=len(train.images) - own,
         missing=train.missing + (test.missing if test else 0),
     )
+
+
+def _with_validation(train: Table, layout: Layout, file: Path, report: Report) -> Table:
+    """Return the training images with those for validation after them."""
+    more = read_table(file, report, like=layout)[0]
+    if more.labels is None or train.labels is None:
+        raise InputError(
+            f"{file.name} has no labels, and images for validation need them; write the label "
+            "before the pixels, as in the training images' file."
+        )
+    joined = []
+    for what, one, other in (
+        ("labels", train.labels, more.labels),
+        ("pixels", train.images, more.images),
+    ):
+        if one.dtype.kind != other.dtype.kind:
+            raise InputError(
+                f"{file.name} has {what} of another kind than the training images' file; write "
+                "them alike in both."
+            )
+        joined.append(np.concatenate((one, other)))
+    return Table(joined[1], joined[0], train.missing + more.missing)
 
 
 def _train_of(path: Path) -> Path:
@@ -76,8 +110,13 @@ def _train_of(path: Path) -> Path:
 def _test_of(train: Path, reading: Reading) -> Path | None:
     if reading.test is not None:
         return _given(Path(reading.test), train)
+    return _part_of(train, "test")
+
+
+def _part_of(train: Path, part: str) -> Path | None:
+    """Return the file of another part of the set that a training file belongs to, if any."""
     stem = _stem(train)
-    return _beside(train.parent, "test" if stem.lower() == _TRAIN else f"{stem}-test")
+    return _beside(train.parent, part if stem.lower() == _TRAIN else f"{stem}-{part}")
 
 
 def _given(test: Path, train: Path) -> Path:

@@ -21,7 +21,7 @@ from fmnist_workbench.ui.workbench import Workbench
 _WIDTH = 540
 """Of what is in the dialog, before scaling."""
 _LABEL = 84
-_ONLY_NPZ = "Only npz can say which images are for validation."
+_NOT_SQUARE = "CSV files can only hold square images."
 
 
 class _Kind(NamedTuple):
@@ -112,8 +112,9 @@ class MakeDialog(Dialog):
             label,
         )
         self.place_.pack(fill="x", pady=(GAP, 0))
-        if isinstance(plan, Resplit) or (info is not None and info.validation):
-            self.place_.gate(_ONLY_NPZ)
+        if info is not None:
+            self.place_.gate(_why_not_unnamed(plan, info), "npz-000")
+            self.place_.gate(_NOT_SQUARE if info.shape[0] != info.shape[1] else "", "csv")
         self.present(self._forms[0].first if self._forms else self.place_.entry)
 
     def confirm(self) -> None:
@@ -190,6 +191,15 @@ class MakeDialog(Dialog):
         self._workbench.state.notice.set(None)
         dialog = MakeDialog(self._over, self._workbench, plan, self._info)
         dialog.place_.show(typed, data_format)
+
+
+def _why_not_unnamed(plan: Plan, info: DataInfo) -> str:
+    """Return why document 000's npz cannot hold what is made, "" if it can."""
+    if isinstance(plan, Resplit) or info.validation:
+        return "Document 000's archive cannot say which images are for validation."
+    if info.test and not info.tests_labelled:
+        return "Document 000's archive holds labels for all images, and the test images have none."
+    return ""
 
 
 def _columns(plan: Plan, kind: _Kind) -> list[tuple[str, ...]]:

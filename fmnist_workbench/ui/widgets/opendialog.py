@@ -7,10 +7,10 @@ from typing import Any
 
 import ttkbootstrap as ttk
 
+from fmnist_workbench.datasets.typedreading import read_names, read_size, shown_names, shown_size
 from fmnist_workbench.spec.data import AS_IT_IS, Reading
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.ui.theme import GAP
-from fmnist_workbench.ui.typedreading import read_names, read_size, shown_names, shown_size
 from fmnist_workbench.ui.widgets.dialog import Dialog
 from fmnist_workbench.ui.widgets.tips import tip
 from fmnist_workbench.ui.workbench import Workbench

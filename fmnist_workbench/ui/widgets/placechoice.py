@@ -67,9 +67,9 @@ class PlaceChoice(ttk.Frame):
         """The format chosen."""
         return self._format
 
-    def gate(self, why_not: str) -> None:
-        """Leave only npz, which can hold everything, for this reason."""
-        self.formats.gate(why_not, "npz-000", "csv")
+    def gate(self, why_not: str, data_format: DataFormat) -> None:
+        """Make a format grey for a reason; usable if there is none."""
+        self.formats.gate(why_not, data_format)
 
     def show(self, path: str, data_format: DataFormat) -> None:
         """Show a place as it was typed, and a format."""

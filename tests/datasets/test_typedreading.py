@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fmnist_workbench.datasets.labels import MAX_NAME
+from fmnist_workbench.datasets.typedreading import read_names, read_size, shown_names, shown_size
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.ui.typedreading import read_names, read_size, shown_names, shown_size
 
 
 @pytest.mark.parametrize(
