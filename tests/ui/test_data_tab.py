@@ -136,6 +136,7 @@ def test_in_the_smallest_window_ten_classes_and_the_note_are_seen(
     assert max(canvas.bbox(i)[3] for i in written) <= canvas.winfo_height() + 1
     note = tab._split_note
     assert note.winfo_rooty() + note.winfo_height() <= tab._next.winfo_rooty()
+    assert app.winfo_containing(note.winfo_rootx() + 5, note.winfo_rooty() + 5) is note
 
 
 def test_an_empty_limit_is_said_to_mean_all(tab: DataTab, fashion: OpenedData) -> None:

@@ -141,12 +141,13 @@ class DataTab(Tab):
         self._form.pack(fill="x")
         width = ttk.utils.scale_size(self, SETTINGS_WIDTH) - 3 * GAP
         self._note = self._fault = ""
-        self._split_note = ttk.Label(
-            place, wraplength=width, justify="left", anchor="nw", text="\n" * (_NOTE_LINES - 1)
-        )
-        room = ttk.Frame(place, height=self._split_note.winfo_reqheight())
+        room = ttk.Frame(place)
         room.pack(fill="x", pady=(GAP // 2, 0))
-        self._split_note.place(in_=room, x=0, y=0)
+        self._split_note = ttk.Label(
+            room, wraplength=width, justify="left", text="\n" * (_NOTE_LINES - 1)
+        )
+        room.configure(height=self._split_note.winfo_reqheight())
+        self._split_note.place(x=0, y=0)
 
     def _tell_fault(self, fault: str) -> None:
         self._fault = fault
