@@ -8,7 +8,6 @@ from fmnist_workbench.datasets.checksum import checksum_of
 from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.datasets.progress import Report, silent
 from fmnist_workbench.datasets.reading import (
-    name_of,
     read,
     resolve,
     resolved_reading,
@@ -23,12 +22,14 @@ from fmnist_workbench.storage.home import cache_dir
 
 
 class _Known(Value):
-    """What a source held when it was last read, and how to see that it has not changed."""
+    """What a source held when it was last read, and how to see that it has not changed.
 
-    source: str
-    reading: Reading = AS_IT_IS
+    All of it is kept for each source: others may hold the same images under other names, or lack
+    other pixels.
+    """
+
     stamp: str
-    checksum: str
+    info: DataInfo
 
 
 def open_dataset(
@@ -54,14 +55,15 @@ def open_dataset(
     """
     resolved, reading = resolve(source), resolved_reading(reading)
     stamp = stamp_of(resolved, reading)
-    known = _recall(home, resolved, reading, stamp)
-    if known:
-        return known
+    recalled = _recall(home, resolved, reading, stamp)
+    if recalled:
+        return recalled
 
     dataset = read(resolved, report, reading)
     info = _describe(dataset, resolved, reading, report)
     cache.store(home, dataset, info, report)
-    _remember(home, _Known(source=resolved, reading=reading, stamp=stamp, checksum=info.checksum))
+    known = _Known(stamp=stamp, info=info)
+    write_text(_note_path(home, resolved, reading), known.to_json())
     return info
 
 
@@ -105,16 +107,9 @@ def _recall(home: Path, source: str, reading: Reading, stamp: str) -> DataInfo |
         known = _Known.from_json(text, "cache note")
     except (OSError, InputError):
         return None
-    wanted = _Known(source=source, reading=reading, stamp=stamp, checksum=known.checksum)
-    if known != wanted or not cache.is_sound(home, known.checksum):
+    if known.stamp != stamp or not cache.is_sound(home, known.info.checksum):
         return None
-    # The same images may have been stored under another name first.
-    info = cache.load_info(home, known.checksum)
-    return info.changed(name=name_of(source), source=source, reading=reading)
-
-
-def _remember(home: Path, known: _Known) -> None:
-    write_text(_note_path(home, known.source, known.reading), known.to_json())
+    return known.info
 
 
 def _note_path(home: Path, source: str, reading: Reading) -> Path:
