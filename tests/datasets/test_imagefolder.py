@@ -194,6 +194,16 @@ def test_more_than_eight_bits_are_refused(two_classes, put):
         read(str(two_classes))
 
 
+def test_reading_can_be_cancelled(two_classes):
+    def cancel(text: str, done: int, total: int) -> None:
+        assert text == "Reading shoes"
+        assert 0 <= done < total
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        read(str(two_classes), cancel)
+
+
 def test_the_stamp_changes_with_every_file(two_classes, put):
     stamps = {stamp_of(str(two_classes))}
     put("bag/new.png")
