@@ -61,6 +61,7 @@ def read(path: Path, report: Report = silent, reading: Reading = AS_IT_IS) -> Da
         classes=find_classes(reading, class_file(file.parent, _stem(file))),
         origin=file.name,
         missing=train.missing + (test.missing if test else 0),
+        tick=lambda: report(f"Reading {file.name}", 99, 100),
     )
 
 

@@ -67,6 +67,7 @@ def read(path: Path, report: Report = silent, reading: Reading = AS_IT_IS) -> Da
         classes=find_classes(reading, class_file(path.parent, path.stem), _own(arrays, path.name)),
         origin=path.name,
         validation=validation,
+        tick=lambda: report(f"Reading {path.name}", len(names) - 1, len(names)),
     )
 
 
