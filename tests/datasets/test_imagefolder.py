@@ -145,6 +145,12 @@ def test_a_camera_s_note_of_how_it_was_held_is_heeded(put, shoes):
     assert (second[0] > 250).all()
 
 
+@pytest.mark.parametrize("size", [(0, 5), (5, 257)])
+def test_a_size_no_image_may_have_is_refused(size, two_classes):
+    with pytest.raises(InputError, match=r"cannot be scaled to .*; give a size from 1x1"):
+        read(str(two_classes), reading=Reading(size=size))
+
+
 @pytest.mark.parametrize(
     ("place", "content", "said"),
     [

@@ -34,6 +34,7 @@ def read(path: Path, report: Report = silent, reading: Reading = AS_IT_IS) -> Da
     Raises:
         InputError: An image cannot be read, or two are of unlike sizes and no size is given.
     """
+    _refuse_impossible(reading.size)
     text, report = f"Reading {path.name}", paced(report)
     tree = find_images(path, lambda: report(text, 0, 1))
     files = tree.files
@@ -43,6 +44,14 @@ def read(path: Path, report: Report = silent, reading: Reading = AS_IT_IS) -> Da
         pictures.add(file)
     images = pictures.stacked(lambda done: report(text, done, len(files)))
     return _dataset(path, tree, images, reading)
+
+
+def _refuse_impossible(size: tuple[int, int] | None) -> None:
+    if size is not None and not all(1 <= side <= MAX_SIDE for side in size):
+        raise InputError(
+            f"Images cannot be scaled to {describe(size)} pixels; give a size from 1x1 to "
+            f"{MAX_SIDE}x{MAX_SIDE}, such as 28x28."
+        )
 
 
 class _Pictures:
