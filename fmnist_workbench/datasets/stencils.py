@@ -9,7 +9,7 @@ from fmnist_workbench.datasets.fonts import Font
 from fmnist_workbench.datasets.glyphs import DIGITS, draw_digit, open_font
 from fmnist_workbench.spec.errors import MachineError
 
-_LEFT_AT_LEAST = 0.4
+_LEFT_AT_LEAST = 0.6
 """A digit made thinner keeps at least this part of its ink: hairlines would vanish."""
 
 

@@ -60,7 +60,7 @@ def test_fonts_are_told_on_stderr_and_in_the_document(quick):
 def test_shared_fonts_and_all_other_options_are_taken(quick):
     options = (
         "--shared-fonts --system-fonts --shift 1 --rotation 5 --slant 5 --smallest 12 --largest 18 "
-        "--weight 0.5 --blur 0.5 --noise 8"
+        "--weight 0.5 --elastic 1 --blur 0.5 --noise 8"
     )
     answer = quick(
         *("data", "synthesize", "--train", 20, "--test", 10, "--out", "a.npz", "--json"),

