@@ -110,13 +110,19 @@ def write_dataset(dataset: DataSet, out: Path, kind: DataFormat, report: Report 
     return path
 
 
+def written_files(path: Path, kind: DataFormat) -> tuple[Path, ...]:
+    """Return all files that `write_dataset` may write or delete for a destination."""
+    folder = path if _is_folder(path, kind) else path.parent
+    return tuple(folder / name for name in _names(path, kind))
+
+
 def remove(path: Path, kind: DataFormat) -> None:
     """Delete what `write_dataset` wrote."""
     if _is_folder(path, kind):
         shutil.rmtree(path, ignore_errors=True)
         return
-    for name in _names(path, kind):
-        path.with_name(name).unlink(missing_ok=True)
+    for file in written_files(path, kind):
+        file.unlink(missing_ok=True)
 
 
 class _Counter:
