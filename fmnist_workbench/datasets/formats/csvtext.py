@@ -77,6 +77,8 @@ def read_lines(path: Path, report: Report) -> Iterator[Lines]:
 
 
 def _lines(text: bytes, first: int) -> Lines:
+    if not text.strip():
+        return Lines([], [])
     if b"\r" in text:
         text = text.replace(b"\r\n", b"\n").removesuffix(b"\r")
     texts = text.split(b"\n")

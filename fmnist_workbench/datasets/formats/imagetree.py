@@ -79,6 +79,8 @@ def find_images(folder: Path, tick: Callable[[], None] = lambda: None) -> ImageT
 
 
 def _tree(parts: dict[Literal["train", "validation", "test"], Part]) -> ImageTree:
+    train = parts["train"]
+    refuse_count(len(set(train.labels or ())), str(train.files[0].parent.parent))
     names = {label for part in parts.values() for label in part.labels or ()}
     numbers = all(name.isascii() and name.isdigit() for name in names)
     classes = sorted(names, key=lambda name: (int(name) if numbers else 0, name))
@@ -94,8 +96,6 @@ def _part(name: str, place: Path, tick: Callable[[], None]) -> Part:
 
 def _classes_in(folders: list[Path], tick: Callable[[], None]) -> Part:
     part, labels = Part(), list[str]()
-    if folders:
-        refuse_count(len(folders), str(folders[0].parent))
     for folder in folders:
         tick()
         files = _images_in(folder, _entries(folder))
