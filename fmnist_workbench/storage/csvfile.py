@@ -33,7 +33,7 @@ def write_csv(
         images: uint8 (N, H, W, C); the pixels of a row run over columns, then rows, and the
             channels of a pixel stand together.
         labels: Class numbers below 256, (N,); without them the column is left out.
-        advance: Called after each piece with the number of rows it had.
+        advance: Called after each piece with the number of images it had.
     """
     rows = images.reshape(len(images), -1)
     names = [f"pixel{number}" for number in range(1, rows.shape[1] + 1)]

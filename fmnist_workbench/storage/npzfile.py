@@ -49,7 +49,7 @@ def write_npz(file: BinaryIO, members: Iterable[Member], advance: Callable[[int]
     Args:
         file: Open for writing, able to seek.
         members: The arrays, each with one row at least.
-        advance: Called after each piece with the number of rows it had.
+        advance: Called after each piece with the number of images it had; none, for labels.
     """
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         for member in members:
@@ -58,7 +58,7 @@ def write_npz(file: BinaryIO, members: Iterable[Member], advance: Callable[[int]
                     if number == 0:
                         _write_header(out, piece, len(member.array))
                     out.write(piece.data)
-                    advance(len(piece))
+                    advance(len(piece) if piece.ndim == 4 else 0)
 
 
 def _write_header(out: IO[bytes], piece: Array, rows: int) -> None:
