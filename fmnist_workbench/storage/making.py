@@ -103,7 +103,11 @@ def _synthesize(_home: Path, plan: Synthesize, report: Report) -> _Made:
     from fmnist_workbench.datasets.synthesis import synthesize
 
     drawn = synthesize(plan, report)
-    notes = (f"{part} is drawn with {', '.join(names)}." for part, names in drawn.fonts.items())
+    notes = [
+        f"{part} is drawn with {', '.join(families)}."
+        for part, families in drawn.fonts.items()
+        if families
+    ]
     return _Made(drawn.dataset, tuple(notes))
 
 

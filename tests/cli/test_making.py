@@ -189,14 +189,14 @@ def test_what_does_not_fit_the_data_is_one_line(arguments, words, quick, shoes):
 
 
 def test_ctrl_c_leaves_nothing(quick, monkeypatch):
-    draw = synthesis._draw_one
+    draw = synthesis.draw_digits
 
     def interrupted(*arguments):
         signal.raise_signal(signal.SIGINT)
-        monkeypatch.setattr(synthesis, "_draw_one", draw)
+        monkeypatch.setattr(synthesis, "draw_digits", draw)
         return draw(*arguments)
 
-    monkeypatch.setattr(synthesis, "_draw_one", interrupted)
+    monkeypatch.setattr(synthesis, "draw_digits", interrupted)
     answer = quick("data", "synthesize", "--out", "a.npz", "--json")
     assert (answer.code, answer.out) == (130, "")
     assert len(answer.errors) == 1
