@@ -156,3 +156,11 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, little_memory):
     path = saved(tmp_path, x_train=np.zeros((40_000, 28, 28), np.uint8), y_train=Y)
     with little_memory(2**20), pytest.raises(InputError, match="more than 200 times its size"):
         read(path)
+
+
+def test_unpacking_a_large_array_can_be_cancelled(tmp_path: Path):
+    x = RANDOM.integers(0, 256, (12, 1_000, 1_000), np.uint8)
+    path = saved(tmp_path, x_train=x.reshape(-1, 250, 250), y_train=np.arange(192) % 10)
+    said = []
+    read(path, lambda *progress: said.append(progress))
+    assert said == [("Reading shoes.npz", 0, 2)] * 2 + [("Reading shoes.npz", 1, 2)]

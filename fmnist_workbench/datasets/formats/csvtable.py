@@ -234,7 +234,7 @@ def _layout(path: Path, lines: Lines, like: Layout | None) -> Layout:
     first = lines.texts[0]
     separator = max(_SEPARATORS, key=first.count)
     cells = tuple(cell.strip() for cell in _unquoted(first, separator).split(separator))
-    names = any(cell and not is_number(cell) for cell in cells[1:])
+    names = _is_header(cells)
     lowered = [cell.lower() for cell in cells]
     label: int | None = lowered.index(_LABEL) if names and _LABEL in lowered else 0
     if like is not None and len(cells) == like.pixels and not (names and _LABEL in lowered):
@@ -250,6 +250,19 @@ def _layout(path: Path, lines: Lines, like: Layout | None) -> Layout:
         )
     image_of(layout.pixels, path.name)
     return layout
+
+
+def _is_header(cells: tuple[bytes, ...]) -> bool:
+    """Whether the cells of a first line are names: words, or the numbers of the columns.
+
+    A single word is none: it may be a cell that is wrong.
+    """
+    pixels = cells[1:]
+    words = sum(not is_number(cell) for cell in pixels if cell)
+    if 2 * words > len(pixels) or _LABEL in (cell.lower() for cell in cells):
+        return True
+    counted = (tuple(b"%d" % (first + at) for at in range(len(pixels))) for first in (0, 1, 2))
+    return len(pixels) > 1 and pixels in counted
 
 
 def _unquoted(line: bytes, separator: bytes) -> bytes:
