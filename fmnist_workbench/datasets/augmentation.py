@@ -2,7 +2,8 @@
 
 Every option of Keras's ImageDataGenerator has its counterpart here. Where they differ:
 
-- shifts are fractions of the side, never pixels or lists of them;
+- shifts are fractions of the side, never pixels or lists of them; a height shift moves up or down
+  (Keras 3.15 moves columns by `height_shift_range` and rows by `width_shift_range`);
 - `zoom` says how large things appear (2 is twice as large), where Keras's `zoom_range` says how
   much of the picture is seen (0.5 for the same);
 - `shear` slants and no more, where Keras also makes the image flatter by the angle's cosine;
