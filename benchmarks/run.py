@@ -1,4 +1,4 @@
-"""Print the speed figures: `python3 benchmarks/run.py [augmentation] [startup] …`."""
+"""Print the speed figures: `python3 benchmarks/run.py [startup] [stalls] … [augmentation]`."""
 
 import sys
 from importlib import import_module
