@@ -2,7 +2,8 @@
 
 Every option of Keras's ImageDataGenerator has its counterpart here. Where they differ:
 
-- shifts are fractions of the side, never pixels or lists of them;
+- shifts are fractions of the side, never pixels or lists of them; a height shift moves up or down
+  (Keras 3.15 moves columns by `height_shift_range` and rows by `width_shift_range`);
 - `zoom` says how large things appear (2 is twice as large), where Keras's `zoom_range` says how
   much of the picture is seen (0.5 for the same);
 - `shear` slants and no more, where Keras also makes the image flatter by the angle's cosine;
@@ -24,7 +25,7 @@ from fmnist_workbench.datasets.randomness import Draws, Floats
 from fmnist_workbench.datasets.resampling import resample
 from fmnist_workbench.spec.augmentation import Augmentation
 
-_PIXELS_AT_A_TIME = 40_000
+_PIXELS_AT_A_TIME = 50_000
 """So that all that is worked out between two images stays in the processor's cache."""
 
 
@@ -55,12 +56,13 @@ def augment(
     """
     if not augmentation.active:
         return images.copy()
+    draws = Draws.of(seed, epoch, indices)
+    transforms = drawn_transforms(images.shape[1:3], augmentation, draws)
     result = np.empty_like(images)
     for part in _parts(images):
-        draws = Draws(seed, epoch, indices[part])
-        values = _moved(images[part], augmentation, draws)
+        values = _moved(images[part], augmentation, transforms[part], draws[part])
         if augmentation.coloured:
-            recolour(values, augmentation, draws)
+            recolour(values, augmentation, draws[part])
             np.clip(values, 0, 255, out=values)
         result[part] = np.rint(values, out=values)
     return result
@@ -72,7 +74,7 @@ def _parts(images: Images) -> Iterator[slice]:
     return (slice(start, start + size) for start in range(0, count, size))
 
 
-def _moved(images: Images, augmentation: Augmentation, draws: Draws) -> Floats:
+def _moved(images: Images, augmentation: Augmentation, transforms: Floats, draws: Draws) -> Floats:
     """Return the images as float32, after all geometric changes at once."""
     if not augmentation.geometric:
         return images.astype(np.float32)
@@ -80,5 +82,5 @@ def _moved(images: Images, augmentation: Augmentation, draws: Draws) -> Floats:
     bent = None
     if augmentation.elastic:
         bent = displacements(size, augmentation.elastic, augmentation.elastic_smoothness, draws)
-    rows, columns = source_points(size, drawn_transforms(size, augmentation, draws), bent)
+    rows, columns = source_points(size, transforms, bent)
     return resample(images, rows, columns, augmentation.fill_mode, augmentation.fill_value)

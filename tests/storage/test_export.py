@@ -210,6 +210,15 @@ def test_csv_holds_square_images_only(tmp_path: Path):
         write_dataset(wide, tmp_path / "wide.csv", "csv")
 
 
+def test_what_could_not_be_read_again_is_not_written(tmp_path: Path):
+    # One image seen many times: a gigabyte of pixels that takes no memory.
+    images = np.broadcast_to(np.zeros((1, 256, 256, 3), np.uint8), (6_000, 256, 256, 3))
+    huge = DataSet("huge", ("a", "b"), images, np.arange(6_000) % 2)
+    with pytest.raises(InputError, match=r"4.4 GB in the format npz-000.*, or write it as npz"):
+        write_dataset(huge, tmp_path / "huge", "npz-000")
+    assert not list(tmp_path.iterdir())
+
+
 # --- Trouble
 
 
