@@ -203,9 +203,11 @@ def _files(
         writes = (*_csv_writes(dataset, counter), classes)
     else:
         members = _named(dataset) if kind == "npz" else _unnamed(dataset)
+        # Without a list of its own, a set takes the names of a `classes.txt` beside it.
         numbered = dataset.classes == tuple(str(i) for i in range(len(dataset.classes)))
+        needless = numbered and not path.with_name("classes.txt").exists()
         whole = partial(write_npz, members=members, advance=counter)
-        writes = (whole,) if kind == "npz" else (whole, None if numbered else classes)
+        writes = (whole,) if kind == "npz" else (whole, None if needless else classes)
     return dict(zip(_names(path, kind), writes, strict=True))
 
 
