@@ -84,7 +84,10 @@ class Batches:
         count = max(1, _VALUES_AT_A_TIME // size) * self._batch_size
         blocks = tf.data.Dataset.from_tensor_slices(indices).batch(count)
         blocks = blocks.map(block, num_parallel_calls=tf.data.AUTOTUNE)
-        return blocks.rebatch(self._batch_size).prefetch(tf.data.AUTOTUNE)
+        batches = blocks.rebatch(self._batch_size)
+        # Keras warns of data sets that end without having said when.
+        counted = batches.apply(tf.data.experimental.assert_cardinality(self.steps(len(indices))))
+        return counted.prefetch(tf.data.AUTOTUNE)
 
     def _finished(self, pixels: tf.Tensor, indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         """Return uint8 pixels as a network takes them, and the one-hot labels of these indices."""

@@ -39,6 +39,8 @@ def test_augmented_batches_hold_what_augment_makes_of_each_image(images):
     wanted = np.array([7, 2, 9, 0, 4])
     shown = batches.augmented(wanted, how, seed=5, epoch=2)
     assert shown.element_spec == batches.of(wanted).element_spec
+    assert shown.cardinality() == batches.steps(len(wanted))
+    assert [len(x) for x, _ in shown] == [3, 2]
     pixels = np.concatenate([x.numpy() for x, _ in shown])
     expected = augment(images[wanted], how, seed=5, epoch=2, indices=wanted)
     np.testing.assert_array_equal(pixels, expected.astype(np.float32) / np.float32(255))
