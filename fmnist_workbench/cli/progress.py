@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from fmnist_workbench.cli.context import Context
-from fmnist_workbench.cli.words import count
 from fmnist_workbench.datasets.progress import Report
 from fmnist_workbench.spec.jobs import (
     BatchesDone,
@@ -18,6 +17,7 @@ from fmnist_workbench.spec.jobs import (
     Validating,
 )
 from fmnist_workbench.spec.run import Epoch, Run
+from fmnist_workbench.spec.words import count
 
 
 class Terminal:
