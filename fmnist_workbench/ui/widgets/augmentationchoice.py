@@ -1,4 +1,4 @@
-"""Which augmentation makes new images: document 000's, or the one training uses."""
+"""Which augmentation makes new images: small shifts and noise, or the one training uses."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -16,7 +16,7 @@ _RECIPE = "What training does to each image: set it in Train, and look at it in 
 _LINES = 3
 """Lines kept for the words, so that nothing below them jumps."""
 
-_Which = Literal["000", "recipe"]
+_Which = Literal["small", "recipe"]
 
 
 class AugmentationChoice(ttk.Frame):
@@ -38,11 +38,14 @@ class AugmentationChoice(ttk.Frame):
         width: int,
     ) -> None:
         super().__init__(parent)
-        self._augmentations: dict[_Which, Augmentation] = {"000": DOCUMENT_000, "recipe": recipe}
+        self._augmentations: dict[_Which, Augmentation] = {
+            "small": DOCUMENT_000,
+            "recipe": recipe,
+        }
         self._on_choose = on_choose
         self.segments: Segments[_Which] = Segments(
             self,
-            {"000": "As in document 000", "recipe": "As in the recipe"},
+            {"small": "Small shifts and noise", "recipe": "As in the recipe"},
             self._chosen,
             _TEACHES,
             apart={"recipe": _RECIPE},
@@ -57,7 +60,7 @@ class AugmentationChoice(ttk.Frame):
         self._words.place(x=0, y=0)
         if not recipe.active:
             self.segments.gate("The recipe changes no images yet.", "recipe")
-        self._show("recipe" if chosen == recipe and recipe.active else "000")
+        self._show("recipe" if chosen == recipe and recipe.active else "small")
 
     def _chosen(self, which: _Which) -> None:
         self._show(which)

@@ -194,11 +194,11 @@ class MakeDialog(Dialog):
 
 
 def _why_not_unnamed(plan: Plan, info: DataInfo) -> str:
-    """Return why document 000's npz cannot hold what is made, "" if it can."""
+    """Return why an npz without names cannot hold what is made, "" if it can."""
     if isinstance(plan, Resplit) or info.validation:
-        return "Document 000's archive cannot say which images are for validation."
+        return "An npz without names cannot say which images are for validation."
     if info.test and not info.tests_labelled:
-        return "Document 000's archive holds labels for all images, and the test images have none."
+        return "An npz without names holds labels for all images, and the test images have none."
     return ""
 
 
