@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 
 from fmnist_workbench.spec.data import AS_IT_IS, DataInfo, DataRef, Reading, SplitName
 from fmnist_workbench.spec.layers import Shape
-from fmnist_workbench.spec.making import DataFormat, Plan
+from fmnist_workbench.spec.making import DataFormat, Plan, Synthesize
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import Epoch, Evaluation, Run, RunRow
@@ -73,6 +73,13 @@ class MakeData:
     plan: Plan
     out: Path
     format: DataFormat = "npz"
+
+
+@dataclass(frozen=True)
+class PreviewDigits:
+    """Draw a few digits as a plan says, to be looked at. Ends with a DigitsPreview."""
+
+    plan: Synthesize
 
 
 @dataclass(frozen=True)
@@ -177,6 +184,7 @@ class Activate:
 Request = (
     OpenData
     | MakeData
+    | PreviewDigits
     | LookAtClasses
     | MapImages
     | ListRuns
@@ -307,6 +315,25 @@ class DataMade:
 
 
 @dataclass(frozen=True)
+class DigitsPreview:
+    """A few digits, as all of a plan would be drawn.
+
+    Attributes:
+        shape: (height, width) of a digit.
+        train: Training images in rows of 0 to 9: uint8, (rows, 10, *shape), row by row.
+        test: Test images likewise; empty where the plan wants none.
+        train_fonts: The font families that the training images are drawn with.
+        test_fonts: Those of the test images.
+    """
+
+    shape: tuple[int, int]
+    train: bytes = field(repr=False)
+    test: bytes = field(repr=False)
+    train_fonts: tuple[str, ...]
+    test_fonts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ClassLook:
     """What the classes of a split look like.
 
@@ -420,6 +447,7 @@ class Activation:
 Result = (
     DataInfo
     | DataMade
+    | DigitsPreview
     | ClassLook
     | ImageMap
     | RunList

@@ -12,12 +12,14 @@ from fmnist_workbench.spec.jobs import (
     ClassLook,
     DataMade,
     Desk,
+    DigitsPreview,
     ImageMap,
     ListRuns,
     LookAtClasses,
     MakeData,
     MapImages,
     OpenData,
+    PreviewDigits,
     Request,
     Result,
     RunList,
@@ -67,6 +69,20 @@ def _make(request: MakeData, channel: Channel) -> DataMade:
     return make_data(request.home, request.plan, request.out, request.format, report)
 
 
+def _preview_digits(request: PreviewDigits, channel: Channel) -> DigitsPreview:
+    from fmnist_workbench.datasets.synthesis import sample
+
+    made = sample(request.plan, report_to(channel))
+    dataset = made.dataset
+    return DigitsPreview(
+        dataset.shape[:2],
+        dataset.x_train.tobytes(),
+        b"" if dataset.x_test is None else dataset.x_test.tobytes(),
+        made.fonts["train"],
+        made.fonts["test"],
+    )
+
+
 def _list_runs(request: ListRuns, _channel: Channel) -> RunList:
     mark_interrupted(request.home)
     rows, warnings = list_runs(request.home)
@@ -101,6 +117,7 @@ def _map_images(request: MapImages, channel: Channel) -> ImageMap:
 _JOBS: dict[type[Any], Callable[[Any, Channel], Result]] = {
     OpenData: _open,
     MakeData: _make,
+    PreviewDigits: _preview_digits,
     ListRuns: _list_runs,
     LookAtClasses: _look_at_classes,
     MapImages: _map_images,
