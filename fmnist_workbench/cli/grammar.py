@@ -5,10 +5,11 @@ looks do not pay for NumPy, Pillow or the engine.
 """
 
 import argparse
+from typing import get_args
 
 from fmnist_workbench.cli.parser import Group, Parser, make_parser
 from fmnist_workbench.spec.data import SPLITS
-from fmnist_workbench.spec.recipe import OPTIMIZERS
+from fmnist_workbench.spec.recipe import OPTIMIZERS, NormalizationKind
 
 
 def full_parser() -> Parser:
@@ -50,6 +51,16 @@ def _add_train(top: Group) -> None:
     train.add_argument("--seed", type=int, help="start of all randomness (0)")
     train.add_argument("--limit", type=int, metavar="N", help="use the first N training images")
     train.add_argument("--val-fraction", type=float, help="part kept for validation (1/6)")
+    train.add_argument(
+        "--augmentation",
+        metavar="FILE",
+        help="change training images at random, as a JSON file says",
+    )
+    train.add_argument(
+        "--normalization",
+        choices=get_args(NormalizationKind),
+        help="what is done to all images: their mean and spread over the training images taken out",
+    )
     train.add_argument(
         "--continue", dest="continued", metavar="RUN", help="go on with a run, by id or folder"
     )

@@ -4,12 +4,12 @@ from argparse import Namespace
 from dataclasses import asdict
 
 from fmnist_workbench.cli.context import Context
+from fmnist_workbench.cli.valuefile import read_value
 from fmnist_workbench.spec.diagnosis import diagnose, require_buildable
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.layers import describe
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import PRESETS
-from fmnist_workbench.spec.value import MAX_JSON_BYTES
 from fmnist_workbench.storage.paths import named_path
 
 
@@ -21,19 +21,11 @@ def find_network(text: str) -> Network:
     """
     if text in PRESETS:
         return PRESETS[text].network
-    path = named_path(text, "the network file")
-    if not path.exists():
+    if not named_path(text, "the network file").exists():
         raise InputError(
             f"there is no preset and no file '{text}'; the presets are {', '.join(PRESETS)}."
         )
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_JSON_BYTES + 1)
-    except OSError as error:
-        raise InputError(
-            f"network file {path} cannot be read ({error.strerror}); name a JSON file."
-        ) from None
-    return Network.from_json(content, f"network file {path}")
+    return read_value(Network, text, "network file")
 
 
 def list_all(context: Context, _options: Namespace) -> None:

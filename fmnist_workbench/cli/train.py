@@ -8,8 +8,10 @@ from fmnist_workbench.cli.networks import find_network
 from fmnist_workbench.cli.parser import PROGRAM
 from fmnist_workbench.cli.progress import Terminal, reporter, terminal
 from fmnist_workbench.cli.runs import print_run
+from fmnist_workbench.cli.valuefile import read_value
 from fmnist_workbench.cli.words import count, option, options_named
 from fmnist_workbench.datasets.fit import require_fit
+from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.data import DataInfo, DataRef, Split
 from fmnist_workbench.spec.diagnosis import require_buildable
 from fmnist_workbench.spec.errors import InputError, MachineError
@@ -30,6 +32,8 @@ _FRESH_ONLY = (
     "seed",
     "limit",
     "val_fraction",
+    "augmentation",
+    "normalization",
 )
 
 
@@ -58,6 +62,9 @@ def _start(context: Context, options: Namespace) -> StartRun:
     # What costs nothing is checked before the data are read.
     with options_named():
         recipe, split = _recipe(options), _split(options)
+    if options.augmentation is not None:
+        augmentation = read_value(Augmentation, options.augmentation, "augmentation file")
+        recipe = recipe.changed(augmentation=augmentation)
     network = find_network(options.network)
     with reporter(context) as report:
         info = open_dataset(context.home, options.data, report)
@@ -88,7 +95,12 @@ def _recipe(options: Namespace) -> Recipe:
     kind = OPTIMIZERS[options.optimizer or "adam"]
     return Recipe.of(
         optimizer=kind.of(**_given(learning_rate=options.learning_rate)),
-        **_given(epochs=options.epochs, batch_size=options.batch_size, seed=options.seed),
+        **_given(
+            epochs=options.epochs,
+            batch_size=options.batch_size,
+            seed=options.seed,
+            normalization=options.normalization,
+        ),
     )
 
 

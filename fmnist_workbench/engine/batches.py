@@ -1,8 +1,14 @@
-"""Batches of images on their way into a model: gathered, scaled to [0, 1], labels one-hot."""
+"""Batches of images on their way into a model: gathered, augmented, scaled, labels one-hot."""
 
 import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
+
+from fmnist_workbench.datasets.augmentation import augment
+from fmnist_workbench.datasets.pixels import Images
+from fmnist_workbench.engine.scaling import scaled
+from fmnist_workbench.spec.augmentation import Augmentation
+from fmnist_workbench.spec.run import Normalization
 
 
 class Batches:
@@ -20,6 +26,7 @@ class Batches:
         *,
         classes: int,
         batch_size: int,
+        normalization: Normalization | None = None,
     ) -> None:
         """Take the arrays into TensorFlow: one copy, still uint8, a quarter of the size as float32.
 
@@ -28,14 +35,16 @@ class Batches:
             labels: Shape (N,), each in [0, classes).
             classes: The width of a one-hot label.
             batch_size: Images a batch; the last one of an epoch may be smaller.
+            normalization: What images go through once they are scaled.
         """
         self._batch_size = batch_size
+        self._classes = classes
+        self._normalization = normalization
         with tf.device("CPU:0"):
-            all_images, all_labels = tf.constant(images), tf.constant(labels)
+            self._images, self._labels = tf.constant(images), tf.constant(labels)
 
         def batch(indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-            pixels = tf.cast(tf.gather(all_images, indices), tf.float32) / 255.0
-            return pixels, tf.one_hot(tf.gather(all_labels, indices), classes)
+            return self._finished(tf.gather(self._images, indices), indices)
 
         # Traced once here, not anew for every epoch's data set.
         self._batch = tf.function(batch, input_signature=[tf.TensorSpec([None], tf.int64)])
@@ -46,8 +55,33 @@ class Batches:
         Every such data set has the same element specification, so that a train function traced
         for one epoch serves them all.
         """
-        order = tf.data.Dataset.from_tensor_slices(indices).batch(self._batch_size)
-        return order.map(self._batch).prefetch(tf.data.AUTOTUNE)
+        return self._in_batches(indices).map(self._batch).prefetch(tf.data.AUTOTUNE)
+
+    def augmented(
+        self, indices: NDArray[np.int64], augmentation: Augmentation, *, seed: int, epoch: int
+    ) -> tf.data.Dataset:
+        """Return what `of` does, each image changed as `augment` changes it in this epoch.
+
+        The next batches are made while the network learns from one.
+        """
+
+        def changed(pixels: Images, indices: NDArray[np.int64]) -> Images:
+            return augment(pixels, augmentation, seed=seed, epoch=epoch, indices=indices)
+
+        def batch(indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+            pixels = tf.gather(self._images, indices)
+            augmented = tf.numpy_function(changed, [pixels, indices], tf.uint8)
+            return self._finished(tf.ensure_shape(augmented, pixels.shape), indices)
+
+        return self._in_batches(indices).map(batch).prefetch(tf.data.AUTOTUNE)
+
+    def _in_batches(self, indices: NDArray[np.int64]) -> tf.data.Dataset:
+        return tf.data.Dataset.from_tensor_slices(indices).batch(self._batch_size)
+
+    def _finished(self, pixels: tf.Tensor, indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        """Return uint8 pixels as a network takes them, and the one-hot labels of these indices."""
+        values = scaled(tf.cast(pixels, tf.float32), self._normalization)
+        return values, tf.one_hot(tf.gather(self._labels, indices), self._classes)
 
     def steps(self, count: int) -> int:
         """Return how many batches so many images make."""

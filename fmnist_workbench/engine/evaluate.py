@@ -67,6 +67,7 @@ def evaluate(request: Evaluate, channel: Channel, table: Table) -> Evaluation:
         view.labels,
         classes=record.network.classes,
         batch_size=_batch_size(record.network),
+        normalization=record.normalization,
     )
     forward = _make_forward(model, record.recipe.loss)
     probabilities, losses = _answers(forward, batches, view, request.split, channel)

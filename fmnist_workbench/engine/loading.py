@@ -16,4 +16,4 @@ def load_model(folder: runs.RunFolder) -> TableModel:
     epoch, weights = runs.load_weights(folder)
     model = build(record.network, record.seed)
     write_weights(model, weights)
-    return TableModel(record.network, model, folder.path, epoch)
+    return TableModel(record.network, model, folder.path, epoch, record.normalization)

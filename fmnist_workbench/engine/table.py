@@ -9,6 +9,7 @@ from fmnist_workbench.engine.predict import Forward, make_forward
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import ModelReady
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.run import Normalization
 
 
 class TableModel:
@@ -19,6 +20,7 @@ class TableModel:
         model: Its weights may change at any time: the functions follow.
         run: The folder of the run it belongs to, None for one that was only built.
         epoch: The finished epoch whose weights it has; None where they are of no finished epoch.
+        normalization: What images go through on their way into it.
         forward: From an image to the class probabilities.
     """
 
@@ -28,12 +30,14 @@ class TableModel:
         model: keras.Model,
         run: Path | None = None,
         epoch: int | None = None,
+        normalization: Normalization | None = None,
     ) -> None:
         self.network = network
         self.model = model
         self.run = run
         self.epoch = epoch
-        self.forward = make_forward(model)
+        self.normalization = normalization
+        self.forward = make_forward(model, normalization)
         self._nodes = output_nodes(network)
         self._layers: dict[str, Forward] = {}
 
@@ -50,7 +54,8 @@ class TableModel:
             )
         if name not in self._layers:
             output = self.model.get_layer(self._nodes[name]).output
-            self._layers[name] = make_forward(keras.Model(self.model.inputs, output))
+            part = keras.Model(self.model.inputs, output)
+            self._layers[name] = make_forward(part, self.normalization)
         return self._layers[name]
 
     def ready(self) -> ModelReady:

@@ -8,6 +8,8 @@ import tensorflow as tf
 
 from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.datasets.fit import require_fit
+from fmnist_workbench.datasets.normalization import measure
+from fmnist_workbench.datasets.split import partition
 from fmnist_workbench.engine.build import build, compile_model
 from fmnist_workbench.engine.images import open_data
 from fmnist_workbench.engine.listener import DivergedError, StopAsked
@@ -24,7 +26,7 @@ from fmnist_workbench.spec.jobs import (
     StartRun,
     TrainResult,
 )
-from fmnist_workbench.spec.run import Epoch, RunStatus, require_more_epochs
+from fmnist_workbench.spec.run import Epoch, Normalization, RunStatus, require_more_epochs
 from fmnist_workbench.storage import runs
 
 _log = logging.getLogger(__name__)
@@ -54,7 +56,7 @@ def continue_run(request: ContinueRun, channel: Channel, table: Table) -> TrainR
     require_more_epochs(record, len(folder.history), request.epochs)
     recipe = record.recipe.changed(epochs=request.epochs)
     wanted = StartRun(request.home, record.network, recipe, record.data)
-    model, dataset = _prepare(wanted, channel, table)
+    model, dataset = _prepare(wanted, channel, table, record.normalization)
     if record.status == "finished":
         folder = _create(wanted, dataset, table, parent=folder)
     else:
@@ -62,14 +64,21 @@ def continue_run(request: ContinueRun, channel: Channel, table: Table) -> TrainR
     return _train(folder, model, dataset, channel, table)
 
 
-def _prepare(wanted: StartRun, channel: Channel, table: Table) -> tuple[TableModel, DataSet]:
-    """Open the data and put a compiled model on the table, before any folder is touched."""
+def _prepare(
+    wanted: StartRun, channel: Channel, table: Table, normalization: Normalization | None = None
+) -> tuple[TableModel, DataSet]:
+    """Open the data and put a compiled model on the table, before any folder is touched.
+
+    Without a `normalization` to go on with, the one the recipe wants is worked out.
+    """
     dataset = open_data(wanted.home, wanted.data, channel)
     require_fit(wanted.network, dataset)
+    if wanted.recipe.normalization == "featurewise" and normalization is None:
+        normalization = measure(dataset.x_train, partition(dataset, wanted.data.split).train)
     with memory_errors(wanted.recipe.batch_size):
         model = build(wanted.network, wanted.recipe.seed)
         compile_model(model, wanted.recipe)
-        table.put(TableModel(wanted.network, model))
+        table.put(TableModel(wanted.network, model, normalization=normalization))
     return table.model(), dataset
 
 
@@ -85,6 +94,7 @@ def _create(
         device=table.device,
         parameters=table.model().model.count_params(),
         class_names=dataset.classes,
+        normalization=table.model().normalization,
         parent=parent,
     )
 

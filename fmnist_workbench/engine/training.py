@@ -2,6 +2,7 @@
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.datasets.split import partition
@@ -42,6 +43,7 @@ class Training:
             dataset.y_train,
             classes=len(dataset.classes),
             batch_size=self._recipe.batch_size,
+            normalization=folder.record.normalization,
         )
         self._train, self._validation = parts.train, self._batches.of(parts.validation)
         plan = Plan(
@@ -66,10 +68,9 @@ class Training:
             self._channel.emit(EpochDone(epoch, self._recipe.epochs))
 
     def _train_epoch(self, done: int) -> Epoch:
-        seed = self._recipe.seed
-        reseed(self._model, seed, done)
+        reseed(self._model, self._recipe.seed, done)
         history = self._model.fit(
-            self._batches.of(shuffled(self._train, seed, done)),
+            self._shown(done),
             validation_data=self._validation,
             initial_epoch=done,
             epochs=done + 1,
@@ -86,6 +87,14 @@ class Training:
             seconds=self._listener.clock.seconds,
             learning_rate=_shortest(self._model.optimizer.learning_rate),
         )
+
+    def _shown(self, done: int) -> tf.data.Dataset:
+        """Return what an epoch shows the network: every training image, in an order of its own."""
+        seed, augmentation = self._recipe.seed, self._recipe.augmentation
+        indices = shuffled(self._train, seed, done)
+        if not augmentation.active:
+            return self._batches.of(indices)
+        return self._batches.augmented(indices, augmentation, seed=seed, epoch=done)
 
     def _commit(self, epoch: Epoch) -> None:
         """Save an epoch; where that fails, ask the other side, as often as it takes."""

@@ -9,6 +9,7 @@ from fmnist_workbench.spec.value import Value
 
 Fraction = Annotated[float, Field(ge=0, lt=1)]
 EpochCount = Annotated[int, Field(ge=1, le=10_000)]
+NormalizationKind = Literal["none", "featurewise"]
 LearningRate = Annotated[float, Field(gt=0, le=10)]
 _STEP_SIZE = "How large a step each batch takes: too small learns slowly, too large never settles."
 
@@ -100,7 +101,7 @@ class Recipe(Value):
     schedule: ConstantSchedule = ConstantSchedule()
     loss: CategoricalCrossentropy = CategoricalCrossentropy()
     augmentation: Augmentation = Augmentation()
-    normalization: Literal["none", "featurewise"] = Field(
+    normalization: NormalizationKind = Field(
         default="none",
         description="Featurewise: subtract the mean of the training pixels and divide by their "
         "standard deviation, for each channel, so that inputs lie around zero.",

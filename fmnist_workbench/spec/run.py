@@ -14,6 +14,16 @@ RunStatus = Literal["running", "interrupted", "stopped", "finished", "failed"]
 """`stopped`: a person pressed Stop. `interrupted`: it ended without being asked to."""
 
 
+class Normalization(Value):
+    """What is taken from each channel of an image, and by what it is divided then.
+
+    Both of pixels scaled to [0, 1], worked out over the images a run is trained on.
+    """
+
+    mean: tuple[float, ...]
+    std: tuple[Annotated[float, Field(gt=0)], ...]
+
+
 class Run(Value):
     """run.json: all that is needed to do the run again, and how it stands.
 
@@ -27,6 +37,8 @@ class Run(Value):
         parameters: Weights of the network, all counted.
         class_names: In the order of the network's outputs, so that a prediction needs nothing of
             the data set. None in runs of before there was this field.
+        normalization: What every image goes through on its way into the network; None where the
+            recipe wants none.
     """
 
     format: Literal[1] = 1
@@ -42,6 +54,7 @@ class Run(Value):
     started: str
     parameters: int
     class_names: tuple[str, ...] | None = None
+    normalization: Normalization | None = None
 
     @model_validator(mode="after")
     def _each_class_has_a_name(self) -> Self:
@@ -50,6 +63,22 @@ class Run(Value):
             raise ValueError(
                 f"there are {len(names)} class names for the network's {self.network.classes} "
                 "classes; give each class one"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _normalized_as_the_recipe_says(self) -> Self:
+        wanted, given = self.recipe.normalization, self.normalization
+        if (wanted == "featurewise") != (given is not None):
+            raise ValueError(
+                f"the recipe's normalization is {wanted}, but there is "
+                f"{'no ' if given is None else 'a '}mean and std; give them with featurewise only"
+            )
+        channels = self.network.input_shape[-1]
+        if given is not None and {len(given.mean), len(given.std)} != {channels}:
+            raise ValueError(
+                f"normalization has {len(given.mean)} means and {len(given.std)} standard "
+                f"deviations; give one of each for the network's {channels} channels"
             )
         return self
 

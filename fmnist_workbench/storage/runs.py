@@ -20,7 +20,7 @@ from fmnist_workbench.spec.data import DataRef
 from fmnist_workbench.spec.errors import InputError, WorkbenchError
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
-from fmnist_workbench.spec.run import Epoch, Run, RunStatus
+from fmnist_workbench.spec.run import Epoch, Normalization, Run, RunStatus
 from fmnist_workbench.storage import checkpoints, history, locks
 from fmnist_workbench.storage.atomic import disk_trouble, sweep, write_text
 from fmnist_workbench.storage.checkpoints import Arrays
@@ -74,6 +74,7 @@ def create_run(
     device: str,
     parameters: int,
     class_names: tuple[str, ...] | None = None,
+    normalization: Normalization | None = None,
     parent: RunFolder | None = None,
 ) -> RunFolder:
     """Make a new run folder, `<home>/runs/0007-cnn-2conv`, and hold its lock.
@@ -102,6 +103,7 @@ def create_run(
         started=datetime.now(UTC).isoformat(timespec="seconds"),
         parameters=parameters,
         class_names=class_names,
+        normalization=normalization,
     )
     folder = RunFolder(path, record, _lock=lock)
     try:

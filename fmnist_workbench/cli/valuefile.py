@@ -1,0 +1,31 @@
+"""JSON files that hold one value, as options name them."""
+
+from typing import TypeVar
+
+from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.value import MAX_JSON_BYTES, Value
+from fmnist_workbench.storage.paths import named_path
+
+AnyValue = TypeVar("AnyValue", bound=Value)
+
+
+def read_value(kind: type[AnyValue], text: str, what: str) -> AnyValue:
+    """Return the value in a JSON file.
+
+    Args:
+        kind: What it must be.
+        text: The file, as a person named it.
+        what: What it is called in sentences: "network file".
+
+    Raises:
+        InputError: It cannot be read, or something in it is wrong.
+    """
+    path = named_path(text, f"the {what}")
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_JSON_BYTES + 1)
+    except OSError as error:
+        raise InputError(
+            f"{what} {path} cannot be read ({error.strerror}); name a JSON file."
+        ) from None
+    return kind.from_json(content, f"{what} {path}")
