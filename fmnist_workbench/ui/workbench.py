@@ -6,6 +6,7 @@ from pathlib import Path
 from fmnist_workbench.spec.data import AS_IT_IS
 from fmnist_workbench.storage.home import logs_dir
 from fmnist_workbench.storage.workspace import Workspace, load_workspace, save_workspace
+from fmnist_workbench.ui.actions.augmenting import AugmentingActions
 from fmnist_workbench.ui.actions.building import Builder
 from fmnist_workbench.ui.actions.data import DataActions
 from fmnist_workbench.ui.actions.looking import LookingActions
@@ -39,6 +40,7 @@ class Workbench:
         self.looking = LookingActions(home, self.state, self._data, self.data)
         self.model = ModelActions(home, self.state, self._engine)
         self.builder = Builder(self.state)
+        self.augmenting = AugmentingActions(self.state)
         self.runs = RunActions(home, self.state, self.data, self.model)
         self.training = TrainingActions(
             home,

@@ -99,6 +99,7 @@ class ExploreTab(Tab):
             self._show_view, state.data, state.split, scene.choice, scene.names, state.dark
         )
         self.redraw_on(self._show_chosen, state.image)
+        self.redraw_on(self._show_recipe, state.recipe, state.run, state.training)
         self.workbench.looking.changed.connect(lambda _: self.redraw_soon(self._show_view))
         on_key(self, "<r>", self._again)
         for name, about in VIEWS.items():
@@ -131,6 +132,10 @@ class ExploreTab(Tab):
         self.side.let_open(self.scene.chosen is not None)
         if self.state_.data.value is not None:
             self.view.mark()
+
+    def _show_recipe(self) -> None:
+        if self.state_.data.value is not None:
+            self.view.show_recipe()
 
     def _say(self, text: str) -> None:
         self.line.configure(text=text or self.view.HINT)

@@ -125,6 +125,9 @@ class View(ttk.Frame):
     def mark(self) -> None:
         """Mark the image chosen for Activations."""
 
+    def show_recipe(self) -> None:
+        """Show the recipe as it is now, in a view that shows it."""
+
     def again(self) -> None:
         """Draw other images, where that means something."""
 
