@@ -44,6 +44,7 @@ class ExploreTab(Tab):
             self.view.pack_forget()
             self.view = front
         self.bar.grey(front.GREY)
+        self.side.show_image(front.POINTED)
         self._say("")
         self.redraw_soon(self._show_view)
 

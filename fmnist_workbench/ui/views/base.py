@@ -105,10 +105,12 @@ class View(ttk.Frame):
     Attributes:
         HINT: What can be done here, for the line below while nothing is pointed at.
         GREY: The parts of the toolbar that mean nothing here, and why.
+        POINTED: Whether an image is shown beside the view.
     """
 
     HINT: ClassVar[str] = ""
     GREY: ClassVar[Mapping[Part, str]] = {}
+    POINTED: ClassVar[bool] = True
 
     def __init__(self, parent: tk.Misc, scene: Scene) -> None:
         super().__init__(parent)

@@ -31,7 +31,9 @@ class Side(ttk.Frame):
         on_point: Callable[[tuple[int, int] | None], None],
     ) -> None:
         super().__init__(parent)
-        pointed = group(self, "Image")
+        self._pointed = ttk.Frame(self)
+        self._pointed.pack(fill="x")
+        pointed = group(self._pointed, "Image")
         self.card = ImageCard(pointed, side=180, lines=3, on_point=on_point)
         self.card.pack(fill="x")
         self.open_button = ttk.Button(
@@ -42,7 +44,9 @@ class Side(ttk.Frame):
         )
         self.open_button.pack(fill="x", pady=(GAP // 2, 0))
         self._open_gate = Gate(self.open_button, _OPEN_TIP)
-        summed = group(self, "Drawn from")
+        self._summed = ttk.Frame(self)
+        self._summed.pack(fill="x")
+        summed = group(self._summed, "Drawn from")
         width = ttk.utils.scale_size(self, SETTINGS_WIDTH) - 3 * GAP
         self.about = ttk.Label(summed, wraplength=width, justify="left")
         self.about.pack(anchor="w")
@@ -59,6 +63,13 @@ class Side(ttk.Frame):
         """Show an image, (H, W, C), with lines of text below; or none."""
         self.card.show(pixels)
         self.card.say("\n".join(lines))
+
+    def show_image(self, shown: bool) -> None:
+        """Have room for an image pointed at, or none."""
+        if shown:
+            self._pointed.pack(fill="x", before=self._summed)
+        else:
+            self._pointed.pack_forget()
 
     def say(self, about: str) -> None:
         """Say what the view is made of."""
