@@ -19,6 +19,7 @@ from fmnist_workbench.spec.data import AS_IT_IS
 from fmnist_workbench.spec.errors import MachineError, WorkbenchError
 from fmnist_workbench.storage.workspace import Workspace
 from fmnist_workbench.ui import tabs
+from fmnist_workbench.ui.export import FILE_TYPES, save_picture
 from fmnist_workbench.ui.menus import build_menus
 from fmnist_workbench.ui.state import Notice
 from fmnist_workbench.ui.styles import keep_adapted
@@ -86,6 +87,30 @@ class App(ttk.App):
         path = filedialog.askopenfilename(parent=self, title="Open data", filetypes=kinds)
         if path:
             self.workbench.data.open(path)
+
+    def ask_where_to_save(self) -> None:
+        """Ask for a file and save the picture in front there."""
+        data = self.workbench.state.data.value
+        name = data.info.name if data else "picture"
+        tab = self.tab_names[self._notebook.index("current")]
+        path = filedialog.asksaveasfilename(
+            parent=self,
+            title="Save picture",
+            filetypes=FILE_TYPES,
+            defaultextension=".png",
+            initialfile=f"{name}-{tab}.png",
+        )
+        if path:
+            self.save_picture(Path(path))
+
+    def save_picture(self, path: Path) -> None:
+        """Save the picture in front to a PNG or SVG file.
+
+        Raises:
+            WorkbenchError: There is none, or it cannot be saved there.
+        """
+        save_picture(self._tab_in_front().picture(), path)
+        self.workbench.state.notice.set(Notice(f"The picture is saved as {path}."))
 
     def undo(self) -> None:
         """Take back the last edit on the tab in front."""

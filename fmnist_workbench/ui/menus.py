@@ -37,6 +37,7 @@ def actions(app: "App") -> dict[str, tuple[Action, ...]]:
     return {
         "File": (
             Action("Open data…", app.ask_for_data, ("<Control-o>",), "Ctrl+O"),
+            Action("Save picture…", app.ask_where_to_save, ("<Control-S>",), "Ctrl+Shift+S"),
             Action("Quit", app.quit_window, ("<Control-q>",), "Ctrl+Q"),
         ),
         "Edit": (

@@ -94,8 +94,8 @@ def test_another_data_set_ends_what_is_asked_about_the_one_before(
     live.workbench.data.choose(_noise(tmp_path / "home", "less", 300))
     live.update()
     assert live.workbench.state.activity.value is None
-    view.methods.buttons["pca"].invoke()
     pump(lambda: _ticked(live) and view._map is not None)
+    assert view._map.method == "pca", "nobody asked for t-SNE of these"
     assert len(view._map.places) == 250
 
 

@@ -56,6 +56,10 @@ class ExploreTab(Tab):
         """Make the edit again that was taken back."""
         self.view.redo()
 
+    def picture(self) -> tk.Misc:
+        """Return the view in front."""
+        return self.view
+
     def _build_settings(self) -> None:
         button = ttk.Button(
             self.settings,
@@ -79,6 +83,11 @@ class ExploreTab(Tab):
         teaches = {name: f"{a.teaches} ({a.key.upper()})" for name, a in VIEWS.items()}
         self.segments = Segments(top, titles, self.show_view, "", teaches)
         self.segments.pack(side="left")
+        save = ttk.Button(
+            top, text="Save…", bootstyle="secondary outline", command=self._save_picture
+        )
+        save.pack(side="right")
+        tip(save, "Save this picture as a PNG or SVG file (Ctrl+Shift+S)")
         self.line = ttk.Label(self.stage, width=1)
         self.line.pack(side="bottom", fill="x", pady=(GAP // 2, 0))
         self.scene = Scene(self.workbench, self.side, self._say, self._say_named)
@@ -153,6 +162,10 @@ class ExploreTab(Tab):
     def _again(self) -> None:
         if "resample" not in self.view.GREY:
             self.view.again()
+
+    def _save_picture(self) -> None:
+        app: Any = self.winfo_toplevel()
+        app.ask_where_to_save()
 
     def _go_to(self, tab: str) -> None:
         app: Any = self.winfo_toplevel()

@@ -42,6 +42,7 @@ class MapView(View):
         super().__init__(parent, scene)
         self._map: ImageMap | None = None
         self._method: MapMethod = "pca"
+        self._asked: object = None
         row = ttk.Frame(self.body)
         row.pack(fill="x", pady=(0, GAP // 2))
         self.methods = Segments(row, _METHODS, self._choose_method, "", _METHOD_TIPS)
@@ -57,7 +58,10 @@ class MapView(View):
         self.scatter.pack(fill="both", expand=True)
 
     def show(self) -> None:
-        """Draw the map, or say why not yet."""
+        """Draw the map, or say why not yet; t-SNE is for the images it was asked for."""
+        if self._method == "tsne" and self._about() != self._asked:
+            self._method = "pca"
+            self.methods.show("pca")
         found = self.scene.workbench.looking.map(self.scene.choice.value.split, self._method)
         coming = isinstance(found, Pending) and found.coming
         self._stop_gate.set("" if coming else _NOT_RUNNING)
@@ -104,12 +108,15 @@ class MapView(View):
         self._show_card(place)
         self.scene.say(f"{self.scene.title(place)} · {self.scene.class_name(place)}")
 
+    def _about(self) -> object:
+        return self.scene.workbench.data.ref(), self.scene.choice.value.split
+
     def _choose(self, number: int) -> None:
         if self._map is not None:
             self.scene.choose(self._map.places[number])
 
     def _choose_method(self, method: MapMethod) -> None:
-        self._method = method
+        self._method, self._asked = method, self._about()
         self.scene.workbench.looking.again(self.scene.choice.value.split, method)
         self.show()
         self.mark()
