@@ -19,7 +19,6 @@ from fmnist_workbench.spec.data import AS_IT_IS
 from fmnist_workbench.spec.errors import MachineError, WorkbenchError
 from fmnist_workbench.storage.workspace import Workspace
 from fmnist_workbench.ui import tabs
-from fmnist_workbench.ui.export import FILE_TYPES, save_picture
 from fmnist_workbench.ui.menus import build_menus
 from fmnist_workbench.ui.state import Notice
 from fmnist_workbench.ui.styles import keep_adapted
@@ -90,6 +89,8 @@ class App(ttk.App):
 
     def ask_where_to_save(self) -> None:
         """Ask for a file and save the picture in front there."""
+        from fmnist_workbench.ui.export import FILE_TYPES  # not needed to start
+
         data = self.workbench.state.data.value
         name = data.info.name if data else "picture"
         tab = self.tab_names[self._notebook.index("current")]
@@ -109,6 +110,8 @@ class App(ttk.App):
         Raises:
             WorkbenchError: There is none, or it cannot be saved there.
         """
+        from fmnist_workbench.ui.export import save_picture  # not needed to start
+
         save_picture(self._tab_in_front().picture(), path)
         self.workbench.state.notice.set(Notice(f"The picture is saved as {path}."))
 

@@ -11,6 +11,8 @@ from fmnist_workbench.ui.drawing import Drawing, drawn_on
 from fmnist_workbench.ui.pngdrawing import as_png
 from fmnist_workbench.ui.svgdrawing import as_svg
 
+MARGIN = 12
+"""Pixels around everything."""
 FILE_TYPES = [("PNG pictures", "*.png"), ("SVG drawings", "*.svg")]
 
 
@@ -45,15 +47,15 @@ def _collected(place: tk.Misc) -> Drawing:
         raise InputError(
             "nothing is drawn here yet, so there is no picture to save; open a view that shows one."
         )
-    left = min(canvas.winfo_rootx() for canvas in canvases)
-    top = min(canvas.winfo_rooty() for canvas in canvases)
+    left = min(canvas.winfo_rootx() for canvas in canvases) - MARGIN
+    top = min(canvas.winfo_rooty() for canvas in canvases) - MARGIN
     right = max(canvas.winfo_rootx() + canvas.winfo_width() for canvas in canvases)
     bottom = max(canvas.winfo_rooty() + canvas.winfo_height() for canvas in canvases)
     panels = [
         drawn_on(canvas, canvas.winfo_rootx() - left, canvas.winfo_rooty() - top)
         for canvas in canvases
     ]
-    return Drawing(right - left, bottom - top, tuple(panels))
+    return Drawing(right - left + MARGIN, bottom - top + MARGIN, tuple(panels))
 
 
 def _canvases(widget: tk.Misc) -> Iterator[tk.Canvas]:

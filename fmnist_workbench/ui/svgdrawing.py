@@ -1,8 +1,8 @@
 """A drawing as SVG: lines and texts as such, pictures embedded as PNG."""
 
 from base64 import b64encode
+from html import escape
 from io import BytesIO
-from xml.sax.saxutils import escape, quoteattr
 
 from fmnist_workbench.ui.drawing import Drawing, Item, Panel, Photo, Shape, Text
 
@@ -16,7 +16,7 @@ def as_svg(drawing: Drawing) -> str:
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} '
-        f'viewBox="0 0 {drawing.width} {drawing.height}" font-family={quoteattr(_FONTS)}>',
+        f'viewBox="0 0 {drawing.width} {drawing.height}" font-family="{_FONTS}">',
         f'<rect {size} fill="{ground}"/>',
         *(_panel(panel) for panel in drawing.panels),
         "</svg>",

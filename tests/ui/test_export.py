@@ -13,7 +13,7 @@ from PIL import Image, ImageTk
 
 from fmnist_workbench.spec.errors import InputError, MachineError
 from fmnist_workbench.ui.app import App
-from fmnist_workbench.ui.export import save_picture
+from fmnist_workbench.ui.export import MARGIN, save_picture
 from fmnist_workbench.ui.state import OpenedData
 from fmnist_workbench.ui.theme import TEST_COLOUR, TRAIN_COLOUR
 
@@ -43,7 +43,7 @@ def canvas(app: App) -> tk.Canvas:
 def test_a_png_shows_every_kind_of_item_where_it_stands(canvas: tk.Canvas, tmp_path: Path) -> None:
     save_picture(canvas, tmp_path / "a.png")
     picture = Image.open(tmp_path / "a.png")
-    assert picture.size == (300, 200)
+    assert picture.size == (300 + 2 * MARGIN, 200 + 2 * MARGIN)
     for place, colour in {
         (30, 30): (255, 0, 0),
         (51, 30): (255, 255, 255),
@@ -53,8 +53,8 @@ def test_a_png_shows_every_kind_of_item_where_it_stands(canvas: tk.Canvas, tmp_p
         (260, 180): (7, 8, 9),
         (5, 5): (255, 255, 255),
     }.items():
-        assert picture.getpixel(place) == colour
-    words = np.asarray(picture)[138:162, 90:210]
+        assert picture.getpixel((place[0] + MARGIN, place[1] + MARGIN)) == colour
+    words = np.asarray(picture)[138 + MARGIN : 162 + MARGIN, 90 + MARGIN : 210 + MARGIN]
     assert (words != 255).any(), "the text"
     left, right = words[:, :60], words[:, 60:]
     assert (left != 255).any()
@@ -64,7 +64,7 @@ def test_a_png_shows_every_kind_of_item_where_it_stands(canvas: tk.Canvas, tmp_p
 def test_an_svg_has_the_same_as_lines_texts_and_pictures(canvas: tk.Canvas, tmp_path: Path) -> None:
     save_picture(canvas, tmp_path / "a.svg")
     root = ElementTree.parse(tmp_path / "a.svg").getroot()
-    assert (root.get("width"), root.get("height")) == ("300", "200")
+    assert (root.get("width"), root.get("height")) == ("324", "224")
     texts = {text.text: text for text in root.iter(f"{_SVG}text")}
     assert set(texts) == {"Bags & <boots>", "turned"}
     assert texts["turned"].get("transform") == "rotate(-90 20 190)"
@@ -89,7 +89,10 @@ def test_a_view_of_several_canvases_is_one_picture(
     app.update()
     app.save_picture(tmp_path / "classes.png")
     picture = Image.open(tmp_path / "classes.png")
-    assert picture.size == (tab.view.winfo_width(), tab.view.winfo_height())
+    assert picture.size == (
+        tab.view.winfo_width() + 2 * MARGIN,
+        tab.view.winfo_height() + 2 * MARGIN,
+    )
     seen = {f"#{r:02x}{g:02x}{b:02x}" for _, (r, g, b) in picture.getcolors(1_000_000)}
     assert {TRAIN_COLOUR.lower(), TEST_COLOUR.lower()} <= seen
     app.save_picture(tmp_path / "classes.svg")
@@ -122,4 +125,4 @@ def test_what_is_scrolled_out_of_sight_is_left_out(canvas: tk.Canvas, tmp_path: 
     canvas.update()
     save_picture(canvas, tmp_path / "a.png")
     picture = Image.open(tmp_path / "a.png")
-    assert picture.getpixel((150, 50)) == (0x12, 0x34, 0x56)
+    assert picture.getpixel((150 + MARGIN, 50 + MARGIN)) == (0x12, 0x34, 0x56)

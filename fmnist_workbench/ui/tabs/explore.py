@@ -84,7 +84,7 @@ class ExploreTab(Tab):
         self.segments = Segments(top, titles, self.show_view, "", teaches)
         self.segments.pack(side="left")
         save = ttk.Button(
-            top, text="Save…", bootstyle="secondary outline", command=self._save_picture
+            top, text="Save picture…", bootstyle="secondary outline", command=self._save_picture
         )
         save.pack(side="right")
         tip(save, "Save this picture as a PNG or SVG file (Ctrl+Shift+S)")

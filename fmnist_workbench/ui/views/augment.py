@@ -14,10 +14,7 @@ from fmnist_workbench.ui.widgets.samplebar import Part
 class AugmentView(View):
     """The augmentation panel; the image chosen in another view is the one augmented."""
 
-    HINT = (
-        "The framed image is the original, the others are what a training sees of it. R: another "
-        "image, D: other draws."
-    )
+    HINT = "Framed is the original, beside it what a training sees. R: other image, D: other draws."
     GREY: ClassVar[Mapping[Part, str]] = {
         "count": "One image and 24 of its neighbours are shown.",
         "resample": "Other image and Other draws, below, draw anew.",

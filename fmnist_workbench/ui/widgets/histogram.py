@@ -13,7 +13,7 @@ from fmnist_workbench.ui.theme import GAP, palette
 Scale = Literal["linear", "log"]
 _VALUES = 256
 _MARKS = (0, 32, 64, 96, 128, 160, 192, 224, 255)
-_EVERY_FIFTH = 4
+_MOST_LINES = 5
 """Lines across the plot, beside the one at zero, where it is linear."""
 
 
@@ -95,7 +95,9 @@ class Histogram(ttk.Canvas):
         largest = max(self._counts)
         if self._scale == "log":
             return [10**power for power in range(len(str(largest)))]
-        return sorted({round(largest * part / _EVERY_FIFTH) for part in range(1, _EVERY_FIFTH + 1)})
+        steps = (leading * 10**power for power in range(len(str(largest))) for leading in (1, 2, 5))
+        step = next(step for step in steps if largest <= _MOST_LINES * step)
+        return list(range(step, largest + 1, step))
 
     def _text(self, x: float, y: float, text: str, **options: Any) -> None:
         self.create_text(x, y, text=text, font=self._font, fill=palette().foreground, **options)
