@@ -24,6 +24,8 @@ PERPLEXITY = 30.0
 
 FEWEST_FOR_TSNE = 4
 
+_TITLES: dict[MapMethod, str] = {"pca": "PCA", "tsne": "t-SNE"}
+
 _CHUNK_VALUES = 2_000_000
 
 Floats = NDArray[np.float32]
@@ -66,7 +68,7 @@ def map_images(
     if method == "tsne":
         _refuse_too_few(len(places), name)
     values = _compared(view, places, report)
-    report(f"Laying out {len(places):,} images", 0, 1)
+    report(f"Laying out {len(places):,} images by {_TITLES[method]}", 0, 1)
     points, explained = principal_components(values)
     if method == "tsne":
         points = _tsne(values, points, seed)
@@ -128,6 +130,7 @@ def _compared(view: SplitView, places: Indices, report: Report) -> Floats:
 
 def _tsne(values: Floats, start: Floats, seed: int) -> Floats:
     from sklearn.manifold import TSNE
+    from threadpoolctl import threadpool_limits
 
     spread = float(start[:, 0].std()) or 1.0
     tsne = TSNE(
@@ -135,7 +138,10 @@ def _tsne(values: Floats, start: Floats, seed: int) -> Floats:
         init=start / spread * 1e-4,  # as small as scikit-learn's own start from PCA
         random_state=seed,
     )
-    return np.asarray(tsne.fit_transform(values), np.float32)
+    # On one thread: several wait for each other at every step, and while a network learns beside
+    # them that takes three times as long.
+    with threadpool_limits(1):
+        return np.asarray(tsne.fit_transform(values), np.float32)
 
 
 def _stretched(points: Floats) -> Floats:

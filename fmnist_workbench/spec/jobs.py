@@ -88,7 +88,7 @@ class LookAtClasses:
 class MapImages:
     """Lay images of a split out in two dimensions, like ones close together. Ends with an ImageMap.
 
-    t-SNE cannot be interrupted: whoever wants it no longer ends the child.
+    t-SNE cannot be interrupted: whoever wants it no longer aborts it, which ends the child.
     """
 
     home: Path

@@ -113,4 +113,4 @@ def test_it_says_that_it_begins_and_can_be_cancelled_until_then():
 
     with pytest.raises(JobCancelled):
         map_images(two_kinds(), SPLIT, "train", "tsne", report=report)
-    assert said == ["Comparing images", "Laying out 60 images"]
+    assert said == ["Comparing images", "Laying out 60 images by t-SNE"]
