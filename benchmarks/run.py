@@ -1,11 +1,11 @@
-"""Print the speed figures: `python3 benchmarks/run.py [startup] [stalls] [strokes] [training]`."""
+"""Print the speed figures: `python3 benchmarks/run.py [startup] [stalls] … [augmentation]`."""
 
 import sys
 from importlib import import_module
 
 from screen import screen
 
-FIGURES = ("startup", "stalls", "strokes", "training")
+FIGURES = ("startup", "stalls", "strokes", "training", "augmentation")
 
 
 def main() -> None:

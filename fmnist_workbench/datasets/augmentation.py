@@ -25,7 +25,7 @@ from fmnist_workbench.datasets.randomness import Draws, Floats
 from fmnist_workbench.datasets.resampling import resample
 from fmnist_workbench.spec.augmentation import Augmentation
 
-_PIXELS_AT_A_TIME = 40_000
+_PIXELS_AT_A_TIME = 50_000
 """So that all that is worked out between two images stays in the processor's cache."""
 
 
@@ -56,12 +56,13 @@ def augment(
     """
     if not augmentation.active:
         return images.copy()
+    draws = Draws.of(seed, epoch, indices)
+    transforms = drawn_transforms(images.shape[1:3], augmentation, draws)
     result = np.empty_like(images)
     for part in _parts(images):
-        draws = Draws(seed, epoch, indices[part])
-        values = _moved(images[part], augmentation, draws)
+        values = _moved(images[part], augmentation, transforms[part], draws[part])
         if augmentation.coloured:
-            recolour(values, augmentation, draws)
+            recolour(values, augmentation, draws[part])
             np.clip(values, 0, 255, out=values)
         result[part] = np.rint(values, out=values)
     return result
@@ -73,7 +74,7 @@ def _parts(images: Images) -> Iterator[slice]:
     return (slice(start, start + size) for start in range(0, count, size))
 
 
-def _moved(images: Images, augmentation: Augmentation, draws: Draws) -> Floats:
+def _moved(images: Images, augmentation: Augmentation, transforms: Floats, draws: Draws) -> Floats:
     """Return the images as float32, after all geometric changes at once."""
     if not augmentation.geometric:
         return images.astype(np.float32)
@@ -81,5 +82,5 @@ def _moved(images: Images, augmentation: Augmentation, draws: Draws) -> Floats:
     bent = None
     if augmentation.elastic:
         bent = displacements(size, augmentation.elastic, augmentation.elastic_smoothness, draws)
-    rows, columns = source_points(size, drawn_transforms(size, augmentation, draws), bent)
+    rows, columns = source_points(size, transforms, bent)
     return resample(images, rows, columns, augmentation.fill_mode, augmentation.fill_value)

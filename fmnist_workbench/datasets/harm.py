@@ -101,7 +101,7 @@ def losing_ink(sample: Sample, augmentation: Augmentation, background: int) -> f
     """Return which part of the images loses ink over the border, moved as the augmentation says."""
     images = sample.few
     ink = (np.abs(images.astype(np.int16) - background) >= _INK).any(axis=-1)
-    draws = Draws(seed=0, epoch=0, indices=np.arange(len(images)))
+    draws = Draws.of(seed=0, epoch=0, indices=np.arange(len(images)))
     inverse = drawn_transforms(sample.size, augmentation, draws)
     forward = np.linalg.inv(inverse[:, :, :2])
     points = np.indices(images.shape[1:3]).reshape(2, -1) * sample.step

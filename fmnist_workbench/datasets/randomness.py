@@ -6,6 +6,7 @@ of SplitMix64 (Steele, Lea & Flood, "Fast splittable pseudorandom number generat
 started for each image where its seed, epoch and index lead.
 """
 
+from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
@@ -54,16 +55,21 @@ class Field(IntEnum):
     ELASTIC = 2
 
 
+@dataclass(frozen=True, eq=False)
 class Draws:
-    """The random numbers of some images in one epoch.
+    """The random numbers of some images in one epoch; `draws[3:9]` are those of some of them.
 
     Example:
-        >>> draws = Draws(seed=0, epoch=3, indices=np.array([7, 2]))
+        >>> draws = Draws.of(seed=0, epoch=3, indices=np.array([7, 2]))
         >>> draws.between(Draw.ROTATION, -10, 10).shape
         (2,)
     """
 
-    def __init__(self, seed: int, epoch: int, indices: NDArray[np.int64]) -> None:
+    _streams: Bits
+    _unit: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, seed: int, epoch: int, indices: NDArray[np.int64]) -> "Draws":
         """Work out all single numbers of all these images at once.
 
         Args:
@@ -73,10 +79,13 @@ class Draws:
         """
         start = _mixed(np.array([seed], np.uint64))
         start = _mixed(start + np.uint64(epoch))
-        self._streams = _mixed(start + indices.astype(np.uint64))
+        streams = _mixed(start + indices.astype(np.uint64))
         # 53 bits are what a double holds.
-        bits = _outputs(self._streams, len(Draw)) >> np.uint64(11)
-        self._unit = bits.astype(np.float64) * 2.0**-53
+        bits = _outputs(streams, len(Draw)) >> np.uint64(11)
+        return cls(streams, bits.astype(np.float64) * 2.0**-53)
+
+    def __getitem__(self, part: slice) -> "Draws":
+        return Draws(self._streams[part], self._unit[part])
 
     def unit(self, draw: Draw) -> NDArray[np.float64]:
         """Return a number in [0, 1) for each image: (N,)."""

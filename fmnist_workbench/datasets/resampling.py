@@ -1,6 +1,6 @@
 """Images read at points between their pixels."""
 
-from typing import Final, Literal
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,15 +10,7 @@ from fmnist_workbench.datasets.randomness import Floats
 from fmnist_workbench.spec.augmentation import FillMode
 
 _BEFORE, _AFTER = 1, 2
-_BYTE = np.uint32(255)
-
-# The border that is put around an image, in NumPy's own words; see `_into_border`.
-_BORDERS: Final[dict[FillMode, Literal["constant", "edge", "wrap"]]] = {
-    "constant": "constant",
-    "nearest": "edge",
-    "reflect": "edge",
-    "wrap": "wrap",
-}
+_INSIDE = slice(_BEFORE, -_AFTER)
 
 
 def resample(
@@ -55,12 +47,13 @@ def resample(
     upper *= across
     upper += left
     upper += np.arange(0, count * size, size, dtype=np.float32)[:, np.newaxis, np.newaxis]
-    corners = upper.astype(np.intp)
-    planes = [
-        _blend(_fours(images[..., channel], fill_mode, fill_value)[corners], rows, columns)
-        for channel in range(channels)
-    ]
-    return np.stack(planes, axis=-1)
+    # By way of int32, which is twice as fast.
+    corners = upper.astype(np.int32).astype(np.intp)
+    values = np.empty(images.shape, np.float32)
+    for channel in range(channels):
+        plane = _bordered(images[..., channel], fill_mode, fill_value)
+        values[..., channel] = _between_pixels(plane, corners, rows, columns)
+    return values
 
 
 def _into_border(points: Floats, length: int, fill_mode: FillMode) -> None:
@@ -76,35 +69,55 @@ def _into_border(points: Floats, length: int, fill_mode: FillMode) -> None:
     np.clip(points, 0, length + _BEFORE, out=points)
 
 
-def _fours(images: Images, fill_mode: FillMode, fill_value: int) -> NDArray[np.uint32]:
-    """Return for each pixel itself, its right, lower and lower right neighbour in one number.
+def _bordered(images: Images, fill_mode: FillMode, fill_value: int) -> Floats:
+    """Return images, (N, H, W), with a border of what is outside."""
+    count, height, width = images.shape
+    border = _BEFORE + _AFTER
+    result = np.full((count, height + border, width + border), fill_value, np.float32)
+    result[:, _INSIDE, _INSIDE] = images
+    if fill_mode != "constant":
+        for place, source in _sources(height, fill_mode):
+            result[:, place] = result[:, source]
+        for place, source in _sources(width, fill_mode):
+            result[:, :, place] = result[:, :, source]
+    return result
 
-    So one look-up finds all four. Flat, images with their borders one after the other.
+
+def _sources(length: int, fill_mode: FillMode) -> Iterator[tuple[int, int]]:
+    """Yield where along one side the border is, and which pixel stands there."""
+    first, last = _BEFORE, _BEFORE + length - 1
+    # A point that is reflected stays within half a pixel of the image: there both are the same.
+    before, after = (last, first) if fill_mode == "wrap" else (first, last)
+    yield first - 1, before
+    for place in range(last + 1, last + 1 + _AFTER):
+        yield place, after
+
+
+def _between_pixels(
+    plane: Floats, corners: NDArray[np.intp], rows: Floats, columns: Floats
+) -> Floats:
+    """Return values between four pixels: (N, H, W).
+
+    Args:
+        plane: Images with borders, (N, H, W).
+        corners: Where in the flat plane the upper left of the four stands.
+        rows: How far below it, as a part of a pixel.
+        columns: How far to the right of it, likewise.
     """
-    border = ((0, 0), (_BEFORE, _AFTER), (_BEFORE, _AFTER))
-    kind = _BORDERS[fill_mode]
-    values = {"constant_values": fill_value} if kind == "constant" else {}
-    bordered = np.pad(images, border, kind, **values)  # type: ignore[call-overload]
-    across = bordered.shape[2]
-    fours: NDArray[np.uint32] = bordered.reshape(-1).astype(np.uint32)
-    fours[:-1] |= fours[1:] << np.uint32(8)
-    fours[:-across] |= fours[across:] << np.uint32(16)
-    return fours
+    flat, below = plane.reshape(-1), plane.shape[2]
+
+    def neighbours(offset: int) -> Floats:
+        # Every index is one of the plane's; "clip" only spares the time to see that.
+        return flat[offset:].take(corners, mode="clip")
+
+    upper = _mixed(neighbours(0), neighbours(1), columns)
+    lower = _mixed(neighbours(below), neighbours(below + 1), columns)
+    return _mixed(upper, lower, rows)
 
 
-def _blend(fours: NDArray[np.uint32], rows: Floats, columns: Floats) -> Floats:
-    """Return values between four pixels, for parts of a pixel down and to the right."""
-    upper = _between(fours & _BYTE, (fours >> np.uint32(8)) & _BYTE, columns)
-    lower = _between((fours >> np.uint32(16)) & _BYTE, fours >> np.uint32(24), columns)
-    lower -= upper
-    lower *= rows
-    upper += lower
-    return upper
-
-
-def _between(first: NDArray[np.uint32], second: NDArray[np.uint32], part: Floats) -> Floats:
-    start, step = first.astype(np.float32), second.astype(np.float32)
-    step -= start
-    step *= part
-    start += step
-    return start
+def _mixed(first: Floats, second: Floats, part: Floats) -> Floats:
+    """Return what lies between two values; both are used up."""
+    second -= first
+    second *= part
+    first += second
+    return first

@@ -1,5 +1,7 @@
 """Batches of images on their way into a model: gathered, augmented, scaled, labels one-hot."""
 
+import math
+
 import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
@@ -9,6 +11,9 @@ from fmnist_workbench.datasets.pixels import Images
 from fmnist_workbench.engine.scaling import scaled
 from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.run import Normalization
+
+_VALUES_AT_A_TIME = 400_000
+"""About 500 images of 28×28."""
 
 
 class Batches:
@@ -55,7 +60,8 @@ class Batches:
         Every such data set has the same element specification, so that a train function traced
         for one epoch serves them all.
         """
-        return self._in_batches(indices).map(self._batch).prefetch(tf.data.AUTOTUNE)
+        order = tf.data.Dataset.from_tensor_slices(indices).batch(self._batch_size)
+        return order.map(self._batch).prefetch(tf.data.AUTOTUNE)
 
     def augmented(
         self, indices: NDArray[np.int64], augmentation: Augmentation, *, seed: int, epoch: int
@@ -68,15 +74,20 @@ class Batches:
         def changed(pixels: Images, indices: NDArray[np.int64]) -> Images:
             return augment(pixels, augmentation, seed=seed, epoch=epoch, indices=indices)
 
-        def batch(indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        def block(indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
             pixels = tf.gather(self._images, indices)
             augmented = tf.numpy_function(changed, [pixels, indices], tf.uint8)
             return self._finished(tf.ensure_shape(augmented, pixels.shape), indices)
 
-        return self._in_batches(indices).map(batch).prefetch(tf.data.AUTOTUNE)
-
-    def _in_batches(self, indices: NDArray[np.int64]) -> tf.data.Dataset:
-        return tf.data.Dataset.from_tensor_slices(indices).batch(self._batch_size)
+        # Several batches at a time: each call costs as much as many images.
+        size = math.prod(self._images.shape[1:]) * self._batch_size
+        count = max(1, _VALUES_AT_A_TIME // size) * self._batch_size
+        blocks = tf.data.Dataset.from_tensor_slices(indices).batch(count)
+        blocks = blocks.map(block, num_parallel_calls=tf.data.AUTOTUNE)
+        batches = blocks.rebatch(self._batch_size)
+        # Keras warns of data sets that end without having said when.
+        counted = batches.apply(tf.data.experimental.assert_cardinality(self.steps(len(indices))))
+        return counted.prefetch(tf.data.AUTOTUNE)
 
     def _finished(self, pixels: tf.Tensor, indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         """Return uint8 pixels as a network takes them, and the one-hot labels of these indices."""

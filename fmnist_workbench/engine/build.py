@@ -11,7 +11,7 @@ from fmnist_workbench.spec.recipe import CategoricalCrossentropy, Optimizer, Rec
 def build(network: Network, seed: int) -> keras.Model:
     """Return a functional model with fresh weights.
 
-    Its input is float32 in [0, 1]: scaling happens where batches are made, so that every layer of
+    Its input is float32, scaled as `engine/scaling.py` does where batches are made: every layer of
     the model is one the person sees.
 
     Args:

@@ -72,13 +72,14 @@ class Run(Value):
         if (wanted == "featurewise") != (given is not None):
             raise ValueError(
                 f"the recipe's normalization is {wanted}, but there is "
-                f"{'no ' if given is None else 'a '}mean and std; give them with featurewise only"
+                f"{'no' if given is None else 'a'} mean and std; give them with featurewise only"
             )
         channels = self.network.input_shape[-1]
         if given is not None and {len(given.mean), len(given.std)} != {channels}:
             raise ValueError(
                 f"normalization has {len(given.mean)} means and {len(given.std)} standard "
-                f"deviations; give one of each for the network's {channels} channels"
+                f"deviations; give one of each for the network's {channels} "
+                f"{'channel' if channels == 1 else 'channels'}"
             )
         return self
 

@@ -18,6 +18,7 @@ from fmnist_workbench.cli.progress import Terminal
 from fmnist_workbench.cli.streams import Streams
 from fmnist_workbench.cli.train import print_unfinished
 from fmnist_workbench.datasets.builtin import read_builtin
+from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.data import DataRef
 from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.storage.runs import load_checkpoint, open_run
@@ -52,6 +53,20 @@ def test_train_says_what_came_of_it(trained):
     folder = open_run(cli.home, run["run"])
     assert (folder.record.seed, folder.record.data.split.seed) == (7, 7)
     assert folder.record.data.split.limit == 200
+
+
+def test_a_network_is_trained_on_augmented_and_normalized_images(cli):
+    file = cli.folder / "gentle.json"
+    file.write_text('{"rotation": 10, "zoom": 0.1, "noise": 5}')
+    answer = cli(
+        *("train", "--data", "fashion-mnist", "--network", "linear", "--limit", 200),
+        *("--epochs", 1, "--augmentation", file, "--normalization", "featurewise", "--json"),
+    )
+    assert answer.code == 0, answer.err
+    record = open_run(cli.home, answer.json["run"]).record
+    assert record.recipe.augmentation == Augmentation(rotation=10, zoom=(0.9, 1.1), noise=5)
+    assert record.recipe.normalization == "featurewise"
+    assert 0.2 < record.normalization.mean[0] < 0.4
 
 
 def test_the_run_is_listed_and_shown(trained):

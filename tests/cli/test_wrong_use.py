@@ -54,6 +54,9 @@ def refused(answer, *words: str) -> None:
         ("train --data mnist --network linear --val-fraction 0", "--val-fraction is 0.0: "),
         ("train --data mnist --network linear --limit 1", "--limit is 1: "),
         ("train --data mnist --network linear --seed -1", "--seed is -1: "),
+        ("train --data mnist --network linear --normalization pixelwise", "featurewise"),
+        ("train --data mnist --network linear --augmentation none.json", "none.json"),
+        ("train --data mnist --network linear --augmentation .", "name a JSON file"),
         ("train --continue 0001-x", "0001-x"),
         ("networks show ~nosuch/net.json", "~nosuch/net.json"),
         ("runs show ~nosuch/x", "~nosuch/x"),
@@ -76,6 +79,25 @@ def test_a_damaged_network_file_is_one_line(quick):
     for text in ("", "{", "[]", '{"name": "x", "layers": [{"kind": "python"}]}'):
         file.write_text(text)
         refused(quick("networks", "show", file), "net.json")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{", "not valid JSON"),
+        ('{"rotation": 200}', "rotation is 200: it must be a number from 0 to 180"),
+        ('{"zoom": [2, 1]}', "zoom is [2, 1]: it must be two numbers from 0.1 to 10"),
+        ('{"turning": 5}', "turning is not known here"),
+        ('{"horizontal_flip": "yes"}', "horizontal_flip is 'yes'"),
+    ],
+    ids=str,
+)
+def test_a_wrong_augmentation_file_names_what_is_wrong(quick, text, words):
+    file = quick.folder / "aug.json"
+    file.write_text(text)
+    answer = quick("train", "--data", "mnist", "--network", "linear", "--augmentation", file)
+    refused(answer, f"augmentation file {file}: ", words)
+    assert not quick.home.exists()
 
 
 def test_a_network_that_cannot_be_built_names_its_layer(quick):
@@ -118,7 +140,7 @@ def trained_run(quick, trained) -> str:
 
 def test_options_of_a_new_run_cannot_be_given_when_one_continues(quick, trained):
     run = trained_run(quick, trained)
-    for option in ("--seed", "--batch-size", "--limit"):
+    for option in ("--seed", "--batch-size", "--limit", "--augmentation", "--normalization"):
         refused(quick("train", "--continue", run, option, 3), option)
     refused(quick("train", "--continue", run), "2 finished epochs", "3 epochs or more")
     refused(quick("train", "--continue", run, "--epochs", 1), "2 finished epochs")

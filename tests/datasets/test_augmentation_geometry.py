@@ -146,7 +146,7 @@ def test_shear_slants_rows_and_leaves_the_middle_one():
 
 @pytest.mark.parametrize("smoothness", [1.0, 2.5, 6.0, 20.0])
 def test_elastic_moves_points_by_its_strength_up_to_the_border(smoothness):
-    draws = Draws(seed=0, epoch=0, indices=np.arange(3000))
+    draws = Draws.of(seed=0, epoch=0, indices=np.arange(3000))
     fields = displacements((28, 20), 2.0, smoothness, draws)
     assert fields.shape == (3000, 2, 28, 20)
     distances = np.sqrt((fields**2).sum(axis=1).mean(axis=0))
@@ -155,7 +155,7 @@ def test_elastic_moves_points_by_its_strength_up_to_the_border(smoothness):
 
 
 def test_elastic_neighbours_move_alike_by_the_smoothness():
-    draws = Draws(seed=0, epoch=0, indices=np.arange(3000))
+    draws = Draws.of(seed=0, epoch=0, indices=np.arange(3000))
     for smoothness in (2.0, 4.0):
         field = displacements((28, 28), 1.0, smoothness, draws)[:, 0, 14]
         distance = int(smoothness)

@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
+from fmnist_workbench.datasets.augmentation import augment
 from fmnist_workbench.engine.batches import Batches
+from fmnist_workbench.spec.augmentation import Augmentation
+from fmnist_workbench.spec.run import Normalization
 
 
 @pytest.fixture
@@ -28,3 +31,26 @@ def test_all_batches_have_one_specification_so_that_nothing_is_traced_anew(image
     batches = Batches(images, np.zeros(10, np.int64), classes=2, batch_size=4)
     first, second = batches.of(np.arange(10)), batches.of(np.arange(3))
     assert first.element_spec == second.element_spec
+
+
+def test_augmented_batches_hold_what_augment_makes_of_each_image(images):
+    how = Augmentation(rotation=40, noise=9)
+    batches = Batches(images, np.zeros(10, np.int64), classes=2, batch_size=3)
+    wanted = np.array([7, 2, 9, 0, 4])
+    shown = batches.augmented(wanted, how, seed=5, epoch=2)
+    assert shown.element_spec == batches.of(wanted).element_spec
+    assert shown.cardinality() == batches.steps(len(wanted))
+    assert [len(x) for x, _ in shown] == [3, 2]
+    pixels = np.concatenate([x.numpy() for x, _ in shown])
+    expected = augment(images[wanted], how, seed=5, epoch=2, indices=wanted)
+    np.testing.assert_array_equal(pixels, expected.astype(np.float32) / np.float32(255))
+
+
+def test_normalized_batches_lie_around_zero_channel_by_channel(images):
+    normalization = Normalization(mean=(0.5, 0.25, 0.0), std=(0.5, 2.0, 1.0))
+    batches = Batches(
+        images, np.zeros(10, np.int64), classes=2, batch_size=10, normalization=normalization
+    )
+    ((pixels, _),) = batches.of(np.arange(10))
+    expected = (images / 255 - normalization.mean) / normalization.std
+    np.testing.assert_allclose(pixels.numpy(), expected, atol=1e-6)

@@ -9,6 +9,7 @@ import pytest
 
 from fmnist_workbench.engine.desk import start
 from fmnist_workbench.engine.weights import read_weights
+from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import BatchesDone, ContinueRun, EpochDone, RunStarted, Stop
 from fmnist_workbench.spec.recipe import OPTIMIZERS
@@ -33,9 +34,17 @@ def interrupt(desk, request):
     return runs.run_paths(request.home)[-1].name
 
 
-@pytest.mark.parametrize("kind", OPTIMIZERS)
-def test_an_interrupted_run_continued_equals_one_never_interrupted(desk, start_request, home, kind):
-    recipe = start_request.recipe.changed(optimizer=OPTIMIZERS[kind]())
+WAYS = {kind: {"optimizer": OPTIMIZERS[kind]()} for kind in OPTIMIZERS} | {
+    "augmented": {
+        "augmentation": Augmentation(horizontal_flip=True, rotation=20, elastic=1, noise=9),
+        "normalization": "featurewise",
+    }
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_an_interrupted_run_continued_equals_one_never_interrupted(desk, start_request, home, way):
+    recipe = start_request.recipe.changed(**WAYS[way])
     request = type(start_request)(home, start_request.network, recipe, start_request.data)
     whole = desk.run(request, ScriptedChannel())
     weights = read_weights(desk._table.model().model)

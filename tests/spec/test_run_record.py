@@ -6,7 +6,7 @@ from fmnist_workbench.spec.data import DataRef
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.spec.recipe import Recipe
-from fmnist_workbench.spec.run import Run, require_more_epochs
+from fmnist_workbench.spec.run import Normalization, Run, require_more_epochs
 
 
 @pytest.fixture
@@ -35,6 +35,26 @@ def test_class_names_go_into_the_file_and_a_file_without_them_is_read(record):
 def test_every_class_needs_its_name(record):
     with pytest.raises(InputError, match=r"2 class names .* 10 classes"):
         record.changed(class_names=("shoe", "no shoe"))
+
+
+def test_a_normalized_run_has_its_figures_and_another_has_none(record):
+    featurewise = record.recipe.changed(normalization="featurewise")
+    figures = Normalization(mean=(0.28,), std=(0.35,))
+    normalized = record.changed(recipe=featurewise, normalization=figures)
+    assert Run.from_json(normalized.to_json(), "it") == normalized
+    with pytest.raises(InputError, match="normalization is featurewise, but there is no mean"):
+        record.changed(recipe=featurewise)
+    with pytest.raises(InputError, match="normalization is none, but there is a mean"):
+        record.changed(normalization=figures)
+
+
+def test_every_channel_is_normalized_by_figures_of_its_own(record):
+    featurewise = record.recipe.changed(normalization="featurewise")
+    three = Normalization(mean=(0.1, 0.2, 0.3), std=(1.0, 1.0, 1.0))
+    with pytest.raises(InputError, match=r"3 means and 3 standard deviations.* 1 channel"):
+        record.changed(recipe=featurewise, normalization=three)
+    with pytest.raises(InputError, match=r"std\[0\] is 0"):
+        Normalization.of(mean=(0.1,), std=(0.0,))
 
 
 def test_a_run_goes_on_only_to_more_epochs_than_it_has(record):
