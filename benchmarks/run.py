@@ -1,11 +1,11 @@
-"""Print the speed figures: `python3 benchmarks/run.py [startup] [stalls] … [augmentation]`."""
+"""Print the speed figures: `python3 benchmarks/run.py [NAME...]`; the names stand in `FIGURES`."""
 
 import sys
 from importlib import import_module
 
 from screen import screen
 
-FIGURES = ("startup", "stalls", "strokes", "training", "augmentation")
+FIGURES = ("startup", "stalls", "strokes", "training", "augmentation", "synthesis")
 
 
 def main() -> None:

@@ -4,14 +4,15 @@ from argparse import Namespace
 
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.cli.progress import reporter
-from fmnist_workbench.datasets.catalogue import BUILT_IN
+from fmnist_workbench.cli.reading import reading_of
+from fmnist_workbench.datasets.catalogue import at_hand
 from fmnist_workbench.spec.data import DataInfo
 from fmnist_workbench.spec.layers import describe
 
 
 def list_all(context: Context, _options: Namespace) -> None:
     """List the built-in data sets."""
-    sets = BUILT_IN.values()
+    sets = at_hand()
     if context.json:
         context.print_json(
             [
@@ -39,7 +40,7 @@ def info(context: Context, options: Namespace) -> None:
     from fmnist_workbench.storage.library import open_dataset
 
     with reporter(context) as report:
-        found = open_dataset(context.home, options.data, report)
+        found = open_dataset(context.home, options.data, report, reading_of(options))
     if context.json:
         context.print_json(found.to_dict())
     else:

@@ -8,8 +8,12 @@ import argparse
 from typing import get_args
 
 from fmnist_workbench.cli.parser import Group, Parser, make_parser
+from fmnist_workbench.cli.reading import add_reading
+from fmnist_workbench.cli.words import fraction_or_count, option
 from fmnist_workbench.spec.data import SPLITS
+from fmnist_workbench.spec.making import Augment, DataFormat, Resplit, Synthesize
 from fmnist_workbench.spec.recipe import OPTIMIZERS, NormalizationKind
+from fmnist_workbench.spec.value import Value
 
 
 def full_parser() -> Parser:
@@ -25,10 +29,80 @@ def full_parser() -> Parser:
 
 
 def _add_data(top: Group) -> None:
-    group = top.group("data", "look at data sets")
+    group = top.group("data", "look at data sets and make new ones")
     group.command("list", "list the built-in data sets", "data:list_all")
     info = group.command("info", "read a data set, check it and count its classes", "data:info")
-    info.add_argument("data", metavar="D", help="a built-in name, or a file")
+    _add_source(info)
+    _add_making(group)
+
+
+def _add_making(group: Group) -> None:
+    prepare = group.command("prepare", "write a data set in another format", "making:prepare")
+    _add_source(prepare)
+    _add_out(prepare)
+    augment = group.command("augment", "make a set of changed images", "making:augment")
+    _add_source(augment, test=False)  # there --test says how many
+    _add_out(augment)
+    _add_counts(augment, Augment)
+    augment.add_argument(
+        "--augmentation",
+        metavar="FILE",
+        help="what is changed, as a JSON file says (document 000's: shifts, noise, an offset)",
+    )
+    synthesize = group.command("synthesize", "draw digits from fonts", "making:synthesize")
+    _add_out(synthesize)
+    _add_counts(synthesize, Synthesize)
+    _add_chances(synthesize)
+    split = group.command("split", "tell a data set's images apart anew", "making:split")
+    _add_source(split)
+    _add_out(split)
+    for name, default in (("train", "5/7"), ("validation", "1/7")):
+        split.add_argument(
+            f"--{name}", type=fraction_or_count, metavar="F", help=_help(Resplit, name, default)
+        )
+    split.add_argument("--seed", type=int, metavar="N", help=_help(Resplit, "seed"))
+
+
+def _add_source(parser: argparse.ArgumentParser, *, test: bool = True) -> None:
+    parser.add_argument("data", metavar="D", help="a built-in name, a file or a folder")
+    add_reading(parser, test=test)
+
+
+def _add_out(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--out",
+        metavar="F",
+        required=True,
+        help="the file to write; for CSV, a folder if the name has no ending",
+    )
+    parser.add_argument(
+        "--format",
+        choices=get_args(DataFormat),
+        help="named arrays, document 000's unnamed ones, or CSV (as the ending says, else npz)",
+    )
+
+
+def _add_counts(parser: argparse.ArgumentParser, plan: type[Value]) -> None:
+    for name in ("train", "test", "seed"):
+        parser.add_argument(f"--{name}", type=int, metavar="N", help=_help(plan, name))
+
+
+def _add_chances(parser: argparse.ArgumentParser) -> None:
+    """Add what may vary in synthetic digits: an option for each field of the plan."""
+    for name, field in Synthesize.model_fields.items():
+        if field.annotation is bool:
+            parser.add_argument(
+                option(name), action="store_true", default=None, help=field.description
+            )
+        elif name not in ("kind", "train", "test", "seed"):
+            parser.add_argument(
+                option(name), type=type(field.default), metavar="N", help=_help(Synthesize, name)
+            )
+
+
+def _help(plan: type[Value], name: str, default: str | None = None) -> str:
+    field = plan.model_fields[name]
+    return f"{field.description} ({default or field.default})"
 
 
 def _add_networks(top: Group) -> None:
@@ -40,7 +114,8 @@ def _add_networks(top: Group) -> None:
 
 def _add_train(top: Group) -> None:
     train = top.command("train", "train a network on a data set", "train:train")
-    train.add_argument("--data", metavar="D", help="a built-in data set's name, or a file")
+    train.add_argument("--data", metavar="D", help="a built-in data set's name, a file or a folder")
+    add_reading(train)
     train.add_argument("--network", metavar="N", help="a preset's name, or a network's JSON file")
     train.add_argument("--epochs", type=int, help="epochs in all (5)")
     train.add_argument("--batch-size", type=int, help="images a batch (32)")

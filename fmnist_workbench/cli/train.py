@@ -7,8 +7,9 @@ from fmnist_workbench.cli.jobs import open_desk, run_job
 from fmnist_workbench.cli.networks import find_network
 from fmnist_workbench.cli.parser import PROGRAM
 from fmnist_workbench.cli.progress import Terminal, reporter, terminal
+from fmnist_workbench.cli.reading import READING_OPTIONS, reading_of
 from fmnist_workbench.cli.runs import print_run
-from fmnist_workbench.cli.words import count, option, options_named
+from fmnist_workbench.cli.words import count, given, option, options_named
 from fmnist_workbench.datasets.fit import require_fit
 from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.data import DataInfo, DataRef, Split
@@ -25,6 +26,7 @@ from fmnist_workbench.storage.valuefile import read_value
 
 _FRESH_ONLY = (
     "data",
+    *READING_OPTIONS,
     "network",
     "batch_size",
     "optimizer",
@@ -60,17 +62,17 @@ def _start(context: Context, options: Namespace) -> StartRun:
             f"train needs --data and --network, or --continue RUN; see {PROGRAM} train --help."
         )
     # What costs nothing is checked before the data are read.
-    with options_named():
+    with options_named(validation="val_fraction"):
         recipe, split = _recipe(options), _split(options)
     if options.augmentation is not None:
         augmentation = read_value(Augmentation, options.augmentation, "augmentation file")
         recipe = recipe.changed(augmentation=augmentation)
-    network = find_network(options.network)
+    reading, network = reading_of(options), find_network(options.network)
     with reporter(context) as report:
-        info = open_dataset(context.home, options.data, report)
+        info = open_dataset(context.home, options.data, report, reading)
     _require_enough(info, split)
     network = _matching(network, info, is_preset=options.network in PRESETS)
-    data = DataRef(source=info.source, checksum=info.checksum, split=split)
+    data = DataRef(source=info.source, checksum=info.checksum, split=split, reading=info.reading)
     return StartRun(context.home, network, recipe, data)
 
 
@@ -78,8 +80,8 @@ def _continuation(context: Context, options: Namespace) -> ContinueRun:
     for name in _FRESH_ONLY:
         if getattr(options, name) is not None:
             raise InputError(
-                f"{option(name)} cannot be changed when a run continues; leave it out, or start "
-                "anew."
+                f"{option(name.removesuffix('_file'))} cannot be changed when a run continues; "
+                "leave it out, or start anew."
             )
     folder = open_run(context.home, options.continued)
     refuse_live(folder)
@@ -94,24 +96,13 @@ def _continuation(context: Context, options: Namespace) -> ContinueRun:
 def _recipe(options: Namespace) -> Recipe:
     kind = OPTIMIZERS[options.optimizer or "adam"]
     return Recipe.of(
-        optimizer=kind.of(**_given(learning_rate=options.learning_rate)),
-        **_given(
-            epochs=options.epochs,
-            batch_size=options.batch_size,
-            seed=options.seed,
-            normalization=options.normalization,
-        ),
+        optimizer=kind.of(**given(options, "learning_rate")),
+        **given(options, "epochs", "batch_size", "seed", "normalization"),
     )
 
 
 def _split(options: Namespace) -> Split:
-    return Split.of(
-        **_given(validation=options.val_fraction, seed=options.seed, limit=options.limit)
-    )
-
-
-def _given(**values: object) -> dict[str, object]:
-    return {name: value for name, value in values.items() if value is not None}
+    return Split.of(**given(options, "seed", "limit", validation="val_fraction"))
 
 
 def _require_enough(info: DataInfo, split: Split) -> None:

@@ -1,12 +1,10 @@
 """Small pieces of the sentences that commands say."""
 
+from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from fmnist_workbench.spec.errors import InputError
-
-_RENAMED = {"validation": "val_fraction"}
-"""Fields that are called otherwise on the command line."""
 
 
 def count(number: int, noun: str) -> str:
@@ -14,14 +12,45 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def given(options: Namespace, *fields: str, **renamed: str) -> dict[str, object]:
+    """Return the fields whose options were given.
+
+    Args:
+        options: All options; None stands for one that was not given.
+        fields: Fields that are called alike on the command line.
+        renamed: The option of each other field: `validation="val_fraction"`.
+    """
+    names = {field: field for field in fields} | renamed
+    values = {field: getattr(options, name) for field, name in names.items()}
+    return {field: value for field, value in values.items() if value is not None}
+
+
+def fraction_or_count(text: str) -> float:
+    """Return a part of something, as argparse takes it: "5/7", "0.7", or "50000".
+
+    Raises:
+        ArgumentTypeError: It is none of these.
+    """
+    above, slash, below = text.partition("/")
+    try:
+        return float(above) / float(below) if slash else float(text)
+    except (ValueError, ZeroDivisionError):
+        raise ArgumentTypeError(
+            f"{text!r} is no part; give a fraction such as 5/7 or 0.7, or how many images"
+        ) from None
+
+
 def option(field: str) -> str:
     """Return the option that sets a field: "--batch-size" for "batch_size"."""
-    return f"--{_RENAMED.get(field, field).replace('_', '-')}"
+    return f"--{field.replace('_', '-')}"
 
 
 @contextmanager
-def options_named() -> Iterator[None]:
+def options_named(**renamed: str) -> Iterator[None]:
     """Call a refused field of the block by its option: "--batch-size is 0: …".
+
+    Args:
+        renamed: Fields that are called otherwise on the command line.
 
     Raises:
         InputError: As the block raised it; `Value.of` begins its sentence with the field.
@@ -30,4 +59,4 @@ def options_named() -> Iterator[None]:
         yield
     except InputError as error:
         field, *rest = str(error).split(" ", maxsplit=1)
-        raise InputError(" ".join([option(field), *rest])) from None
+        raise InputError(" ".join([option(renamed.get(field, field)), *rest])) from None

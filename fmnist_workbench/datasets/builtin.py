@@ -1,4 +1,4 @@
-"""Reading the data sets that come with the workbench, which are kept as their original files."""
+"""Reading the data sets that have a name: ours, kept as their original files, and others'."""
 
 import hashlib
 from pathlib import Path
@@ -7,10 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 import fmnist_workbench
-from fmnist_workbench.datasets.catalogue import BUILT_IN
+from fmnist_workbench.datasets.catalogue import BUILT_IN, CIFAR10, DIGITS, BuiltIn
+from fmnist_workbench.datasets.cifar10 import read_cifar10
 from fmnist_workbench.datasets.dataset import DataSet, make_dataset
+from fmnist_workbench.datasets.digits import digits_file, read_digits
 from fmnist_workbench.datasets.formats import idx
+from fmnist_workbench.datasets.kerascache import cifar10_files
 from fmnist_workbench.datasets.progress import Report, silent
+from fmnist_workbench.spec.data import AS_IT_IS, Reading
 from fmnist_workbench.spec.errors import InputError
 
 
@@ -21,25 +25,48 @@ def find_data_dir() -> Path:
     return installed if installed.is_dir() else checkout
 
 
-def read_builtin(name: str, report: Report = silent, folder: Path | None = None) -> DataSet:
-    """Read a built-in data set, checking each file against its SHA-256.
+def read_builtin(
+    name: str,
+    report: Report = silent,
+    reading: Reading = AS_IT_IS,
+    *,
+    folder: Path | None = None,
+) -> DataSet:
+    """Read a built-in data set.
 
     Args:
         name: A key of `BUILT_IN`.
         report: Called before each file.
-        folder: Where its files are; by default, where `find_data_dir` finds them.
+        reading: Whose class names count, if it has any.
+        folder: Where the files of one of ours are; by default, where `find_data_dir` finds them.
 
     Raises:
-        InputError: A file is missing or is not the original one.
+        InputError: A file is missing or damaged, or is not the original one.
     """
     builtin = BUILT_IN[name]
-    folder = folder or find_data_dir() / name
+    classes = reading.classes or builtin.classes
+    if builtin is DIGITS:
+        return read_digits(report, classes)
+    if builtin is CIFAR10:
+        return read_cifar10(report, classes)
+    return _read_ours(builtin, folder or find_data_dir() / name, report, classes)
+
+
+def files_of(name: str) -> list[Path]:
+    """Return the files of other packages that a built-in set is read from; ours never change."""
+    if name == DIGITS.name:
+        return [digits_file()]
+    return cifar10_files() if name == CIFAR10.name else []
+
+
+def _read_ours(builtin: BuiltIn, folder: Path, report: Report, classes: tuple[str, ...]) -> DataSet:
+    """Read four IDX files, checking each against its SHA-256."""
     arrays = []
     for done, (file, checksum) in enumerate(builtin.files.items()):
         report(f"Reading {builtin.title}", done, len(builtin.files))
         arrays.append(_read(folder / file, checksum))
     x_train, y_train, x_test, y_test = arrays
-    return make_dataset(name, x_train, y_train, x_test, y_test, classes=builtin.classes)
+    return make_dataset(builtin.name, x_train, y_train, x_test, y_test, classes=classes)
 
 
 def _read(path: Path, checksum: str) -> NDArray[np.generic]:

@@ -1,6 +1,8 @@
 """What is known of the built-in data sets without opening one, nor importing NumPy."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from fmnist_workbench.datasets.kerascache import cifar10_is_there
 
 
 @dataclass(frozen=True)
@@ -8,17 +10,18 @@ class BuiltIn:
     """What is known of a built-in data set without opening it.
 
     Attributes:
-        train: How many training images; `test` likewise.
-        files: SHA-256 of each file, in the order x_train, y_train, x_test, y_test.
+        train: How many training images; `test` likewise, None where there are none.
+        files: SHA-256 of each IDX file, in the order x_train, y_train, x_test, y_test; empty for
+            sets that come with other packages.
     """
 
     name: str
     title: str
     classes: tuple[str, ...]
-    files: dict[str, str]
+    files: dict[str, str] = field(default_factory=dict)
     shape: tuple[int, int, int] = (28, 28, 1)
     train: int = 60_000
-    test: int = 10_000
+    test: int | None = 10_000
 
 
 FASHION_MNIST = BuiltIn(
@@ -72,4 +75,38 @@ MNIST = BuiltIn(
     },
 )
 
-BUILT_IN = {builtin.name: builtin for builtin in (FASHION_MNIST, MNIST)}
+DIGITS = BuiltIn(
+    name="digits",
+    title="scikit-learn's digits",
+    classes=tuple("0123456789"),
+    shape=(8, 8, 1),
+    train=1_797,
+    test=None,
+)
+
+CIFAR10 = BuiltIn(
+    name="cifar10",
+    title="CIFAR-10",
+    classes=(
+        "airplane",
+        "automobile",
+        "bird",
+        "cat",
+        "deer",
+        "dog",
+        "frog",
+        "horse",
+        "ship",
+        "truck",
+    ),
+    shape=(32, 32, 3),
+    train=50_000,
+)
+
+BUILT_IN = {builtin.name: builtin for builtin in (FASHION_MNIST, MNIST, DIGITS, CIFAR10)}
+"""All that have a name; CIFAR-10 can be read only if Keras has fetched it once."""
+
+
+def at_hand() -> tuple[BuiltIn, ...]:
+    """Return the built-in data sets that can be read on this computer."""
+    return tuple(b for b in BUILT_IN.values() if b is not CIFAR10 or cifar10_is_there())

@@ -6,7 +6,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from fmnist_workbench.datasets.labels import Labels, class_names, numbered, to_labels
+from fmnist_workbench.datasets.labels import (
+    ClassList,
+    Labels,
+    Written,
+    number_together,
+    read_labels,
+)
 from fmnist_workbench.datasets.pixels import Images, fits_unit, to_images
 from fmnist_workbench.spec.errors import InputError
 
@@ -100,7 +106,7 @@ def make_dataset(
     x_test: Array | None = None,
     y_test: Array | None = None,
     *,
-    classes: Array | tuple[str, ...] | None = None,
+    classes: tuple[str, ...] | ClassList | None = None,
     origin: str | None = None,
     validation: int = 0,
     missing: int = 0,
@@ -110,10 +116,11 @@ def make_dataset(
     Args:
         name: What people will call it.
         x_train: Images in any layout and number type that `pixels.to_images` takes.
-        y_train: Labels in any form that `labels.to_labels` takes.
+        y_train: Labels in any form that `labels.read_labels` takes; numbered with the test labels.
         x_test: Test images, likewise; may be missing together with `y_test`.
         y_test: Test labels, likewise; may be missing where nobody knows them.
-        classes: Class names; without them the classes are called "0", "1" and so on.
+        classes: Class names, see `labels.number_together`; without them the classes are called by
+            their labels.
         origin: Where the arrays are from, as errors say it: "shoes.npz". By default the name.
         validation: How many of the training images, the last ones, are for validation; 0 leaves
             that to a split.
@@ -128,43 +135,45 @@ def make_dataset(
     floats = [x for x in (x_train, x_test) if x is not None and x.dtype.kind == "f"]
     unit = all(fits_unit(x) for x in floats)
 
-    images, labels, counted = _part(x_train, y_train, "train", origin, unit)
+    images, written = _part(x_train, y_train, "train", origin, unit)
     if len(images) < 2:
         raise InputError(
             f"x_train of {origin} holds {len(images)} images, but at least 2 are needed: "
             "one to train on and one for validation."
         )
-    test_images = test_labels = None
+    parts, test_images = [written], None
     if x_test is not None:
-        test_images, test_labels, counted_test = _test_part(x_test, y_test, origin, unit)
+        test_images, written_test = _test_part(x_test, y_test, origin, unit)
         _refuse_other_size(images, test_images, origin)
-        counted = max(counted, counted_test)
-    names = _names(classes, counted, origin)
-    return DataSet(name, names, images, labels, test_images, test_labels, validation, missing)
+        parts += [written_test] if written_test else []
+    labels, names = number_together(parts, _class_list(classes, origin), what=origin)
+    test_labels = labels[1] if len(labels) > 1 else None
+    return DataSet(name, names, images, labels[0], test_images, test_labels, validation, missing)
 
 
-def _part(x: Array, y: Array, part: Part, origin: str, unit: bool) -> tuple[Images, Labels, int]:
+def _part(x: Array, y: Array, part: Part, origin: str, unit: bool) -> tuple[Images, Written]:
     images = to_images(x, what=f"x_{part} of {origin}", unit=unit)
-    labels, counted = to_labels(y, what=f"y_{part} of {origin}")
-    if len(images) != len(labels):
+    labels = read_labels(y, what=f"y_{part} of {origin}")
+    if len(images) != len(labels.values):
         raise InputError(
-            f"{origin} has {len(images):,} images in x_{part} but {len(labels):,} labels in "
+            f"{origin} has {len(images):,} images in x_{part} but {len(labels.values):,} labels in "
             f"y_{part}; there must be one label for each image."
         )
-    if not len(images):
-        raise InputError(f"x_{part} of {origin} is empty; add images, or leave it out.")
-    return np.ascontiguousarray(images), labels, counted
+    _refuse_empty(images, part, origin)
+    return np.ascontiguousarray(images), labels
 
 
-def _test_part(
-    x: Array, y: Array | None, origin: str, unit: bool
-) -> tuple[Images, Labels | None, int]:
+def _test_part(x: Array, y: Array | None, origin: str, unit: bool) -> tuple[Images, Written | None]:
     if y is not None:
         return _part(x, y, "test", origin, unit)
     images = to_images(x, what=f"x_test of {origin}", unit=unit)
+    _refuse_empty(images, "test", origin)
+    return np.ascontiguousarray(images), None
+
+
+def _refuse_empty(images: Images, part: Part, origin: str) -> None:
     if not len(images):
-        raise InputError(f"x_test of {origin} is empty; add images, or leave it out.")
-    return np.ascontiguousarray(images), None, 0
+        raise InputError(f"x_{part} of {origin} is empty; add images, or leave it out.")
 
 
 def _refuse_other_size(train: Images, test: Images, origin: str) -> None:
@@ -175,13 +184,7 @@ def _refuse_other_size(train: Images, test: Images, origin: str) -> None:
         )
 
 
-def _names(classes: Array | tuple[str, ...] | None, counted: int, origin: str) -> tuple[str, ...]:
-    if classes is None:
-        return numbered(counted, what=origin)
-    names = class_names(classes, what=f"The list of classes in {origin}")
-    if counted > len(names):
-        raise InputError(
-            f"{origin} has labels up to {counted - 1} but names only {len(names)} classes; "
-            "name each class."
-        )
-    return names
+def _class_list(classes: tuple[str, ...] | ClassList | None, origin: str) -> ClassList | None:
+    if classes is None or isinstance(classes, ClassList):
+        return classes
+    return ClassList(classes, f"the list of classes of {origin}")

@@ -1,6 +1,11 @@
-"""One image from a picture file, for a network: its size must be right; it is used as it is."""
+"""Image files: opening them safely, and one image for a network, used as it is."""
 
+import struct
+import textwrap
 import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +16,64 @@ from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.layers import describe
 from fmnist_workbench.spec.network import MAX_SIDE
 
+KINDS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM")
+"""What is read. Some of Pillow's other kinds start a program, or take anything for an image."""
+
 _MODES = {1: "L", 3: "RGB"}
+
+_DAMAGE = (
+    Image.DecompressionBombError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+"""What Pillow raises at damaged bytes; it all means the same."""
+
+
+@contextmanager
+def open_picture(path: Path) -> Iterator[Image.Image]:
+    """Open an image file for a block, of which only the header is read until it asks for pixels.
+
+    Raises:
+        InputError: There is none, or it cannot be read; within the block too.
+    """
+    try:
+        # That it may be huge is no news worth a warning here, nor that its notes are damaged.
+        with warnings.catch_warnings(action="ignore"), Image.open(path, formats=KINDS) as picture:
+            yield picture
+    except InputError:
+        raise
+    except FileNotFoundError:
+        raise InputError(f"there is no image file {path}; check its name.") from None
+    except UnidentifiedImageError:
+        raise InputError(f"{path} is no image that can be read; use a PNG file.") from None
+    except _DAMAGE as error:
+        reason = textwrap.shorten(str(error) or type(error).__name__, 100)
+        raise InputError(f"image {path} cannot be read ({reason}); use a PNG file.") from None
+
+
+def flat(picture: Image.Image, mode: str) -> Image.Image:
+    """Return an image in a mode of 8 bits a channel; transparent parts become black.
+
+    Raises:
+        ValueError: It has more than 8 bits a channel.
+    """
+    if picture.mode.startswith("I") or picture.mode == "F":
+        raise ValueError("more than 8 bits a channel")
+    if picture.has_transparency_data:
+        picture = picture.convert("RGBA")
+        black = Image.new("RGBA", picture.size, "black")
+        picture = Image.alpha_composite(black, picture)
+    return picture.convert(mode)
 
 
 def read_image(path: Path, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
@@ -21,26 +83,16 @@ def read_image(path: Path, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
     of the data sets.
 
     Args:
-        path: A file of any kind that Pillow reads.
+        path: A file of one of `KINDS`.
         shape: (height, width, channels) as the network takes it.
 
     Raises:
         InputError: It cannot be read, or is of another size.
     """
     height, width, channels = shape
-    try:
-        # The size is read from the header. That it may be huge is no news worth a warning here.
-        with warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning):
-            picture = Image.open(path)
-        with picture:
-            _refuse_other_size(path, picture.size, (width, height))
-            return np.asarray(_flat(picture, _MODES[channels])).reshape(shape)
-    except FileNotFoundError:
-        raise InputError(f"there is no image file {path}; check its name.") from None
-    except UnidentifiedImageError:
-        raise InputError(f"{path} is no image that can be read; use a PNG file.") from None
-    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
-        raise InputError(f"image {path} cannot be read ({error}); use a PNG file.") from None
+    with open_picture(path) as picture:
+        _refuse_other_size(path, picture.size, (width, height))
+        return np.asarray(flat(picture, _MODES[channels])).reshape(shape)
 
 
 def _refuse_other_size(path: Path, given: tuple[int, int], wanted: tuple[int, int]) -> None:
@@ -50,13 +102,3 @@ def _refuse_other_size(path: Path, given: tuple[int, int], wanted: tuple[int, in
             f"image {path} is {describe(given)} pixels, but the network takes "
             f"{describe(wanted)} (width×height); scale it first."
         )
-
-
-def _flat(picture: Image.Image, mode: str) -> Image.Image:
-    if picture.mode.startswith("I") or picture.mode == "F":
-        raise ValueError("more than 8 bits a channel")
-    if picture.has_transparency_data:
-        picture = picture.convert("RGBA")
-        black = Image.new("RGBA", picture.size, "black")
-        picture = Image.alpha_composite(black, picture)
-    return picture.convert(mode)

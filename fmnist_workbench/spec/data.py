@@ -52,14 +52,20 @@ class Split(Value):
 
     @model_validator(mode="after")
     def _validation_is_a_fraction_or_a_count(self) -> Self:
-        part = self.validation
-        # 1 itself could be meant either way.
-        if part == 1 or (part > 1 and part != int(part)):
-            raise ValueError(
-                f"validation is {part}: it must be a fraction below 1, or a whole number of images "
-                "from 2"
-            )
+        require_part("validation", self.validation)
         return self
+
+
+def require_part(field: str, part: float) -> None:
+    """Refuse what is neither a fraction below 1 nor a whole number from 2.
+
+    Raises:
+        ValueError: It is neither; 1 itself could be meant either way.
+    """
+    if part == 1 or (part > 1 and part != int(part)):
+        raise ValueError(
+            f"{field} is {part}: it must be a fraction below 1, or a whole number of images from 2"
+        )
 
 
 class DataRef(Value):

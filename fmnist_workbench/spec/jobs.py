@@ -295,10 +295,15 @@ Event = Progress | RunStarted | BatchesDone | Validating | EpochDone | Paused | 
 
 @dataclass(frozen=True)
 class DataMade:
-    """A data set that was made, as it reads back, and where it is."""
+    """A data set that was made, as it reads back, and where it is.
+
+    Attributes:
+        notes: What a person should know of it, a sentence each.
+    """
 
     info: DataInfo
     path: Path
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """New data sets: what is to be made, as values; the window's forms and the commands make these."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from fmnist_workbench.spec.augmentation import DOCUMENT_000, Augmentation
-from fmnist_workbench.spec.data import AS_IT_IS, Reading
+from fmnist_workbench.spec.data import AS_IT_IS, Reading, require_part
 from fmnist_workbench.spec.value import Value
 
 DataFormat = Literal["npz", "npz-000", "csv"]
@@ -45,7 +45,7 @@ class Augment(Value):
 
 
 class Synthesize(Value):
-    """Digits drawn from the fonts at hand, each moved, turned, scaled and blurred at random."""
+    """Digits drawn from the fonts at hand, each moved, turned, slanted and bent at random."""
 
     kind: Literal["synthesize"] = "synthesize"
     train: Annotated[int, Field(ge=10, le=1_000_000)] = Field(
@@ -69,11 +69,22 @@ class Synthesize(Value):
     rotation: Annotated[float, Field(ge=0, le=45)] = Field(
         default=15.0, description="Turn by up to so many degrees either way."
     )
+    slant: Annotated[float, Field(ge=0, le=45)] = Field(
+        default=15.0, description="Slant by up to so many degrees either way, as handwriting does."
+    )
     smallest: Annotated[int, Field(ge=8, le=28)] = Field(
         default=16, description="Height of the smallest digits, in pixels."
     )
     largest: Annotated[int, Field(ge=8, le=28)] = Field(
         default=22, description="Height of the largest digits, in pixels."
+    )
+    weight: Annotated[float, Field(ge=0, le=3)] = Field(
+        default=1.0, description="Make strokes thicker or thinner by up to so many pixels."
+    )
+    elastic: Annotated[float, Field(ge=0, le=20)] = Field(
+        default=2.0,
+        description="Bend as if drawn on rubber, which makes type look more like handwriting: how "
+        "many pixels a point moves, in the root mean square.",
     )
     blur: Annotated[float, Field(ge=0, le=3)] = Field(
         default=0.0, description="Blur by up to so many pixels (the radius of a Gaussian)."
@@ -81,6 +92,15 @@ class Synthesize(Value):
     noise: Annotated[float, Field(ge=0, le=128)] = Field(
         default=0.0, description="Standard deviation of the noise added to each pixel, of 255."
     )
+
+    @model_validator(mode="after")
+    def _smallest_is_not_the_largest(self) -> Self:
+        if self.smallest > self.largest:
+            raise ValueError(
+                f"smallest is {self.smallest}: it must not be above largest, which is "
+                f"{self.largest}"
+            )
+        return self
 
 
 class Resplit(Value):
@@ -101,6 +121,12 @@ class Resplit(Value):
         "left is for the final test.",
     )
     seed: Seed = Field(default=0, description="Which images go where.")
+
+    @model_validator(mode="after")
+    def _parts_are_fractions_or_counts(self) -> Self:
+        require_part("train", self.train)
+        require_part("validation", self.validation)
+        return self
 
 
 Plan = Prepare | Augment | Synthesize | Resplit

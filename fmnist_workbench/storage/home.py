@@ -38,6 +38,11 @@ def runs_dir(home: Path) -> Path:
     return home / "runs"
 
 
+def datasets_dir(home: Path) -> Path:
+    """Return the folder for data sets that are made here, unless another place is named."""
+    return home / "datasets"
+
+
 def cache_dir(home: Path) -> Path:
     """Return the folder of the array cache; deleting it costs nothing but time."""
     return home / "cache"

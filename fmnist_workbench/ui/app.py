@@ -19,6 +19,7 @@ from fmnist_workbench.spec.data import AS_IT_IS
 from fmnist_workbench.spec.errors import MachineError, WorkbenchError
 from fmnist_workbench.storage.workspace import Workspace
 from fmnist_workbench.ui import tabs
+from fmnist_workbench.ui.asking import Asking
 from fmnist_workbench.ui.menus import build_menus
 from fmnist_workbench.ui.state import Notice
 from fmnist_workbench.ui.styles import keep_adapted
@@ -57,6 +58,7 @@ class App(ttk.App):
         keep_adapted()
         self.geometry(self._first_geometry())
         self.workbench = Workbench(home)
+        self.asking = Asking(self, self.workbench)
         self.tab_names = tabs.ORDER
         self.idle_work: list[Callable[[], object]] = [
             *(partial(import_module, name) for name in PLOT_MODULES),
@@ -80,12 +82,11 @@ class App(ttk.App):
         """Bring a tab to the front."""
         self._notebook.select(index)
 
-    def ask_for_data(self) -> None:
-        """Ask for a file of images and open it."""
-        kinds = [("NumPy archives", "*.npz"), ("All files", "*")]
-        path = filedialog.askopenfilename(parent=self, title="Open data", filetypes=kinds)
-        if path:
-            self.workbench.data.open(path)
+    def close_data(self) -> None:
+        """Take the data set in use out of the list."""
+        opened = self.workbench.state.data.value
+        if opened is not None:
+            self.workbench.data.close(opened)
 
     def ask_where_to_save(self) -> None:
         """Ask for a file and save the picture in front there."""

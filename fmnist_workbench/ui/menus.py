@@ -35,11 +35,7 @@ class Action:
 def actions(app: "App") -> dict[str, tuple[Action, ...]]:
     """Return all actions, by menu."""
     return {
-        "File": (
-            Action("Open data…", app.ask_for_data, ("<Control-o>",), "Ctrl+O"),
-            Action("Save picture…", app.ask_where_to_save, ("<Control-S>",), "Ctrl+Shift+S"),
-            Action("Quit", app.quit_window, ("<Control-q>",), "Ctrl+Q"),
-        ),
+        "File": _file_actions(app),
         "Edit": (
             Action("Undo", app.undo, ("<Control-z>",), "Ctrl+Z"),
             Action("Redo", app.redo, ("<Control-Z>", "<Control-y>"), "Ctrl+Shift+Z"),
@@ -59,6 +55,30 @@ def actions(app: "App") -> dict[str, tuple[Action, ...]]:
         ),
         "Help": (Action("About", app.about, ("<F1>",), "F1"),),
     }
+
+
+def _file_actions(app: "App") -> tuple[Action, ...]:
+    asking, state = app.asking, app.workbench.state
+
+    def has_data() -> bool:
+        return state.data.value is not None
+
+    def can_close() -> bool:
+        return not app.workbench.data.why_not_close(state.data.value)
+
+    return (
+        Action("Open data…", asking.open, ("<Control-o>",), "Ctrl+O"),
+        Action("Save data as…", asking.save, ("<Control-S>",), "Ctrl+Shift+S", has_data),
+        Action("Save picture…", app.ask_where_to_save, ("<Control-p>",), "Ctrl+P"),
+        Action("Close data", app.close_data, ("<Control-w>",), "Ctrl+W", can_close),
+        Action(
+            "New: augmented images…", asking.augment, ("<Control-A>",), "Ctrl+Shift+A", has_data
+        ),
+        Action("New: synthetic digits…", asking.synthesize, ("<Control-N>",), "Ctrl+Shift+N"),
+        Action("New: split anew…", asking.resplit, ("<Control-L>",), "Ctrl+Shift+L", has_data),
+        Action("Class names…", asking.names, usable=has_data),
+        Action("Quit", app.quit_window, ("<Control-q>",), "Ctrl+Q"),
+    )
 
 
 def _run_actions(app: "App") -> tuple[Action, ...]:

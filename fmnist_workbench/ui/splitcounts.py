@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fmnist_workbench.datasets import resplit
 from fmnist_workbench.datasets.labels import Labels
 from fmnist_workbench.datasets.split import partition
-from fmnist_workbench.spec.data import Split, SplitName
+from fmnist_workbench.spec.data import DataInfo, Split, SplitName
+from fmnist_workbench.spec.making import Resplit
 from fmnist_workbench.ui.state import OpenedData
 from fmnist_workbench.ui.theme import TEST_COLOUR, TRAIN_COLOUR, VALIDATION_COLOUR
 
@@ -53,6 +55,23 @@ def count(data: OpenedData, split: Split) -> SplitCounts:
     unlabelled = data.info.test if data.info.class_counts.test is None else None
     used = len(parts.train) + len(parts.validation)
     return SplitCounts(classes, counts, len(labels) - used, unlabelled or 0)
+
+
+def count_anew(info: DataInfo, plan: Resplit) -> SplitCounts:
+    """Return how many images each split gets when they are told apart anew, without classes.
+
+    Raises:
+        InputError: More are wanted than there are; or some would be left over beside a test
+            without labels.
+    """
+    total = info.train + (info.test or 0 if info.tests_labelled else 0)
+    keeps_test = bool(info.test) and not info.tests_labelled
+    train, validation = resplit.counts(plan, total, name=info.name, keeps_test=keeps_test)
+    rest = total - train - validation
+    unlabelled = info.test or 0 if keeps_test else 0
+    counts: dict[SplitName, tuple[int, ...]] = {"train": (train,), "validation": (validation,)}
+    counts |= {"test": (rest,)} if rest else {}
+    return SplitCounts((), counts, unlabelled=unlabelled)
 
 
 def _count(labels: Labels, classes: int) -> tuple[int, ...]:

@@ -10,7 +10,11 @@ from fmnist_workbench.ui.theme import mixed, palette
 
 _FIELDS = ("TEntry", "TSpinbox", "TCombobox")
 _FILLED = ("primary.TButton",)
-_SECONDARY = ("secondary.Outline.TButton", "secondary.Outline.Toolbutton")
+_SECONDARY = (
+    "secondary.Outline.TButton",
+    "secondary.Outline.Toolbutton",
+    "secondary.Outline.TMenubutton",
+)
 _OUTLINES = (*_SECONDARY, "danger.Outline.TButton")
 _OFF = 0.6
 """How much of the text's colour is left in what is disabled: readable, and seen to be off."""

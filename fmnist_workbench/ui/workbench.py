@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from fmnist_workbench.datasets.catalogue import at_hand
 from fmnist_workbench.spec.data import AS_IT_IS
 from fmnist_workbench.storage.home import logs_dir
 from fmnist_workbench.storage.workspace import Workspace, load_workspace, save_workspace
@@ -20,8 +21,6 @@ from fmnist_workbench.worker.messages import WorkerDied
 
 ENGINE_DESK = "fmnist_workbench.engine.desk"
 DATA_DESK = "fmnist_workbench.worker.data_desk"
-BUILT_IN = ("fashion-mnist", "mnist")
-"""Data sets that are always open; the first is in use until another is chosen."""
 
 
 class Workbench:
@@ -71,8 +70,9 @@ class Workbench:
         self._restore(workspace)
         self._data.start()
         self.state.opened.watch(lambda _opened: self.start_engine())
-        chosen = workspace.source or BUILT_IN[0]
-        for source in dict.fromkeys((chosen, *BUILT_IN, *workspace.opened)):
+        built_in = [found.name for found in at_hand()]  # always open, the first is in use at first
+        chosen = workspace.source or built_in[0]
+        for source in dict.fromkeys((chosen, *built_in, *workspace.opened)):
             reading = workspace.readings.get(source, AS_IT_IS)
             self.data.open(source, choose=source == chosen, reading=reading)
         self.data.list_runs()

@@ -12,7 +12,7 @@ from fmnist_workbench.spec.presets import preset
 
 def test_data_list(quick):
     sets = quick("data", "list", "--json").json
-    assert [data["name"] for data in sets] == ["fashion-mnist", "mnist"]
+    assert [data["name"] for data in sets] == ["fashion-mnist", "mnist", "digits"]
     fashion = sets[0]
     assert (fashion["shape"], fashion["train"], fashion["test"]) == ([28, 28, 1], 60000, 10000)
     assert fashion["classes"][0] == "T-shirt/top"

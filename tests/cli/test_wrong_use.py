@@ -267,13 +267,13 @@ def test_a_fault_of_the_machine_is_one_line(quick, monkeypatch, error, word):
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_while_data_are_read_ends_with_130_and_leaves_nothing(quick, monkeypatch, number):
-    def interrupted(home, source, report):
+    def interrupted(home, source, report, reading):
         def strike(text: str, done: int, total: int) -> None:
             if text.startswith("Unpacking"):
                 signal.raise_signal(number)
             report(text, done, total)
 
-        return open_dataset(home, source, strike)
+        return open_dataset(home, source, strike, reading)
 
     monkeypatch.setattr(library, "open_dataset", interrupted)
     answer = quick("data", "info", "mnist")

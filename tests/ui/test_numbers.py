@@ -9,7 +9,14 @@ from fmnist_workbench.ui.widgets.numbers import read_float, read_int, shown
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("0.01", 0.01), ("0,01", 0.01), ("1e-3", 0.001), ("5/7", 5 / 7), ("1 / 6", 1 / 6)],
+    [
+        ("0.01", 0.01),
+        ("0,01", 0.01),
+        ("1e-3", 0.001),
+        ("5/7", 5 / 7),
+        ("1 / 6", 1 / 6),
+        ("0,125", 0.125),
+    ],
 )
 def test_a_number_is_read(text: str, number: float) -> None:
     assert read_float(text) == number
@@ -23,6 +30,11 @@ def test_what_is_no_number_is_refused(text: str) -> None:
 
 def test_thousands_may_be_set_off_in_a_whole_number() -> None:
     assert (read_int("10,000"), read_int("-1,000,000"), read_int("7")) == (10_000, -1_000_000, 7)
+
+
+@pytest.mark.parametrize(("text", "count"), [("10,000", 10_000), ("1,000,000", 1e6)])
+def test_thousands_may_be_set_off_where_fractions_are_allowed(text: str, count: float) -> None:
+    assert read_float(text) == count
 
 
 @pytest.mark.parametrize("text", ["1,5", "10,00", "2.5", ",", "1,0000"])

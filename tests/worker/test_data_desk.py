@@ -12,12 +12,14 @@ from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import (
     ClassLook,
     Control,
+    DataMade,
     Desk,
     Event,
     ImageMap,
     JobCancelled,
     ListRuns,
     LookAtClasses,
+    MakeData,
     MapImages,
     OpenData,
     Pause,
@@ -25,6 +27,7 @@ from fmnist_workbench.spec.jobs import (
     RunList,
     Stop,
 )
+from fmnist_workbench.spec.making import Synthesize
 from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.storage.home import cache_dir
@@ -137,3 +140,20 @@ def ref_to(desk: Desk, home: Path, source: Path) -> DataRef:
     info = desk.run(OpenData(home, str(source)), Recorded())
     assert isinstance(info, DataInfo)
     return DataRef(source=info.source, checksum=info.checksum)
+
+
+def test_a_data_set_is_made_with_progress(tmp_path: Path):
+    channel = Recorded()
+    request = MakeData(tmp_path, Synthesize(train=300, test=20), tmp_path / "digits.npz")
+    made = start().run(request, channel)
+    assert isinstance(made, DataMade)
+    assert (made.info.train, made.info.test) == (300, 20)
+    assert made.path == tmp_path / "digits.npz"
+    assert Progress("Drawing digits", 250, 320) in channel.events
+
+
+def test_making_is_stopped_and_leaves_nothing(tmp_path: Path):
+    request = MakeData(tmp_path, Synthesize(train=300, test=20), tmp_path / "digits.npz")
+    with pytest.raises(JobCancelled):
+        start().run(request, Recorded(Stop(), 30))
+    assert not list(tmp_path.iterdir())

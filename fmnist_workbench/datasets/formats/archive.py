@@ -22,7 +22,7 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from fmnist_workbench.datasets.formats.limits import MAX_BYTES
+from fmnist_workbench.datasets.formats.limits import MAX_BYTES, refuse_bomb
 from fmnist_workbench.spec.errors import InputError, MachineError
 
 _MAX_DIRECTORY = 64 * 2**10
@@ -102,6 +102,7 @@ class Archive:
                 f"{self._what} would unpack to {total / 2**30:,.1f} GB, but at most "
                 f"{MAX_BYTES / 2**30:g} GB are read; save fewer images, or save them as uint8."
             )
+        refuse_bomb(total, sum(info.compress_size for info in self._members.values()), self._what)
 
     def _header(self, name: str) -> Header:
         info = self._members[name]

@@ -87,7 +87,7 @@ class ExploreTab(Tab):
             top, text="Save picture…", bootstyle="secondary outline", command=self._save_picture
         )
         save.pack(side="right")
-        tip(save, "Save this picture as a PNG or SVG file (Ctrl+Shift+S)")
+        tip(save, "Save this picture as a PNG or SVG file (Ctrl+P)")
         self.line = ttk.Label(self.stage, width=1)
         self.line.pack(side="bottom", fill="x", pady=(GAP // 2, 0))
         self.scene = Scene(self.workbench, self.side, self._say, self._say_named)

@@ -13,7 +13,7 @@ _ADVICE = "Worth knowing before you train; the data set can be used all the same
 
 
 class CheckList(ttk.Frame):
-    """A row a check: ✓ or !, its name, and a sentence."""
+    """A row a check: ✓ or !, its name, and a sentence; what is not as it should be comes first."""
 
     def __init__(self, parent: tk.Misc) -> None:
         super().__init__(parent)
@@ -29,7 +29,8 @@ class CheckList(ttk.Frame):
         self._checks = checks
         for label in chain(*self._rows):
             label.destroy()
-        self._rows = [self._row(place, check) for place, check in enumerate(checks)]
+        failed_first = sorted(checks, key=lambda check: check.ok)
+        self._rows = [self._row(place, check) for place, check in enumerate(failed_first)]
         self._wrap()
 
     def _row(self, place: int, check: Check) -> tuple[ttk.Label, ttk.Label, ttk.Label]:

@@ -15,6 +15,8 @@ from fmnist_workbench.ui.widgets.text import fitted
 
 _LOOSEST = 1.9
 """Largest height of a row, in lines of text; the smallest is one line."""
+_SEEN = 10
+"""Classes that are to be seen without scrolling, where there are so many."""
 _SCROLL = {"<Up>": -1, "<Down>": 1, "<Prior>": -8, "<Next>": 8, "<Button-4>": -2, "<Button-5>": 2}
 
 
@@ -57,6 +59,12 @@ class ClassTable(ttk.Frame):
         self._counts = counts
         self.canvas.yview_moveto(0)
         self.draw()
+
+    @property
+    def least(self) -> int:
+        """The height, in screen pixels, in which ten classes, or all of fewer, are seen."""
+        classes = len(self._counts.classes) if self._counts else 0
+        return int(self._heading.winfo_reqheight()) + min(classes, _SEEN) * int(self._line)
 
     def draw(self) -> None:
         """Draw again: for another size or theme."""

@@ -23,11 +23,22 @@ _VISIBLE = 4
 
 
 class DataList(ttk.Frame):
-    """Shows the open data sets; `on_choose` is called with the one a person picks."""
+    """Shows the open data sets.
 
-    def __init__(self, parent: tk.Misc, on_choose: Callable[[OpenedData], None]) -> None:
+    Args:
+        on_choose: Called with the one a person picks.
+        on_close: Called with the one selected when a person presses Delete.
+    """
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        on_choose: Callable[[OpenedData], None],
+        on_close: Callable[[OpenedData], None],
+    ) -> None:
         super().__init__(parent)
         self._on_choose = on_choose
+        self._on_close = on_close
         self._opened: dict[str, OpenedData] = {}
         self._thumbnails: dict[str, ImageTk.PhotoImage] = {}
         ttk.Style().configure(_STYLE, rowheight=ttk.utils.scale_size(self, _ROW))
@@ -38,22 +49,23 @@ class DataList(ttk.Frame):
         self.tree.configure(yscrollcommand=self._scroll_shown)
         self.tree.pack(side="left", fill="both", expand=True)
         self.tree.bind("<<TreeviewSelect>>", lambda _event: self._selected())
+        self.tree.bind("<Delete>", lambda _event: self._delete())
         self._chosen: str | None = None
 
     def show(self, opened: tuple[OpenedData, ...], chosen: OpenedData | None) -> None:
         """List these data sets, with the one in use selected."""
-        if {data.info.checksum: data for data in opened} != self._opened:
+        if {data.info.source: data for data in opened} != self._opened:
             self._fill(opened)
-        self._chosen = chosen.info.checksum if chosen else None
+        self._chosen = chosen.info.source if chosen else None
         self.tree.selection_set([self._chosen] if self._chosen in self._opened else [])
+        if self._chosen in self._opened:
+            self.tree.see(self._chosen)
 
     def _fill(self, opened: tuple[OpenedData, ...]) -> None:
         self.tree.delete(*self.tree.get_children())
-        self._opened = {data.info.checksum: data for data in opened}
-        for checksum, data in self._opened.items():
-            self.tree.insert(
-                "", "end", checksum, text=self._text(data), image=self._thumbnail(data)
-            )
+        self._opened = {data.info.source: data for data in opened}
+        for source, data in self._opened.items():
+            self.tree.insert("", "end", source, text=self._text(data), image=self._thumbnail(data))
 
     def _scroll_shown(self, first: str, last: str) -> None:
         """Show the scrollbar only where there is something to scroll."""
@@ -78,6 +90,10 @@ class DataList(ttk.Frame):
                 thumbnail(data.arrays, side), master=self
             )
         return self._thumbnails[checksum]
+
+    def _delete(self) -> None:
+        for source in self.tree.selection():
+            self._on_close(self._opened[source])
 
     def _selected(self) -> None:
         """Tk says this late, and of selections made by `show` as well."""

@@ -2,7 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable, Collection
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import ttkbootstrap as ttk
 
@@ -84,9 +84,14 @@ class Form(ttk.Frame, Generic[V]):
         for name in names or self._controls:
             self._controls[name].enable(enabled)
 
+    @property
+    def first(self) -> Any:
+        """The widget of the first field."""
+        return next(iter(self._controls.values())).widget
+
     def focus_first(self) -> None:
         """Put the keyboard into the first field."""
-        next(iter(self._controls.values())).widget.focus_set()
+        self.first.focus_set()
 
     def _add(self, row: int, name: str) -> None:
         field = type(self._value).model_fields[name]
@@ -133,7 +138,10 @@ class Form(ttk.Frame, Generic[V]):
             self._value = before
             raise
 
-    def _take_back(self, name: str) -> str:
+    def _take_back(self, name: str) -> str | None:
+        """Take back what was typed; Escape does what else it does where nothing was."""
+        if not self._controls[name].touched() and name not in self._faults:
+            return None
         self._put(name)
         self._tell_faults()
         return "break"

@@ -5,6 +5,8 @@ from fractions import Fraction
 
 _LARGEST_DENOMINATOR = 1000
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")
+"""As counts are shown everywhere: 10,000 is no ten."""
 
 
 def read_int(text: str) -> int:
@@ -23,13 +25,15 @@ def read_int(text: str) -> int:
 def read_float(text: str) -> float:
     """Return a number written with a decimal point or comma, or as a fraction: "5/7".
 
+    A comma before three digits sets off thousands, as in "10,000", unless the number begins with 0.
+
     Raises:
         ValueError: It is none.
     """
     try:
         if "/" in text:
             return float(Fraction(text.replace(" ", "")))
-        return float(text.replace(",", "."))
+        return float(text.replace(",", "" if _THOUSANDS.fullmatch(text) else "."))
     except (ValueError, ArithmeticError):  # ArithmeticError: n/0, or too large for a float
         raise ValueError(f"{text!r} is no number") from None
 

@@ -13,6 +13,11 @@ class Scroller(ttk.ScrolledFrame):
         self.bind("<Configure>", lambda _event: self._fit(), add=True)
         self.container.bind("<Configure>", lambda _event: self._fit(), add=True)
 
+    def set_height(self, height: int) -> None:
+        """Ask for this height, in screen pixels, whatever the content has."""
+        self.container.grid_propagate(False)
+        self.container.configure(height=height)
+
     def _fit(self) -> None:
         if self.winfo_reqheight() <= self.container.winfo_height():
             self.hide_scrollbars()

@@ -38,9 +38,10 @@ class SplitBar(ttk.Canvas):
             right = left + self.winfo_width() * total / every
             self.create_rectangle(left, 0, right, self._bar, fill=COLOURS[name], width=0, tags=name)
             left = right
-            text_left = self._entry(
-                text_left, f"{name} {total:,} ({100 * total / every:.1f} %)", COLOURS[name]
-            )
+            text = f"{name} {total:,} ({100 * total / every:.1f} %)"
+            if name == "test" and self._counts.unlabelled:
+                text += ", without labels"
+            text_left = self._entry(text_left, text, COLOURS[name])
         if self._counts.unused:
             self._entry(text_left, f"not used {self._counts.unused:,}", palette().border)
 

@@ -1,0 +1,255 @@
+"""One CSV file of images: a label and pixels a line, or pixels alone."""
+
+import csv
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fmnist_workbench.datasets.formats.csvcells import Complain, is_number, parse_cells
+from fmnist_workbench.datasets.formats.csvtext import Lines, read_lines
+from fmnist_workbench.datasets.formats.limits import MAX_BYTES
+from fmnist_workbench.datasets.progress import Report
+from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.network import MAX_SIDE
+
+_SEPARATORS = (b",", b";", b"\t")
+_LABEL = b"label"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the lines of a CSV file are laid out.
+
+    Attributes:
+        separator: What stands between two cells.
+        header: The cells of the first line, if they are names; else None.
+        columns: Cells of a line.
+        label: Which column, from 0, holds the label; None where there is none.
+    """
+
+    separator: bytes
+    header: tuple[bytes, ...] | None
+    columns: int
+    label: int | None
+
+    @property
+    def pixels(self) -> int:
+        """Pixels of an image, each channel of each counted."""
+        return self.columns - (self.label is not None)
+
+
+@dataclass(eq=False)
+class Table:
+    """The images of one CSV file.
+
+    Attributes:
+        images: (N, side, side) or (N, side, side, 3), uint8, or float32 if some cell has a point.
+        labels: (N,) numbers or words; None where there are none.
+        missing: Empty cells, read as 0.
+    """
+
+    images: NDArray[np.generic]
+    labels: NDArray[np.generic] | None
+    missing: int
+
+
+def read_table(
+    path: Path, report: Report, *, like: Layout | None = None, layout: Layout | None = None
+) -> tuple[Table, Layout]:
+    """Read a CSV file.
+
+    Args:
+        path: The file, gzipped or not.
+        report: Called before each megabyte.
+        like: The layout of the training images, for a file of test images: it may have the label
+            or lack it.
+        layout: How the lines are laid out, where that is known; else the first line says it.
+
+    Raises:
+        InputError: It is no such file; the sentence names the line, and the column if it can.
+    """
+    rows: _Rows | None = None
+    for lines in read_lines(path, report):
+        if rows is None:
+            layout = layout or _layout(path, lines, like)
+            rows = _Rows(path.name, layout)
+            if layout.header is not None:
+                lines = Lines(lines.texts[1:], lines.numbers[1:])  # noqa: PLW2901
+        if lines.texts:
+            rows.add(lines)
+    if rows is None or not rows.blocks:
+        raise InputError(
+            f"{path.name} holds no image; write one a line: its label, then its pixels."
+        )
+    return rows.table(), rows.layout
+
+
+@dataclass(eq=False)
+class _Rows:
+    """What was read of a file so far."""
+
+    what: str
+    layout: Layout
+    blocks: list[NDArray[np.generic]] = field(default_factory=list)
+    labels: list[bytes] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    missing: int = 0
+    size: int = 0
+
+    def add(self, lines: Lines) -> None:
+        """Read some lines."""
+        texts = lines.texts
+        if any(b'"' in line for line in texts):
+            texts = [_unquoted(line, self.layout.separator) for line in texts]
+        self._refuse_ragged(texts, lines.numbers)
+        labels, rows = self._without_labels(texts, lines.numbers)
+        block = parse_cells(
+            rows, self.layout.pixels, self.layout.separator, self._complain(lines.numbers)
+        )
+        self.size += block.values.nbytes
+        if self.size > MAX_BYTES:
+            raise InputError(
+                f"{self.what} holds more than {MAX_BYTES / 2**30:g} GB of pixels, the most that is "
+                "read; save fewer images."
+            )
+        self.blocks.append(block.values)
+        self.missing += block.missing
+        self.labels += labels
+        self.numbers += lines.numbers
+
+    def table(self) -> Table:
+        """Return all that was read."""
+        images = np.concatenate(self.blocks).reshape(-1, *image_of(self.layout.pixels, self.what))
+        labels = None if self.layout.label is None else self._labels()
+        return Table(images, labels, self.missing)
+
+    def _refuse_ragged(self, texts: Sequence[bytes], numbers: Sequence[int]) -> None:
+        separators = self.layout.columns - 1
+        for text, number in zip(texts, numbers, strict=True):
+            if text.count(self.layout.separator) != separators:
+                raise InputError(
+                    f"{self.what}, line {number:,} has {text.count(self.layout.separator) + 1} "
+                    f"columns but its first line has {self.layout.columns}; give each line as many."
+                )
+
+    def _without_labels(
+        self, texts: list[bytes], numbers: Sequence[int]
+    ) -> tuple[list[bytes], list[bytes]]:
+        """Return the labels of some lines, and the lines without them."""
+        at, separator = self.layout.label, self.layout.separator
+        if at is None:
+            return [], texts
+        labels, rows = [], []
+        for text, number in zip(texts, numbers, strict=True):
+            if at == 0:
+                label, _, row = text.partition(separator)
+            else:
+                cells = text.split(separator)
+                label = cells.pop(at)
+                row = separator.join(cells)
+            label = label.strip()
+            if not label:
+                raise InputError(
+                    f"{self.what}, line {number:,} has no label; write one, or leave the line out."
+                )
+            labels.append(label)
+            rows.append(row)
+        return labels, rows
+
+    def _labels(self) -> NDArray[np.generic]:
+        """Return whole numbers where all labels are numbers, else words."""
+        different = dict.fromkeys(self.labels)
+        if not all(map(is_number, different)):
+            words = {label: self._word(label) for label in different}
+            return np.array([words[label] for label in self.labels], np.str_)
+        for label in different:
+            value = float(label)
+            if not (value >= 0 and value.is_integer()):
+                number = self.numbers[self.labels.index(label)]
+                raise InputError(
+                    f"{self.what}, line {number:,} has the label {label.decode()}, but labels must "
+                    "be whole class numbers from 0, or words; correct it."
+                )
+        values = {label: float(label) for label in different}
+        return np.array([values[label] for label in self.labels], np.float64)
+
+    def _word(self, label: bytes) -> str:
+        try:
+            return label.decode("utf-8")
+        except UnicodeDecodeError:
+            number = self.numbers[self.labels.index(label)]
+            raise InputError(
+                f"{self.what}, line {number:,} has a label that is no UTF-8 text; save the file as "
+                "UTF-8."
+            ) from None
+
+    def _complain(self, numbers: Sequence[int]) -> Complain:
+        def complain(row: int, column: int, why: str) -> InputError:
+            at = self.layout.label
+            place = column + (at is not None and column >= at)
+            name = ""
+            if self.layout.header is not None:
+                name = f" ({self.layout.header[place].decode('utf-8', errors='replace')[:40]})"
+            return InputError(
+                f"{self.what}, line {numbers[row]:,}, column {place + 1}{name} {why}; pixels are "
+                "numbers from 0 to 255, or from 0 to 1."
+            )
+
+        return complain
+
+
+def image_of(pixels: int, what: str) -> tuple[int, ...]:
+    """Return the shape of a square image of so many pixels: grey, or else in colour.
+
+    Raises:
+        InputError: There is no such square.
+    """
+    side, colour_side = math.isqrt(pixels), math.isqrt(pixels // 3)
+    if 0 < side <= MAX_SIDE and side**2 == pixels:
+        return side, side
+    if 0 < colour_side <= MAX_SIDE and 3 * colour_side**2 == pixels:
+        return colour_side, colour_side, 3
+    raise InputError(
+        f"{what} has {pixels:,} columns of pixels, which make no square image of at most "
+        f"{MAX_SIDE} by {MAX_SIDE}, grey or in colour; each line is a label, then all pixels (784 "
+        "for 28 by 28)."
+    )
+
+
+def _layout(path: Path, lines: Lines, like: Layout | None) -> Layout:
+    first = lines.texts[0]
+    separator = max(_SEPARATORS, key=first.count)
+    cells = tuple(cell.strip() for cell in _unquoted(first, separator).split(separator))
+    names = any(cell and not is_number(cell) for cell in cells[1:])
+    lowered = [cell.lower() for cell in cells]
+    label: int | None = lowered.index(_LABEL) if names and _LABEL in lowered else 0
+    if like is not None and len(cells) == like.pixels and not (names and _LABEL in lowered):
+        label = None
+    elif like is not None and not names:
+        label = like.label
+    layout = Layout(separator, cells if names else None, len(cells), label)
+    if like is not None and layout.pixels != like.pixels:
+        raise InputError(
+            f"{path.name} has {len(cells):,} columns, but test images must have the "
+            f"{like.pixels:,} pixels of the training images, with or without a label before them; "
+            "check that it is the right file."
+        )
+    image_of(layout.pixels, path.name)
+    return layout
+
+
+def _unquoted(line: bytes, separator: bytes) -> bytes:
+    """Return a line without quotation marks; a separator within them becomes a space."""
+    if b'"' not in line:
+        return line
+    text = line.decode("latin-1")
+    mark = separator.decode()
+    try:
+        cells = next(csv.reader([text], delimiter=mark), [])
+    except csv.Error:
+        return line.replace(b'"', b"")
+    return mark.join(cell.replace(mark, " ") for cell in cells).encode("latin-1")

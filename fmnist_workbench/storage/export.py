@@ -1,0 +1,294 @@
+"""Data sets written in the formats that we read: named npz, document 000's npz, CSV.
+
+What is written reads back the same: the same images, labels, classes and validation images, or the
+format is refused in words.
+"""
+
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from fmnist_workbench.datasets.dataset import DataSet
+from fmnist_workbench.datasets.progress import Report, silent
+from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.making import DataFormat
+from fmnist_workbench.storage.atomic import TEMP_FOLDER, disk_trouble, sync_folder, write_synced
+from fmnist_workbench.storage.csvfile import write_csv
+from fmnist_workbench.storage.npzfile import Array, Member, write_npz
+
+Write = Callable[[BinaryIO], object]
+
+_CSV_FOLDER = ("train.csv", "validation.csv", "test.csv", "classes.txt")
+"""What a folder of ours holds; only the first must be there."""
+
+_OTHER_ENDINGS = (".npz", ".csv", ".gz", ".zip", ".npy", ".txt", ".json", ".png", ".keras")
+
+
+def destination(out: Path, kind: DataFormat) -> Path:
+    """Return where a data set will be written: the absolute path that can be opened then.
+
+    An .npz file gets its ending if it has none. CSV goes into a file if that is what the ending
+    says, with the test images in another beside it, else into a folder.
+
+    Args:
+        out: As a person named it.
+        kind: The format.
+
+    Raises:
+        InputError: The ending is another format's, the parent folder is missing, or something
+            stands there that is not ours to replace.
+    """
+    try:
+        path = out.expanduser().absolute()
+        path = _with_ending(path, kind)
+        # A name in another encoding than the system's could not be written down anywhere.
+        str(path).encode()
+        _refuse_place(path, folder=_is_folder(path, kind))
+    except (OSError, ValueError, RuntimeError) as error:
+        raise InputError(f"{out} cannot be written ({error}); choose another name.") from error
+    return path
+
+
+def refuse_unwritable(dataset: DataSet, kind: DataFormat) -> None:
+    """Refuse a data set that a format cannot hold whole.
+
+    Raises:
+        InputError: Says what it is that the format cannot hold.
+    """
+    height, width, _ = dataset.shape
+    if kind == "csv" and height != width:
+        raise InputError(
+            f"{dataset.name} has images of {height} by {width} pixels, and a CSV file can only "
+            "hold square ones; write it as npz."
+        )
+    if kind == "npz-000" and dataset.validation:
+        raise InputError(
+            f"{dataset.name} keeps images for validation, which document 000's npz cannot say; "
+            "write it as npz or CSV."
+        )
+    if kind == "npz-000" and dataset.has_test and not dataset.tests_labelled:
+        raise InputError(
+            f"{dataset.name} has test images without labels, and document 000's npz holds labels "
+            "for all; write it as npz or CSV."
+        )
+
+
+def write_dataset(dataset: DataSet, out: Path, kind: DataFormat, report: Report = silent) -> Path:
+    """Write a data set, whole or not at all; a file or folder of ours there is replaced.
+
+    Args:
+        dataset: What is written.
+        out: As `destination` takes it.
+        kind: The format.
+        report: Called between two steps; may raise to cancel, and nothing is left half done.
+
+    Returns:
+        The absolute path that can be opened.
+
+    Raises:
+        InputError: As `destination` and `refuse_unwritable`.
+        MachineError: The disk is full or cannot be written; what was there is as it was.
+    """
+    path = destination(out, kind)
+    refuse_unwritable(dataset, kind)
+    files = _files(dataset, path, kind, _Counter(f"Writing {path.name}", dataset, report))
+    with disk_trouble(f"save {path}"), _aside(path.parent) as aside:
+        for name, write in files.items():
+            if write:
+                write_synced(aside / name, write)
+        if _is_folder(path, kind):
+            _put_folder(aside, path)
+        else:
+            _put_files(aside, path.parent, files)
+        sync_folder(path.parent)
+    return path
+
+
+def remove(path: Path, kind: DataFormat) -> None:
+    """Delete what `write_dataset` wrote."""
+    if _is_folder(path, kind):
+        shutil.rmtree(path, ignore_errors=True)
+        return
+    for name in _names(path, kind):
+        path.with_name(name).unlink(missing_ok=True)
+
+
+class _Counter:
+    """Counts the images written, of both parts, and reports."""
+
+    def __init__(self, text: str, dataset: DataSet, report: Report) -> None:
+        self._text = text
+        self._done = 0
+        self._total = len(dataset.x_train) + (0 if dataset.x_test is None else len(dataset.x_test))
+        self._report = report
+        report(text, 0, self._total)
+
+    def __call__(self, images: int) -> None:
+        self._done = min(self._done + images, self._total - 1)
+        self._report(self._text, self._done, self._total)
+
+
+def _with_ending(path: Path, kind: DataFormat) -> Path:
+    ending = path.suffix.lower()
+    wanted = ".csv" if kind == "csv" else ".npz"
+    if not path.name or (ending != wanted and ending in _OTHER_ENDINGS):
+        raise InputError(
+            f"{path} is to be written in the format {kind}, but its name says otherwise; end it in "
+            f"{wanted}, or choose another format."
+        )
+    if ending == wanted or kind == "csv":
+        return path
+    return path.with_name(f"{path.name}.npz")
+
+
+def _is_folder(path: Path, kind: DataFormat) -> bool:
+    return kind == "csv" and path.suffix.lower() != ".csv"
+
+
+def _refuse_place(path: Path, *, folder: bool) -> None:
+    if not path.parent.is_dir():
+        raise InputError(
+            f"There is no folder {path.parent} to write {path.name} into; make it, or choose "
+            "another."
+        )
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return
+    if not folder and not path.is_file():
+        raise InputError(f"{path} is a folder or no ordinary file; choose another name.")
+    if folder and not (path.is_dir() and _is_ours(path)):
+        raise InputError(
+            f"{path} is there already and is no folder that was written here, so it is left alone; "
+            "choose another name."
+        )
+
+
+def _is_ours(folder: Path) -> bool:
+    names = {path.name for path in folder.iterdir()}
+    return not names or ("train.csv" in names and names <= set(_CSV_FOLDER))
+
+
+def _files(
+    dataset: DataSet, path: Path, kind: DataFormat, counter: _Counter
+) -> dict[str, Write | None]:
+    """Return by name how each file is written; None for one that would be there in vain."""
+    writes: tuple[Write | None, ...]
+    classes = partial(_write_classes, classes=dataset.classes)
+    if kind == "csv":
+        writes = (*_csv_writes(dataset, counter), classes)
+    else:
+        members = _named(dataset) if kind == "npz" else _unnamed(dataset)
+        numbered = dataset.classes == tuple(str(i) for i in range(len(dataset.classes)))
+        whole = partial(write_npz, members=members, advance=counter)
+        writes = (whole,) if kind == "npz" else (whole, None if numbered else classes)
+    return dict(zip(_names(path, kind), writes, strict=True))
+
+
+def _names(path: Path, kind: DataFormat) -> tuple[str, ...]:
+    """Return the names of all files, the one that is opened first."""
+    if _is_folder(path, kind):
+        return _CSV_FOLDER
+    beside = {"npz": (), "npz-000": ("classes.txt",), "csv": _CSV_FOLDER[1:]}[kind]
+    return (path.name, *(_beside(path, name).name for name in beside))
+
+
+def _beside(path: Path, name: str) -> Path:
+    return path.with_name(f"{path.stem}-{name}")
+
+
+def _named(dataset: DataSet) -> list[Member]:
+    own = len(dataset.x_train) - dataset.validation
+    arrays: dict[str, Array | None] = {
+        "x_train": dataset.x_train[:own],
+        "y_train": dataset.y_train[:own],
+        "x_validation": dataset.x_train[own:] if dataset.validation else None,
+        "y_validation": dataset.y_train[own:] if dataset.validation else None,
+        "x_test": dataset.x_test,
+        "y_test": dataset.y_test,
+        "classes": np.array(dataset.classes),
+    }
+    return [Member(name, array) for name, array in arrays.items() if array is not None]
+
+
+def _unnamed(dataset: DataSet) -> list[Member]:
+    arrays = (dataset.x_train, dataset.y_train, dataset.x_test, dataset.y_test)
+    one_hot = np.eye(len(dataset.classes), dtype=np.float32)
+
+    def to_one_hot(labels: Array) -> Array:
+        return one_hot[labels.astype(np.int64)]
+
+    converts = (_to_unit, to_one_hot) * 2
+    return [
+        Member(f"arr_{number}", array, convert)
+        for number, (array, convert) in enumerate(zip(arrays, converts, strict=True))
+        if array is not None
+    ]
+
+
+def _to_unit(images: Array) -> Array:
+    return images.astype(np.float32) / np.float32(255)
+
+
+def _csv_writes(dataset: DataSet, counter: _Counter) -> list[Write | None]:
+    own = len(dataset.x_train) - dataset.validation
+    parts = (
+        (dataset.x_train[:own], dataset.y_train[:own]),
+        (dataset.x_train[own:], dataset.y_train[own:]),
+        (dataset.x_test, dataset.y_test),
+    )
+    return [
+        partial(write_csv, images=images, labels=labels, advance=counter)
+        if images is not None and len(images)
+        else None
+        for images, labels in parts
+    ]
+
+
+def _write_classes(file: BinaryIO, classes: tuple[str, ...]) -> None:
+    file.write("".join(f"{name}\n" for name in classes).encode())
+
+
+@contextmanager
+def _aside(parent: Path) -> Iterator[Path]:
+    """Return a new folder in which files wait for their place; afterwards it is gone."""
+    aside = parent / TEMP_FOLDER / uuid.uuid4().hex
+    try:
+        aside.mkdir(parents=True)
+        yield aside
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+        # Not empty while another process writes into this folder.
+        with suppress(OSError):
+            aside.parent.rmdir()
+
+
+def _put_files(aside: Path, folder: Path, files: dict[str, Write | None]) -> None:
+    # The one that is opened last of all: by then the others are there.
+    for name, write in reversed(files.items()):
+        if write:
+            (aside / name).replace(folder / name)
+        else:
+            # One of an earlier set would be taken for a part of this one.
+            (folder / name).unlink(missing_ok=True)
+
+
+def _put_folder(aside: Path, folder: Path) -> None:
+    sync_folder(aside)
+    old = aside.with_name(f"{aside.name}.old")
+    if folder.exists():
+        # Out of the way first: a folder that is not empty cannot be replaced.
+        folder.replace(old)
+    try:
+        aside.replace(folder)
+    except OSError:
+        if old.exists():
+            old.replace(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

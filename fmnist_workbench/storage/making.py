@@ -1,0 +1,111 @@
+"""New data sets: made as a plan says, written to a file or folder, and opened again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fmnist_workbench.datasets.dataset import DataSet
+from fmnist_workbench.datasets.progress import Report, silent
+from fmnist_workbench.datasets.reading import resolve, resolved_reading
+from fmnist_workbench.spec.data import Reading
+from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.jobs import DataMade
+from fmnist_workbench.spec.making import Augment, DataFormat, Plan, Prepare, Resplit, Synthesize
+from fmnist_workbench.storage import cache
+from fmnist_workbench.storage.export import destination, remove, write_dataset
+from fmnist_workbench.storage.library import open_dataset
+
+# What makes a data set is imported in the function that does so: the data child starts sooner.
+
+
+@dataclass(frozen=True, eq=False)
+class _Made:
+    """A data set in memory, and what a person should know of it."""
+
+    dataset: DataSet
+    notes: tuple[str, ...] = ()
+
+
+def make_data(
+    home: Path,
+    plan: Plan,
+    out: Path,
+    format: DataFormat,  # noqa: A002 - what the command line and requests call it
+    report: Report = silent,
+) -> DataMade:
+    """Make a data set, write it and open it.
+
+    Args:
+        home: The home folder, whose cache holds the source and will hold what is made.
+        plan: What to make.
+        out: Where to; see `export.destination`.
+        format: How it is written.
+        report: Called between two steps; may raise to cancel, and nothing stays behind.
+
+    Returns:
+        What reads back, the path to open, and what a person should know.
+
+    Raises:
+        InputError: The plan, the source or the place will not do; nothing was written.
+        MachineError: The disk is full or cannot be written; nothing is left half done.
+    """
+    path = destination(out, format)
+    if not isinstance(plan, Synthesize):
+        _refuse_own_source(plan, path)
+    made = _MAKERS[type(plan)](home, plan, report)
+    written = write_dataset(made.dataset, path, format, report)
+    try:
+        info = open_dataset(home, str(written), report)
+    except BaseException:
+        remove(written, format)
+        raise
+    return DataMade(info, written, made.notes)
+
+
+def _refuse_own_source(plan: Prepare | Augment | Resplit, path: Path) -> None:
+    own = [resolve(plan.source), resolved_reading(plan.reading).test]
+    if str(path) in own:
+        raise InputError(
+            f"{path} is the very data set that this one is made of; choose another name."
+        )
+
+
+def _open(home: Path, source: str, reading: Reading, report: Report) -> DataSet:
+    return cache.load(home, open_dataset(home, source, report, reading).checksum)
+
+
+def _prepare(home: Path, plan: Prepare, report: Report) -> _Made:
+    return _Made(_open(home, plan.source, plan.reading, report))
+
+
+def _augment(home: Path, plan: Augment, report: Report) -> _Made:
+    from fmnist_workbench.datasets.advice import augmentation_advice
+    from fmnist_workbench.datasets.augmenting import materialise
+
+    dataset = _open(home, plan.source, plan.reading, report)
+    made = materialise(dataset, plan, report)
+    return _Made(made, augmentation_advice(plan.augmentation, dataset))
+
+
+def _synthesize(_home: Path, plan: Synthesize, report: Report) -> _Made:
+    from fmnist_workbench.datasets.synthesis import synthesize
+
+    drawn = synthesize(plan, report)
+    notes = (f"{part} is drawn with {', '.join(names)}." for part, names in drawn.fonts.items())
+    return _Made(drawn.dataset, tuple(notes))
+
+
+def _resplit(home: Path, plan: Resplit, report: Report) -> _Made:
+    from fmnist_workbench.datasets.resplit import resplit
+
+    told = resplit(_open(home, plan.source, plan.reading, report), plan, report)
+    return _Made(told.dataset, told.notes)
+
+
+_MAKERS: dict[type[Any], Callable[[Path, Any, Report], _Made]] = {
+    Prepare: _prepare,
+    Augment: _augment,
+    Synthesize: _synthesize,
+    Resplit: _resplit,
+}
