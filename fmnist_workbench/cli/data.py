@@ -49,7 +49,8 @@ def info(context: Context, options: Namespace) -> None:
 
 def _print(context: Context, info: DataInfo) -> None:
     test = "no test images" if info.test is None else f"{info.test:,} test images"
-    context.print(f"{info.name}: {describe(info.shape)}, {info.train:,} training, {test}")
+    kept = f" ({info.validation:,} of them for validation)" if info.validation else ""
+    context.print(f"{info.name}: {describe(info.shape)}, {info.train:,} training{kept}, {test}")
     counts = info.class_counts
     tests = counts.test or (None,) * len(info.classes)
     context.table(["class", "train", "test"], zip(info.classes, counts.train, tests, strict=True))

@@ -1,6 +1,8 @@
 """A data set: images with their labels, for training and for the final test."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -110,6 +112,7 @@ def make_dataset(
     origin: str | None = None,
     validation: int = 0,
     missing: int = 0,
+    tick: Callable[[], None] = lambda: None,
 ) -> DataSet:
     """Return a data set of these arrays, converted and checked.
 
@@ -125,6 +128,7 @@ def make_dataset(
         validation: How many of the training images, the last ones, are for validation; 0 leaves
             that to a split.
         missing: Pixels that were missing in the file and are 0 here.
+        tick: Called now and then while floats are converted; may raise to cancel.
 
     Raises:
         InputError: Something does not fit; the sentence names the array at fault.
@@ -133,9 +137,9 @@ def make_dataset(
     if x_test is None and y_test is not None:
         raise InputError(f"{origin} has y_test but no x_test; add it, or leave both out.")
     floats = [x for x in (x_train, x_test) if x is not None and x.dtype.kind == "f"]
-    unit = all(fits_unit(x) for x in floats)
+    convert = partial(to_images, unit=all(fits_unit(x) for x in floats), tick=tick)
 
-    images, written = _part(x_train, y_train, "train", origin, unit)
+    images, written = _part(x_train, y_train, "train", origin, convert)
     if len(images) < 2:
         raise InputError(
             f"x_train of {origin} holds {len(images)} images, but at least 2 are needed: "
@@ -143,7 +147,7 @@ def make_dataset(
         )
     parts, test_images = [written], None
     if x_test is not None:
-        test_images, written_test = _test_part(x_test, y_test, origin, unit)
+        test_images, written_test = _test_part(x_test, y_test, origin, convert)
         _refuse_other_size(images, test_images, origin)
         parts += [written_test] if written_test else []
     labels, names = number_together(parts, _class_list(classes, origin), what=origin)
@@ -151,8 +155,10 @@ def make_dataset(
     return DataSet(name, names, images, labels[0], test_images, test_labels, validation, missing)
 
 
-def _part(x: Array, y: Array, part: Part, origin: str, unit: bool) -> tuple[Images, Written]:
-    images = to_images(x, what=f"x_{part} of {origin}", unit=unit)
+def _part(
+    x: Array, y: Array, part: Part, origin: str, convert: Callable[..., Images]
+) -> tuple[Images, Written]:
+    images = convert(x, what=f"x_{part} of {origin}")
     labels = read_labels(y, what=f"y_{part} of {origin}")
     if len(images) != len(labels.values):
         raise InputError(
@@ -163,10 +169,12 @@ def _part(x: Array, y: Array, part: Part, origin: str, unit: bool) -> tuple[Imag
     return np.ascontiguousarray(images), labels
 
 
-def _test_part(x: Array, y: Array | None, origin: str, unit: bool) -> tuple[Images, Written | None]:
+def _test_part(
+    x: Array, y: Array | None, origin: str, convert: Callable[..., Images]
+) -> tuple[Images, Written | None]:
     if y is not None:
-        return _part(x, y, "test", origin, unit)
-    images = to_images(x, what=f"x_test of {origin}", unit=unit)
+        return _part(x, y, "test", origin, convert)
+    images = convert(x, what=f"x_test of {origin}")
     _refuse_empty(images, "test", origin)
     return np.ascontiguousarray(images), None
 

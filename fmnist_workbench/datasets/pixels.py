@@ -1,6 +1,7 @@
 """Images of many layouts and number types, made uint8 of shape (N, H, W, C)."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,13 @@ _CHUNK = 2048
 """Images converted at a time, so that no second float array of the whole set is needed."""
 
 
-def to_images(array: NDArray[np.generic], *, what: str, unit: bool | None = None) -> Images:
+def to_images(
+    array: NDArray[np.generic],
+    *,
+    what: str,
+    unit: bool | None = None,
+    tick: Callable[[], None] = lambda: None,
+) -> Images:
     """Return images as uint8 of shape (N, H, W, C).
 
     Args:
@@ -24,6 +31,7 @@ def to_images(array: NDArray[np.generic], *, what: str, unit: bool | None = None
             3; integers in 0..255, booleans, floats in [0, 1], or whole floats in 0..255.
         what: What it is, as the start of a sentence: "x_train of shoes.npz".
         unit: Whether floats run from 0 to 1; by default, what the array's own largest value says.
+        tick: Called every few thousand images; may raise to cancel.
 
     Raises:
         InputError: The shape or a value is none of these.
@@ -40,7 +48,7 @@ def to_images(array: NDArray[np.generic], *, what: str, unit: bool | None = None
         _refuse_outside(images, what)
         return images.astype(np.uint8, copy=False)
     if kind == "f":
-        return _from_floats(images, what, fits_unit(images) if unit is None else unit)
+        return _from_floats(images, what, fits_unit(images) if unit is None else unit, tick)
     raise InputError(
         f"{what} holds values of type {images.dtype}, but pixels must be numbers: "
         "save them as uint8, 0 to 255."
@@ -92,10 +100,13 @@ def _channels_last(array: NDArray[np.generic], what: str) -> NDArray[np.generic]
     return array.reshape(shape)
 
 
-def _from_floats(images: NDArray[np.generic], what: str, unit: bool) -> Images:
+def _from_floats(
+    images: NDArray[np.generic], what: str, unit: bool, tick: Callable[[], None]
+) -> Images:
     _refuse_outside(images, what)
     pixels = np.empty(images.shape, np.uint8)
     for start in range(0, len(images), _CHUNK):
+        tick()
         part = images[start : start + _CHUNK].astype(np.float64)
         scaled = part * 255 if unit else part
         rounded = np.rint(scaled)

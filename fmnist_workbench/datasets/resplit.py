@@ -1,5 +1,6 @@
 """The images of a data set told apart anew: train, validation, and the rest for the final test."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +14,8 @@ from fmnist_workbench.datasets.split import choose
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.making import Resplit
 
-_CHUNK = 10_000
-"""Images copied between two reports."""
+_CHUNK_BYTES = 2**24
+"""Of images, copied between two reports."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,10 +92,11 @@ class _Pool:
     def take(self, indices: NDArray[np.intp], text: str, report: Report) -> Images:
         """Return some images, copied."""
         images = np.empty((len(indices), *self.parts[0].shape[1:]), np.uint8)
-        for start in range(0, len(indices), _CHUNK):
+        step = max(1, _CHUNK_BYTES // math.prod(images.shape[1:]))
+        for start in range(0, len(indices), step):
             report(text, start, len(indices))
-            some = indices[start : start + _CHUNK]
-            chunk = images[start : start + _CHUNK]
+            some = indices[start : start + step]
+            chunk = images[start : start + step]
             former = some >= self.others
             chunk[~former] = self.parts[0][some[~former]]
             if former.any():

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from fmnist_workbench.datasets.fonts import Font
 from fmnist_workbench.datasets.glyphs import DIGITS, draw_digit, open_font
 from fmnist_workbench.spec.errors import MachineError
 
-_LEFT_AT_LEAST = 0.4
+_LEFT_AT_LEAST = 0.6
 """A digit made thinner keeps at least this part of its ink: hairlines would vanish."""
 
 
@@ -21,6 +22,12 @@ class Stencils:
         self._height = height
         self._drawn: dict[tuple[int, int], Image.Image] = {}
         self._weighted: dict[tuple[int, int, int], Image.Image] = {}
+
+    def choose_fonts(self, count: int, generator: np.random.Generator) -> NDArray[np.int64]:
+        """Return fonts at random, (N,): each family alike, however many members it has."""
+        families = [font.family for font in self._fonts]
+        shares = np.array([1 / families.count(family) for family in families])
+        return generator.choice(len(families), count, p=shares / shares.sum())
 
     def get(self, font: int, digit: int, thicker: float) -> Image.Image:
         """Return a digit.

@@ -1,15 +1,13 @@
 """Synthetic digits: drawn from fonts, each moved, turned, slanted and bent at random."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image, ImageFilter
 
 from fmnist_workbench.datasets.augmentation import augment
 from fmnist_workbench.datasets.dataset import DataSet, Part
+from fmnist_workbench.datasets.drawing import FINER, SIDE, draw_digits
 from fmnist_workbench.datasets.fonts import Font, find_fonts
 from fmnist_workbench.datasets.glyphs import DIGITS
 from fmnist_workbench.datasets.labels import Labels
@@ -20,15 +18,7 @@ from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.making import Synthesize
 
-SIDE = 28
-
-_FINER = 3
-"""Digits are drawn so many times larger and averaged, which gives edges like MNIST's."""
-
-_WIDTHS = (0.8, 1.2)
-"""Handwritten digits are narrow or wide; factors of the width that the font has."""
-
-_SMOOTHNESS = 6.0
+_SMOOTHNESS = 4.0
 """Over so many pixels neighbours are bent alike."""
 
 _CHUNK = 250
@@ -103,115 +93,21 @@ def _counting(report: Report, before: int, total: int) -> Report:
 def _draw(
     plan: Synthesize, part: Part, fonts: Sequence[Font], report: Report
 ) -> tuple[Images, Labels]:
+    """Return the images of a part, and which digits they show."""
     count = plan.train if part == "train" else plan.test
     generator = np.random.default_rng([plan.seed, part == "test"])
     labels = generator.permutation(np.arange(count, dtype=np.int64) % len(DIGITS))
     images = np.empty((count, SIDE, SIDE, 1), np.uint8)
     bending = Augmentation(elastic=plan.elastic, elastic_smoothness=_SMOOTHNESS, noise=plan.noise)
-    stencils = Stencils(fonts, height=plan.largest * _FINER)
+    stencils = Stencils(fonts, height=plan.largest * FINER)
     for start in range(0, count, _CHUNK):
         report("Drawing digits", start, count)
         chunk = labels[start : start + _CHUNK]
-        drawn = [
-            _draw_one(stencils, int(digit), chance)
-            for digit, chance in zip(
-                chunk, _chances(plan, fonts, generator, len(chunk)), strict=True
-            )
-        ]
         images[start : start + _CHUNK] = augment(
-            np.stack(drawn)[..., np.newaxis],
+            draw_digits(chunk, stencils, plan, generator),
             bending,
             seed=plan.seed,
             epoch=int(part == "test"),
             indices=np.arange(start, start + len(chunk)),
         )
     return images, labels
-
-
-@dataclass(frozen=True)
-class _Chance:
-    """What chance decided for one digit; lengths in pixels, angles in radians."""
-
-    font: int
-    thicker: float
-    height: float
-    width: float
-    slant: float
-    angle: float
-    right: float
-    down: float
-    blur: float
-
-
-def _chances(
-    plan: Synthesize, fonts: Sequence[Font], generator: np.random.Generator, count: int
-) -> list[_Chance]:
-    def between(low: float, high: float) -> NDArray[np.float64]:
-        return generator.uniform(low, high, count)
-
-    def either_way(most: float) -> NDArray[np.float64]:
-        return between(-most, most)
-
-    columns = (
-        _fonts_by_family(fonts, generator, count),
-        either_way(plan.weight),
-        between(plan.smallest, plan.largest),
-        between(*_WIDTHS),
-        np.tan(either_way(math.radians(plan.slant))),
-        either_way(math.radians(plan.rotation)),
-        either_way(plan.shift),
-        either_way(plan.shift),
-        between(0, plan.blur),
-    )
-    rows = zip(*(column.tolist() for column in columns), strict=True)
-    return [_Chance(*row) for row in rows]
-
-
-def _fonts_by_family(
-    fonts: Sequence[Font], generator: np.random.Generator, count: int
-) -> NDArray[np.int64]:
-    """Choose fonts so that each family counts alike, however many members it has."""
-    families = [font.family for font in fonts]
-    shares = np.array([1 / families.count(family) for family in families])
-    return generator.choice(len(fonts), count, p=shares / shares.sum())
-
-
-def _draw_one(stencils: Stencils, digit: int, chance: _Chance) -> NDArray[np.uint8]:
-    stencil = stencils.get(chance.font, digit, chance.thicker * _FINER)
-    fine = SIDE * _FINER
-    drawn = stencil.transform(
-        (fine, fine),
-        Image.Transform.AFFINE,
-        _to_stencil(stencil, chance),
-        Image.Resampling.BILINEAR,
-    ).reduce(_FINER)
-    if chance.blur:
-        drawn = drawn.filter(ImageFilter.GaussianBlur(chance.blur))
-    return np.asarray(drawn)
-
-
-def _to_stencil(stencil: Image.Image, chance: _Chance) -> tuple[float, ...]:
-    """Return the transform from a place in the fine picture to one in the stencil, for Pillow."""
-    scale = chance.height * _FINER / stencil.height
-    sine, cosine = math.sin(chance.angle), math.cos(chance.angle)
-    # From stencil to picture: widen and slant, scale, turn.
-    a, b = scale * chance.width, scale * chance.slant
-    forth = ((cosine * a, cosine * b - sine * scale), (sine * a, sine * b + cosine * scale))
-    (fxx, fxy), (fyx, fyy) = forth
-    # Half the space that the digit takes; it is not moved beyond the edge.
-    across = (abs(fxx) * stencil.width + abs(fxy) * stencil.height) / 2
-    along = (abs(fyx) * stencil.width + abs(fyy) * stencil.height) / 2
-    middle = SIDE * _FINER / 2
-    x = middle + _within(chance.right * _FINER, middle - across)
-    y = middle + _within(chance.down * _FINER, middle - along)
-    area = fxx * fyy - fxy * fyx
-    xx, xy, yx, yy = fyy / area, -fxy / area, -fyx / area, fxx / area
-    return (
-        *(xx, xy, stencil.width / 2 - xx * x - xy * y),
-        *(yx, yy, stencil.height / 2 - yx * x - yy * y),
-    )
-
-
-def _within(move: float, room: float) -> float:
-    room = max(room, 0.0)
-    return min(max(move, -room), room)

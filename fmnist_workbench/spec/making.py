@@ -67,10 +67,10 @@ class Synthesize(Value):
         default=3.0, description="Move by up to so many pixels each way."
     )
     rotation: Annotated[float, Field(ge=0, le=45)] = Field(
-        default=15.0, description="Turn by up to so many degrees either way."
+        default=25.0, description="Turn by up to so many degrees either way."
     )
     slant: Annotated[float, Field(ge=0, le=45)] = Field(
-        default=15.0, description="Slant by up to so many degrees either way, as handwriting does."
+        default=25.0, description="Slant by up to so many degrees either way, as handwriting does."
     )
     smallest: Annotated[int, Field(ge=8, le=28)] = Field(
         default=16, description="Height of the smallest digits, in pixels."
@@ -82,7 +82,7 @@ class Synthesize(Value):
         default=1.0, description="Make strokes thicker or thinner by up to so many pixels."
     )
     elastic: Annotated[float, Field(ge=0, le=20)] = Field(
-        default=2.0,
+        default=2.5,
         description="Bend as if drawn on rubber, which makes type look more like handwriting: how "
         "many pixels a point moves, in the root mean square.",
     )

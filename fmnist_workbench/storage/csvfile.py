@@ -12,7 +12,7 @@ from fmnist_workbench.datasets.pixels import Images
 _WIDTH = 4
 """Bytes that the longest value takes: a comma and three digits. Shorter ones end in zero bytes."""
 
-_ROWS = 1_000
+_PIECE_PIXELS = 500_000
 
 
 def _texts() -> NDArray[np.uint8]:
@@ -33,13 +33,14 @@ def write_csv(
         images: uint8 (N, H, W, C); the pixels of a row run over columns, then rows, and the
             channels of a pixel stand together.
         labels: Class numbers below 256, (N,); without them the column is left out.
-        advance: Called after each piece with the number of rows it had.
+        advance: Called after each piece with the number of images it had.
     """
     rows = images.reshape(len(images), -1)
     names = [f"pixel{number}" for number in range(1, rows.shape[1] + 1)]
     file.write(",".join(names if labels is None else ["label", *names]).encode() + b"\n")
-    for start in range(0, len(rows), _ROWS):
-        some = slice(start, start + _ROWS)
+    step = max(1, _PIECE_PIXELS // rows.shape[1])
+    for start in range(0, len(rows), step):
+        some = slice(start, start + step)
         values = rows[some]
         if labels is not None:
             values = np.column_stack((labels[some].astype(np.uint8), values))

@@ -15,6 +15,7 @@ from typing import BinaryIO
 import numpy as np
 
 from fmnist_workbench.datasets.dataset import DataSet
+from fmnist_workbench.datasets.formats.limits import MAX_BYTES
 from fmnist_workbench.datasets.progress import Report, silent
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.making import DataFormat
@@ -26,6 +27,9 @@ Write = Callable[[BinaryIO], object]
 
 _CSV_FOLDER = ("train.csv", "validation.csv", "test.csv", "classes.txt")
 """What a folder of ours holds; only the first must be there."""
+
+_LEAST_BYTES = {"npz": 1, "npz-000": 4, "csv": 2}
+"""What a pixel takes at least, unpacked."""
 
 _OTHER_ENDINGS = (".npz", ".csv", ".gz", ".zip", ".npy", ".txt", ".json", ".png", ".keras")
 
@@ -77,6 +81,14 @@ def refuse_unwritable(dataset: DataSet, kind: DataFormat) -> None:
             f"{dataset.name} has test images without labels, and document 000's npz holds labels "
             "for all; write it as npz or CSV."
         )
+    pixels = dataset.x_train.size + (0 if dataset.x_test is None else dataset.x_test.size)
+    least = pixels * _LEAST_BYTES[kind]
+    if least > MAX_BYTES:
+        raise InputError(
+            f"{dataset.name} would take at least {least / 2**30:,.1f} GB in the format {kind}, and "
+            f"at most {MAX_BYTES / 2**30:g} GB are read; make fewer images"
+            f"{'' if kind == 'npz' else ', or write it as npz'}."
+        )
 
 
 def write_dataset(dataset: DataSet, out: Path, kind: DataFormat, report: Report = silent) -> Path:
@@ -110,13 +122,19 @@ def write_dataset(dataset: DataSet, out: Path, kind: DataFormat, report: Report 
     return path
 
 
+def written_files(path: Path, kind: DataFormat) -> tuple[Path, ...]:
+    """Return all files that `write_dataset` may write or delete for a destination."""
+    folder = path if _is_folder(path, kind) else path.parent
+    return tuple(folder / name for name in _names(path, kind))
+
+
 def remove(path: Path, kind: DataFormat) -> None:
     """Delete what `write_dataset` wrote."""
     if _is_folder(path, kind):
         shutil.rmtree(path, ignore_errors=True)
         return
-    for name in _names(path, kind):
-        path.with_name(name).unlink(missing_ok=True)
+    for file in written_files(path, kind):
+        file.unlink(missing_ok=True)
 
 
 class _Counter:
@@ -185,9 +203,11 @@ def _files(
         writes = (*_csv_writes(dataset, counter), classes)
     else:
         members = _named(dataset) if kind == "npz" else _unnamed(dataset)
+        # Without a list of its own, a set takes the names of a `classes.txt` beside it.
         numbered = dataset.classes == tuple(str(i) for i in range(len(dataset.classes)))
+        needless = numbered and not path.with_name("classes.txt").exists()
         whole = partial(write_npz, members=members, advance=counter)
-        writes = (whole,) if kind == "npz" else (whole, None if numbered else classes)
+        writes = (whole,) if kind == "npz" else (whole, None if needless else classes)
     return dict(zip(_names(path, kind), writes, strict=True))
 
 

@@ -13,7 +13,7 @@ from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import DataMade
 from fmnist_workbench.spec.making import Augment, DataFormat, Plan, Prepare, Resplit, Synthesize
 from fmnist_workbench.storage import cache
-from fmnist_workbench.storage.export import destination, remove, write_dataset
+from fmnist_workbench.storage.export import destination, remove, write_dataset, written_files
 from fmnist_workbench.storage.library import open_dataset
 
 # What makes a data set is imported in the function that does so: the data child starts sooner.
@@ -52,7 +52,7 @@ def make_data(
     """
     path = destination(out, format)
     if not isinstance(plan, Synthesize):
-        _refuse_own_source(plan, path)
+        _refuse_own_source(plan, path, format)
     made = _MAKERS[type(plan)](home, plan, report)
     written = write_dataset(made.dataset, path, format, report)
     try:
@@ -63,12 +63,23 @@ def make_data(
     return DataMade(info, written, made.notes)
 
 
-def _refuse_own_source(plan: Prepare | Augment | Resplit, path: Path) -> None:
-    own = [resolve(plan.source), resolved_reading(plan.reading).test]
-    if str(path) in own:
-        raise InputError(
-            f"{path} is the very data set that this one is made of; choose another name."
-        )
+def _refuse_own_source(plan: Prepare | Augment | Resplit, path: Path, kind: DataFormat) -> None:
+    """Refuse to replace a file that the new data set is made of."""
+    named = (resolve(plan.source), resolved_reading(plan.reading).test)
+    # A built-in name is no path.
+    sources = [Path(source) for source in named if source and Path(source).is_absolute()]
+    for target in (path, *written_files(path, kind)):
+        if any(_is_same(target, source) for source in sources):
+            raise InputError(
+                f"{target} is the very data set that this one is made of; choose another name."
+            )
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def _open(home: Path, source: str, reading: Reading, report: Report) -> DataSet:
@@ -92,7 +103,11 @@ def _synthesize(_home: Path, plan: Synthesize, report: Report) -> _Made:
     from fmnist_workbench.datasets.synthesis import synthesize
 
     drawn = synthesize(plan, report)
-    notes = (f"{part} is drawn with {', '.join(names)}." for part, names in drawn.fonts.items())
+    notes = [
+        f"{part} is drawn with {', '.join(families)}."
+        for part, families in drawn.fonts.items()
+        if families
+    ]
     return _Made(drawn.dataset, tuple(notes))
 
 

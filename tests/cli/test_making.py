@@ -60,7 +60,7 @@ def test_fonts_are_told_on_stderr_and_in_the_document(quick):
 def test_shared_fonts_and_all_other_options_are_taken(quick):
     options = (
         "--shared-fonts --system-fonts --shift 1 --rotation 5 --slant 5 --smallest 12 --largest 18 "
-        "--weight 0.5 --blur 0.5 --noise 8"
+        "--weight 0.5 --elastic 1 --blur 0.5 --noise 8"
     )
     answer = quick(
         *("data", "synthesize", "--train", 20, "--test", 10, "--out", "a.npz", "--json"),
@@ -189,14 +189,14 @@ def test_what_does_not_fit_the_data_is_one_line(arguments, words, quick, shoes):
 
 
 def test_ctrl_c_leaves_nothing(quick, monkeypatch):
-    draw = synthesis._draw_one
+    draw = synthesis.draw_digits
 
     def interrupted(*arguments):
         signal.raise_signal(signal.SIGINT)
-        monkeypatch.setattr(synthesis, "_draw_one", draw)
+        monkeypatch.setattr(synthesis, "draw_digits", draw)
         return draw(*arguments)
 
-    monkeypatch.setattr(synthesis, "_draw_one", interrupted)
+    monkeypatch.setattr(synthesis, "draw_digits", interrupted)
     answer = quick("data", "synthesize", "--out", "a.npz", "--json")
     assert (answer.code, answer.out) == (130, "")
     assert len(answer.errors) == 1

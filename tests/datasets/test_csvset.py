@@ -56,6 +56,7 @@ def quoted(text: str) -> str:
     [
         lines(),
         lines(header=False),
+        lines().replace("pixel", ""),  # as pandas numbers columns without names
         lines().replace("label", "Class"),
         lines(separator=";"),
         lines(separator="\t"),
@@ -181,6 +182,7 @@ def spoilt(row: int, column: int, cell: str) -> str:
         (lines(x=X[:0], y=Y[:0]), "shoes.csv holds no image"),
         (b"PK\x03\x04\0\0", "no CSV file, whatever its name says"),
         (spoilt(5, 3, "oops"), r"line 6, column 4 \(pixel3\) holds 'oops', which is no number"),
+        (spoilt(1, 3, "oops").split("\n", 1)[1], "line 1, column 4 holds 'oops'"),
         (spoilt(5, 3, "1_0"), "holds '1_0'"),
         (spoilt(5, 3, "nan"), r"line 6, column 4 \(pixel3\) holds nan, which is missing"),
         (spoilt(5, 3, "-inf"), "line 6, column 4 .*holds -inf"),

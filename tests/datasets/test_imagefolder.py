@@ -145,6 +145,12 @@ def test_a_camera_s_note_of_how_it_was_held_is_heeded(put, shoes):
     assert (second[0] > 250).all()
 
 
+@pytest.mark.parametrize("size", [(0, 5), (5, 257)])
+def test_a_size_no_image_may_have_is_refused(size, two_classes):
+    with pytest.raises(InputError, match=r"cannot be scaled to .*; give a size from 1x1"):
+        read(str(two_classes), reading=Reading(size=size))
+
+
 @pytest.mark.parametrize(
     ("place", "content", "said"),
     [
@@ -192,6 +198,16 @@ def test_more_than_eight_bits_are_refused(two_classes, put):
     put("boot/0.png", GREY.astype(np.uint16) * 200)
     with pytest.raises(InputError, match=r"boot/0\.png cannot be read \(more than 8 bits"):
         read(str(two_classes))
+
+
+def test_reading_can_be_cancelled(two_classes):
+    def cancel(text: str, done: int, total: int) -> None:
+        assert text == "Reading shoes"
+        assert 0 <= done < total
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        read(str(two_classes), cancel)
 
 
 def test_the_stamp_changes_with_every_file(two_classes, put):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from fmnist_workbench.datasets.formats.npz import read
+from fmnist_workbench.spec.data import Reading
 from fmnist_workbench.spec.errors import InputError
 
 RANDOM = np.random.default_rng(0)
@@ -99,3 +100,67 @@ def test_every_array_is_announced(tmp_path: Path):
     said = []
     read(saved(tmp_path, X, Y), lambda *progress: said.append(progress))
     assert said == [("Reading shoes.npz", 0, 2), ("Reading shoes.npz", 1, 2)]
+
+
+@pytest.mark.parametrize("names", [("x_val", "y_val"), ("X_valid", "y_valid")])
+def test_images_for_validation_stay_apart(names: tuple[str, str], tmp_path: Path):
+    validation = dict(zip(names, (X_TEST, Y_TEST), strict=True))
+    dataset = read(saved(tmp_path, x_train=X, y_train=Y, **validation))
+    assert dataset.validation == len(X_TEST)
+    np.testing.assert_array_equal(dataset.x_train[..., 0], np.concatenate([X, X_TEST]))
+    assert dataset.y_train.tolist() == [*Y, *Y_TEST]
+
+
+@pytest.mark.parametrize(
+    ("validation", "said"),
+    [
+        ({"x_val": X_TEST}, "has x_val but no y_val"),
+        ({"y_val": Y_TEST}, "has y_val but no x_val"),
+        ({"x_val": X_TEST / 255, "y_val": Y_TEST}, "save both in the same form"),
+        ({"x_val": X_TEST[:, :5], "y_val": Y_TEST}, "save both in the same form"),
+        ({"x_val": X_TEST[1:], "y_val": Y_TEST}, "images in x_val but .* labels in y_val"),
+        ({"x_val": X_TEST, "y_val": np.array(1)}, "save both in the same form"),
+    ],
+)
+def test_images_for_validation_that_do_not_fit(
+    validation: dict[str, np.ndarray], said: str, tmp_path: Path
+):
+    with pytest.raises(InputError, match=said):
+        read(saved(tmp_path, x_train=X, y_train=Y, **validation))
+
+
+def test_test_images_without_labels(tmp_path: Path):
+    dataset = read(saved(tmp_path, x_train=X, y_train=Y, x_test=X_TEST))
+    assert dataset.has_test
+    assert not dataset.tests_labelled
+
+
+def test_words_for_labels(tmp_path: Path):
+    words = np.array(["boot", "bag", "hat"])[np.arange(len(X)) % 3]
+    dataset = read(saved(tmp_path, x_train=X, y_train=words))
+    assert dataset.classes == ("bag", "boot", "hat")
+    assert [dataset.classes[label] for label in dataset.y_train] == words.tolist()
+
+
+def test_names_typed_in_count_more_than_its_own_and_those_more_than_a_file(tmp_path: Path):
+    own, beside, typed = (tuple(f"{kind} {n}" for n in range(10)) for kind in "abc")
+    path = saved(tmp_path, x_train=X, y_train=Y)
+    (tmp_path / "classes.txt").write_text("\n".join(beside))
+    assert read(path).classes == beside
+    saved(tmp_path, x_train=X, y_train=Y, classes=np.array(own))
+    assert read(path).classes == own
+    assert read(path, reading=Reading(classes=typed)).classes == typed
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, little_memory):
+    path = saved(tmp_path, x_train=np.zeros((40_000, 28, 28), np.uint8), y_train=Y)
+    with little_memory(2**20), pytest.raises(InputError, match="more than 200 times its size"):
+        read(path)
+
+
+def test_unpacking_a_large_array_can_be_cancelled(tmp_path: Path):
+    x = RANDOM.integers(0, 256, (12, 1_000, 1_000), np.uint8)
+    path = saved(tmp_path, x_train=x.reshape(-1, 250, 250), y_train=np.arange(192) % 10)
+    said = []
+    read(path, lambda *progress: said.append(progress))
+    assert said == [("Reading shoes.npz", 0, 2)] * 2 + [("Reading shoes.npz", 1, 2)]

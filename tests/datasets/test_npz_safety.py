@@ -2,10 +2,7 @@
 
 import io
 import struct
-import tracemalloc
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -53,17 +50,6 @@ def header(shape: tuple[int, ...], descr: str = "|u1") -> bytes:
     declared = {"descr": descr, "fortran_order": False, "shape": shape}
     np.lib.format.write_array_header_1_0(file, declared)
     return file.getvalue()
-
-
-@contextmanager
-def little_memory(limit: int) -> Iterator[None]:
-    """Fail if the block's own objects ever take more than so many bytes."""
-    tracemalloc.start()
-    try:
-        yield
-        assert tracemalloc.get_traced_memory()[1] < limit
-    finally:
-        tracemalloc.stop()
 
 
 @in_one_folder
@@ -120,7 +106,7 @@ def test_pickled_objects_are_never_opened(tmp_path: Path):
     assert not bait.exists()
 
 
-def test_more_than_the_cap_is_refused_before_unpacking(tmp_path: Path):
+def test_more_than_the_cap_is_refused_before_unpacking(tmp_path: Path, little_memory):
     claims = header((50_000, 256, 256)) + b"\0" * 16 * MEGABYTE
     path = zipped(tmp_path, {"x_train.npy": claims, "y_train.npy": header((50_000,))})
     with little_memory(4 * MEGABYTE), pytest.raises(InputError, match=r"unpack to 3\.1 GB"):
@@ -133,15 +119,15 @@ def test_the_cap_is_on_all_arrays_together(tmp_path: Path, monkeypatch: pytest.M
         read(npz(tmp_path, DEFLATED))
 
 
-def test_images_of_a_wrong_shape_are_refused_before_unpacking(tmp_path: Path):
-    image = header((1, 8_000, 8_000)) + bytes(64_000_000)
+def test_images_of_a_wrong_shape_are_refused_before_unpacking(tmp_path: Path, little_memory):
+    image = header((1, 3_000, 3_000)) + bytes(9_000_000)
     labels = header((1,)) + b"\0"
     path = zipped(tmp_path, {"x_train.npy": image, "y_train.npy": labels})
-    with little_memory(4 * MEGABYTE), pytest.raises(InputError, match="8000 by 8000 pixels"):
+    with little_memory(4 * MEGABYTE), pytest.raises(InputError, match="3000 by 3000 pixels"):
         read(path)
 
 
-def test_an_endless_header_is_not_unpacked(tmp_path: Path):
+def test_an_endless_header_is_not_unpacked(tmp_path: Path, little_memory):
     length = 64 * MEGABYTE
     bomb = b"\x93NUMPY\x02\x00" + struct.pack("<I", length) + b" " * length
     path = zipped(tmp_path, {"x_train.npy": bomb})

@@ -22,6 +22,7 @@ from fmnist_workbench.spec.errors import InputError
 
 PIXELS = np.random.default_rng(0).integers(0, 256, (4, 3072), np.uint8)
 LABELS = [3, 0, 9, 3]
+MODULES = (b"numpy._core.multiarray", b"numpy.core.multiarray")  # since NumPy 2, and before
 SOUND = {
     protocol: pickle.dumps({b"data": PIXELS, b"labels": LABELS, b"x": b"y"}, protocol=protocol)
     for protocol in (2, 4)
@@ -119,10 +120,17 @@ def test_the_stamp_is_that_of_the_files(keras):
     assert stamp_of("cifar10") != before
 
 
-@pytest.mark.parametrize("protocol", SOUND)
-def test_a_batch_of_any_pickle_protocol(protocol):
-    images, labels = parse_batch(SOUND[protocol], "data_batch_1")
-    assert images.shape == (4, 32, 32, 3)
+@pytest.mark.parametrize(
+    "data",
+    [
+        *SOUND.values(),
+        SOUND[2].replace(*MODULES),
+        pickle.dumps({"data": np.asfortranarray(PIXELS), "labels": LABELS}, protocol=2),
+    ],
+)
+def test_a_batch_of_any_python(data):
+    images, labels = parse_batch(data, "data_batch_1")
+    np.testing.assert_array_equal(images.transpose(0, 3, 1, 2).reshape(4, -1), PIXELS)
     assert labels.tolist() == LABELS
 
 

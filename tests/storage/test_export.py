@@ -2,10 +2,13 @@
 
 import errno
 import os
+import tempfile
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fmnist_workbench.datasets.checksum import checksum_of
 from fmnist_workbench.datasets.dataset import DataSet, make_dataset
@@ -69,6 +72,50 @@ def test_a_folder_of_csv_files_reads_back_the_same(test, validation, tmp_path: P
     assert same(read(str(path)), dataset)
     assert (path / "test.csv").exists() == (test != "none")
     assert (path / "validation.csv").exists() == (validation > 0)
+
+
+@st.composite
+def data_sets(draw) -> DataSet:
+    """Small sets of any kind: dark ones, classes never seen, colour, validation, no test labels."""
+    classes = draw(st.lists(st.text("abz09 ,é", min_size=1, max_size=6), min_size=2, max_size=5))
+    names = tuple(f"{number}{name}".strip() for number, name in enumerate(classes))
+    brightest = draw(st.sampled_from([0, 1, 2, 255]))
+    side, channels = draw(st.integers(2, 5)), draw(st.sampled_from([1, 3]))
+    train, test = draw(st.integers(2, 12)), draw(st.integers(0, 5))
+    random = np.random.default_rng(draw(st.integers(0, 99)))
+    images = random.integers(0, brightest, (train + test, side, side, channels), np.uint8, True)
+    labels = random.integers(0, len(names), train + test)
+    labelled = draw(st.booleans())
+    return DataSet(
+        "things",
+        names,
+        images[:train],
+        labels[:train],
+        images[train:] if test else None,
+        labels[train:] if test and labelled else None,
+        draw(st.integers(0, train - 1)),
+    )
+
+
+@given(data_sets(), st.sampled_from([("a.npz", "npz"), ("a.npz", "npz-000"), ("a.csv", "csv")]))
+@settings(max_examples=60)
+def test_any_set_reads_back_the_same_or_is_refused(dataset: DataSet, place):
+    name, kind = place
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            path = write_dataset(dataset, Path(folder, name), kind)
+        except InputError:
+            assert kind == "npz-000"
+            assert dataset.validation or (dataset.has_test and not dataset.tests_labelled)
+        else:
+            assert same(read(str(path)), dataset)
+
+
+def test_names_of_another_set_beside_it_are_not_taken(tmp_path: Path):
+    (tmp_path / "classes.txt").write_text("cat\ndog\ncow\n")
+    dataset = make(classes=None)
+    for out, kind in (("a.npz", "npz"), ("b.npz", "npz-000"), ("c.csv", "csv")):
+        assert same(read(str(write_dataset(dataset, tmp_path / out, kind))), dataset)
 
 
 def test_named_arrays_are_what_numpy_users_expect(tmp_path: Path):
@@ -208,6 +255,15 @@ def test_csv_holds_square_images_only(tmp_path: Path):
     wide = make_dataset("wide", np.zeros((4, 2, 8), np.uint8), np.arange(4) % 2)
     with pytest.raises(InputError, match="images of 2 by 8 pixels"):
         write_dataset(wide, tmp_path / "wide.csv", "csv")
+
+
+def test_what_could_not_be_read_again_is_not_written(tmp_path: Path):
+    # One image seen many times: a gigabyte of pixels that takes no memory.
+    images = np.broadcast_to(np.zeros((1, 256, 256, 3), np.uint8), (6_000, 256, 256, 3))
+    huge = DataSet("huge", ("a", "b"), images, np.arange(6_000) % 2)
+    with pytest.raises(InputError, match=r"4.4 GB in the format npz-000.*, or write it as npz"):
+        write_dataset(huge, tmp_path / "huge", "npz-000")
+    assert not list(tmp_path.iterdir())
 
 
 # --- Trouble

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from fmnist_workbench.spec.data import DataRef
+from fmnist_workbench.spec.data import DataRef, Reading
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.storage import cache
 from fmnist_workbench.storage.home import cache_dir
@@ -67,6 +68,31 @@ def test_a_file_that_changed_is_read_again(home: Path, shoes: Path):
     new = open_dataset(home, str(shoes))
     assert new.train == 20
     assert new.checksum != old.checksum
+
+
+def test_a_folder_in_which_a_file_changed_is_read_again(home: Path, tmp_path: Path):
+    for name in ("bag", "boot"):
+        (tmp_path / "images" / name).mkdir(parents=True)
+        for number in range(2):
+            Image.fromarray(X[number]).save(tmp_path / "images" / name / f"{number}.png")
+    folder, steps = str(tmp_path / "images"), Steps()
+    old = open_dataset(home, folder)
+    assert open_dataset(home, folder, steps) == old
+    assert steps == []
+    Image.fromarray(X[9]).save(tmp_path / "images" / "bag" / "1.png")
+    assert open_dataset(home, folder).checksum != old.checksum
+    (tmp_path / "images" / "classes.txt").write_text("Tasche\nStiefel\n")
+    assert open_dataset(home, folder).classes == ("Tasche", "Stiefel")
+
+
+def test_each_way_to_read_a_file_is_remembered_apart(home: Path, shoes: Path):
+    named = Reading(classes=("a", "b", "c", "d"))
+    plain, typed = open_dataset(home, str(shoes)), open_dataset(home, str(shoes), reading=named)
+    assert (plain.classes, typed.classes) == (("0", "1", "2", "3"), named.classes)
+    assert open_dataset(home, str(shoes)) == plain
+    ref = DataRef(source=typed.source, checksum=typed.checksum, reading=typed.reading)
+    cache_dir(home).rename(home / "elsewhere")
+    assert load_dataset(home, ref).classes == named.classes
 
 
 def test_a_file_that_is_gone_is_refused_though_it_was_known(home: Path, shoes: Path):

@@ -12,11 +12,11 @@ import textwrap
 import tokenize
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO, cast
 
 import numpy as np
 from numpy.lib import format as npy
@@ -84,15 +84,20 @@ class Archive:
             if self._members[name].file_size != header.start + header.size:
                 raise ValueError(f"{name} has another size than its header says")
 
-    def load(self, name: str) -> NDArray[np.generic]:
+    def load(self, name: str, tick: Callable[[], None] = lambda: None) -> NDArray[np.generic]:
         """Unpack an array.
+
+        Args:
+            name: Which one.
+            tick: Called every few megabytes; may raise to cancel.
 
         Raises:
             InputError: The file is damaged.
             MachineError: There is too little memory for the array.
         """
         with _explained(self._what), self._archive.open(self._members[name]) as stream:
-            array: NDArray[np.generic] = npy.read_array(stream, allow_pickle=False)
+            ticking = cast(BinaryIO, _Ticking(stream, tick))
+            array: NDArray[np.generic] = npy.read_array(ticking, allow_pickle=False)
         return array
 
     def _refuse_too_large(self) -> None:
@@ -123,6 +128,26 @@ class Archive:
                 "opened and are never read; save plain numbers, as uint8."
             )
         return header
+
+
+class _Ticking:
+    """A stream that says every few megabytes that it is being read."""
+
+    _EVERY = 8 * 2**20
+
+    def __init__(self, stream: IO[bytes], tick: Callable[[], None]) -> None:
+        self._stream = stream
+        self._tick = tick
+        self._left = self._EVERY
+
+    def read(self, size: int = -1) -> bytes:
+        """Read as the stream does."""
+        data = self._stream.read(size)
+        self._left -= len(data)
+        if self._left <= 0:
+            self._left = self._EVERY
+            self._tick()
+        return data
 
 
 @contextmanager

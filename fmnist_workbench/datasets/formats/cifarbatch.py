@@ -58,9 +58,9 @@ class _Array:
     def array(self) -> NDArray[np.uint8]:
         """Return the array, if it is one of bytes."""
         _, shape, dtype, fortran, values = self._state
-        if not isinstance(dtype, _Type) or dtype.text not in ("u1", "|u1") or fortran:
+        if not isinstance(dtype, _Type) or dtype.text not in ("u1", "|u1"):
             raise ValueError("no plain array of bytes")
-        return np.frombuffer(_bytes(values), np.uint8).reshape(shape)
+        return np.frombuffer(_bytes(values), np.uint8).reshape(shape, order="F" if fortran else "C")
 
 
 class _Type:

@@ -46,7 +46,7 @@ def parse_cells(rows: Sequence[bytes], columns: int, separator: bytes, complain:
             row, column = np.argwhere(values > 255)[0].tolist()
             raise complain(row, column, f"holds {values[row, column]}, which is above 255")
         return Block(values.astype(np.uint8))
-    return _numbers(rows, separator, complain)
+    return _numbers(rows, text, separator, complain)
 
 
 def _digits(text: bytes, rows: int, columns: int, separator: bytes) -> NDArray[np.uint16] | None:
@@ -72,15 +72,11 @@ def _digits(text: bytes, rows: int, columns: int, separator: bytes) -> NDArray[n
     return values[ends - 1].reshape(rows, columns)
 
 
-def _numbers(rows: Sequence[bytes], separator: bytes, complain: Complain) -> Block:
-    filled, missing = list(rows), 0
-    for place, row in enumerate(rows):
-        cells = row.split(separator)
-        empty = sum(not cell.strip() for cell in cells)
-        if empty:
-            filled[place] = separator.join(cell if cell.strip() else b"0" for cell in cells)
-            missing += empty
-    values = _loaded(filled, separator, complain)
+def _numbers(rows: Sequence[bytes], text: bytes, separator: bytes, complain: Complain) -> Block:
+    missing = 0
+    if _may_be_missing(text, separator):
+        rows, missing = _filled(rows, separator)
+    values = _loaded(rows, separator, complain)
     # NaN fails all comparisons.
     wrong = np.argwhere(~((values >= 0) & (values <= 255)))
     if len(wrong):
@@ -89,8 +85,26 @@ def _numbers(rows: Sequence[bytes], separator: bytes, complain: Complain) -> Blo
         why = "lies outside 0 to 255" if np.isfinite(value) else "is missing or not finite"
         raise complain(row, column, f"holds {value:g}, which {why}")
     # "1.0" may be the brightest of 0 to 1, "1" is nearly black: what has a point stays a float.
-    whole = not any(b"." in row for row in rows) and (values == np.rint(values)).all()
+    whole = b"." not in text and (values == np.rint(values)).all()
     return Block(values.astype(np.uint8 if whole else np.float32), missing)
+
+
+def _may_be_missing(text: bytes, separator: bytes) -> bool:
+    """Whether a cell may be empty; far faster than to look at each."""
+    at_an_edge = (separator * 2, separator + b"\n", b"\n" + separator, b" ")
+    return text.startswith((separator, b"\n")) or any(mark in text for mark in at_an_edge)
+
+
+def _filled(rows: Sequence[bytes], separator: bytes) -> tuple[list[bytes], int]:
+    """Return rows with 0 in their empty cells, and how many there were."""
+    filled, missing = list(rows), 0
+    for place, row in enumerate(rows):
+        cells = row.split(separator)
+        empty = sum(not cell.strip() for cell in cells)
+        if empty:
+            filled[place] = separator.join(cell if cell.strip() else b"0" for cell in cells)
+            missing += empty
+    return filled, missing
 
 
 def _loaded(rows: Sequence[bytes], separator: bytes, complain: Complain) -> NDArray[np.float64]:

@@ -73,6 +73,7 @@ def read(path: Path, report: Report = silent, reading: Reading = AS_IT_IS) -> Da
         origin=file.name,
         validation=len(train.images) - own,
         missing=train.missing + (test.missing if test else 0),
+        tick=lambda: report(f"Reading {file.name}", 99, 100),
     )
 
 

@@ -90,13 +90,20 @@ def read_table(
 
 @dataclass(eq=False)
 class _Rows:
-    """What was read of a file so far."""
+    """What was read of a file so far.
+
+    Attributes:
+        known: Each different label, numbered as it first occurred.
+        labels: Those numbers, for each block.
+        numbers: The lines' numbers in the file, for each block.
+    """
 
     what: str
     layout: Layout
     blocks: list[NDArray[np.generic]] = field(default_factory=list)
-    labels: list[bytes] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)
+    known: dict[bytes, int] = field(default_factory=dict)
+    labels: list[NDArray[np.intp]] = field(default_factory=list)
+    numbers: list[NDArray[np.intp]] = field(default_factory=list)
     missing: int = 0
     size: int = 0
 
@@ -118,8 +125,9 @@ class _Rows:
             )
         self.blocks.append(block.values)
         self.missing += block.missing
-        self.labels += labels
-        self.numbers += lines.numbers
+        codes = [self.known.setdefault(label, len(self.known)) for label in labels]
+        self.labels.append(np.array(codes, np.intp))
+        self.numbers.append(np.array(lines.numbers, np.intp))
 
     def table(self) -> Table:
         """Return all that was read."""
@@ -162,30 +170,32 @@ class _Rows:
 
     def _labels(self) -> NDArray[np.generic]:
         """Return whole numbers where all labels are numbers, else words."""
-        different = dict.fromkeys(self.labels)
-        if not all(map(is_number, different)):
-            words = {label: self._word(label) for label in different}
-            return np.array([words[label] for label in self.labels], np.str_)
-        for label in different:
-            value = float(label)
-            if not (value >= 0 and value.is_integer()):
-                number = self.numbers[self.labels.index(label)]
-                raise InputError(
-                    f"{self.what}, line {number:,} has the label {label.decode()}, but labels must "
-                    "be whole class numbers from 0, or words; correct it."
-                )
-        values = {label: float(label) for label in different}
-        return np.array([values[label] for label in self.labels], np.float64)
+        numbers = all(map(is_number, self.known))
+        read = self._number if numbers else self._word
+        values = np.array([read(label) for label in self.known])
+        return values[np.concatenate(self.labels)]
+
+    def _number(self, label: bytes) -> float:
+        value = float(label)
+        if not (value >= 0 and value.is_integer()):
+            raise InputError(
+                f"{self._line_of(label)} has the label {label.decode()}, but labels must be whole "
+                "class numbers from 0, or words; correct it."
+            )
+        return value
 
     def _word(self, label: bytes) -> str:
         try:
             return label.decode("utf-8")
         except UnicodeDecodeError:
-            number = self.numbers[self.labels.index(label)]
             raise InputError(
-                f"{self.what}, line {number:,} has a label that is no UTF-8 text; save the file as "
-                "UTF-8."
+                f"{self._line_of(label)} has a label that is no UTF-8 text; save the file as UTF-8."
             ) from None
+
+    def _line_of(self, label: bytes) -> str:
+        """Return where a label first stands."""
+        row = np.argmax(np.concatenate(self.labels) == self.known[label])
+        return f"{self.what}, line {np.concatenate(self.numbers)[row]:,}"
 
     def _complain(self, numbers: Sequence[int]) -> Complain:
         def complain(row: int, column: int, why: str) -> InputError:
@@ -224,7 +234,7 @@ def _layout(path: Path, lines: Lines, like: Layout | None) -> Layout:
     first = lines.texts[0]
     separator = max(_SEPARATORS, key=first.count)
     cells = tuple(cell.strip() for cell in _unquoted(first, separator).split(separator))
-    names = any(cell and not is_number(cell) for cell in cells[1:])
+    names = _is_header(cells)
     lowered = [cell.lower() for cell in cells]
     label: int | None = lowered.index(_LABEL) if names and _LABEL in lowered else 0
     if like is not None and len(cells) == like.pixels and not (names and _LABEL in lowered):
@@ -240,6 +250,19 @@ def _layout(path: Path, lines: Lines, like: Layout | None) -> Layout:
         )
     image_of(layout.pixels, path.name)
     return layout
+
+
+def _is_header(cells: tuple[bytes, ...]) -> bool:
+    """Whether the cells of a first line are names: words, or the numbers of the columns.
+
+    A single word is none: it may be a cell that is wrong.
+    """
+    pixels = cells[1:]
+    words = sum(not is_number(cell) for cell in pixels if cell)
+    if 2 * words > len(pixels) or _LABEL in (cell.lower() for cell in cells):
+        return True
+    counted = (tuple(b"%d" % (first + at) for at in range(len(pixels))) for first in (0, 1, 2))
+    return len(pixels) > 1 and pixels in counted
 
 
 def _unquoted(line: bytes, separator: bytes) -> bytes:

@@ -13,7 +13,7 @@ from fmnist_workbench.datasets.formats.limits import MAX_BYTES
 from fmnist_workbench.datasets.imagefile import flat, open_picture
 from fmnist_workbench.datasets.labels import ClassList
 from fmnist_workbench.datasets.pixels import Images
-from fmnist_workbench.datasets.progress import Report, silent
+from fmnist_workbench.datasets.progress import Report, paced, silent
 from fmnist_workbench.spec.data import AS_IT_IS, Reading
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.layers import describe
@@ -28,13 +28,14 @@ def read(path: Path, report: Report = silent, reading: Reading = AS_IT_IS) -> Da
 
     Args:
         path: The folder; its name names the data set.
-        report: Called before each image.
+        report: Called between images.
         reading: The size to which all are scaled, and the class names, where they were given.
 
     Raises:
         InputError: An image cannot be read, or two are of unlike sizes and no size is given.
     """
-    text = f"Reading {path.name}"
+    _refuse_impossible(reading.size)
+    text, report = f"Reading {path.name}", paced(report)
     tree = find_images(path, lambda: report(text, 0, 1))
     files = tree.files
     pictures = _Pictures(len(files), reading.size)
@@ -43,6 +44,14 @@ def read(path: Path, report: Report = silent, reading: Reading = AS_IT_IS) -> Da
         pictures.add(file)
     images = pictures.stacked(lambda done: report(text, done, len(files)))
     return _dataset(path, tree, images, reading)
+
+
+def _refuse_impossible(size: tuple[int, int] | None) -> None:
+    if size is not None and not all(1 <= side <= MAX_SIDE for side in size):
+        raise InputError(
+            f"Images cannot be scaled to {describe(size)} pixels; give a size from 1x1 to "
+            f"{MAX_SIDE}x{MAX_SIDE}, such as 28x28."
+        )
 
 
 class _Pictures:
@@ -77,8 +86,7 @@ class _Pictures:
         channels = 3 if any(pixels.ndim == 3 for pixels in self._pixels) else 1
         stack = np.empty((len(self._pixels), *self._pixels[0].shape[:2], channels), np.uint8)
         for place, pixels in enumerate(self._pixels):
-            if place % 1000 == 0:
-                tick(place)
+            tick(place)
             stack[place] = pixels if pixels.ndim == 3 else pixels[..., np.newaxis]
         return stack
 

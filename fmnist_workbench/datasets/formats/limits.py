@@ -8,8 +8,8 @@ MAX_BYTES = 2 * 2**30
 """Of all arrays of a file together, unpacked."""
 
 _MAX_RATIO = 200
-_ALWAYS_FINE = 64 * 2**20
-"""A packed file may unpack to 200 times its size, and to 64 MB in any case: no images shrink so."""
+_ALWAYS_FINE = 16 * 2**20
+"""A packed file may unpack to 200 times its size, and to 16 MB in any case: no images shrink so."""
 
 
 def refuse_bomb(unpacked: int, packed: int, what: str) -> None:

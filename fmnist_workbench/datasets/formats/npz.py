@@ -51,8 +51,12 @@ def read(path: Path, report: Report = silent, reading: Reading = AS_IT_IS) -> Da
         _refuse_shapes(names, archive.headers, path.name)
         arrays = {}
         for done, (role, name) in enumerate(names.items()):
-            report(f"Reading {path.name}", done, len(names))
-            arrays[role] = archive.load(name)
+
+            def tick(done: int = done) -> None:
+                report(f"Reading {path.name}", done, len(names))
+
+            tick()
+            arrays[role] = archive.load(name, tick)
     validation = _join_validation(arrays, path.name)
     return make_dataset(
         path.stem,
@@ -63,6 +67,7 @@ def read(path: Path, report: Report = silent, reading: Reading = AS_IT_IS) -> Da
         classes=find_classes(reading, class_file(path.parent, path.stem), _own(arrays, path.name)),
         origin=path.name,
         validation=validation,
+        tick=lambda: report(f"Reading {path.name}", len(names) - 1, len(names)),
     )
 
 
