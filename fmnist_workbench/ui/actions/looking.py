@@ -147,7 +147,7 @@ class LookingActions:
     def _said(self, key: _Key, event: Event) -> None:
         job = self._job_of(key)
         if job is not None and isinstance(event, Progress):
-            text = f"{event.text} …" + ("\n\nStop ends it (Ctrl+.)." if job.long else "")
+            text = f"{event.text} …" + ("\n\nStop, above, ends it." if job.long else "")
             self._instead[key] = Pending(text)
             self._show_activity(job, f"t-SNE: {event.text.lower()}")
             self.changed.emit(None)

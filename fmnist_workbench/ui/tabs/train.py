@@ -9,7 +9,7 @@ from fmnist_workbench.spec.diagnosis import diagnose
 from fmnist_workbench.ui.images import view_of
 from fmnist_workbench.ui.recipewords import summary, why_fixed
 from fmnist_workbench.ui.splitcounts import count
-from fmnist_workbench.ui.state import RunView
+from fmnist_workbench.ui.state import RunView, TrainingState
 from fmnist_workbench.ui.tabs.base import Tab, group
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.augmentpanel import AugmentPanel
@@ -120,6 +120,11 @@ class TrainTab(Tab):
             )
         return self.panel
 
+    def _to_curves(self, training: TrainingState) -> None:
+        """Show how it goes when a training begins."""
+        if training == "starting" and self.panel is not None:
+            self.show("curves")
+
     def _other_image(self) -> None:
         self._subject.draw_another()
         self._show_augmentation()
@@ -155,6 +160,7 @@ class TrainTab(Tab):
         # The curves keep their data while the tab is hidden, so they hear of everything at once.
         for value in (*whether_it_can, state.run, state.recipe):
             value.watch(lambda _value: self._show_run())
+        state.training.watch(self._to_curves)
         state.batches.connect(self.curves.add)
         state.validating.connect(self.curves.validating)
 
