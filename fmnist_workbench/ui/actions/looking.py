@@ -100,6 +100,11 @@ class LookingActions:
             return answer
         return self._ask(key, MapImages(self._home, key.data, split, method))
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is being worked out."""
+        return bool(self._jobs)
+
     def again(self, split: SplitName, method: MapMethod) -> None:
         """Let a map be asked for anew that was stopped or could not be made."""
         key = self._key(split, method)
