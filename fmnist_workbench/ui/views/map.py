@@ -83,6 +83,10 @@ class MapView(View):
             on_map = chosen is not None and chosen in found.places
             self.scatter.mark(found.places.index(chosen) if on_map and chosen is not None else None)
 
+    def to_body(self) -> None:
+        """Take the keyboard: the arrows move from point to point."""
+        self.scatter.focus_set()
+
     def _draw(self, found: ImageMap) -> None:
         view, label = self.scene.images, self.scene.choice.value.label
         places = np.array(found.places)
