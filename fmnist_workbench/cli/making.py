@@ -7,13 +7,13 @@ from fmnist_workbench.cli.context import Context
 from fmnist_workbench.cli.parser import PROGRAM
 from fmnist_workbench.cli.progress import reporter
 from fmnist_workbench.cli.reading import reading_of
-from fmnist_workbench.cli.valuefile import read_value
 from fmnist_workbench.cli.words import given, options_named
 from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.data import DataInfo
 from fmnist_workbench.spec.jobs import DataMade
 from fmnist_workbench.spec.layers import describe
 from fmnist_workbench.spec.making import Augment, DataFormat, Plan, Prepare, Resplit, Synthesize
+from fmnist_workbench.storage.valuefile import read_value
 
 
 def prepare(context: Context, options: Namespace) -> None:

@@ -4,13 +4,13 @@ from argparse import Namespace
 from dataclasses import asdict
 
 from fmnist_workbench.cli.context import Context
-from fmnist_workbench.cli.valuefile import read_value
 from fmnist_workbench.spec.diagnosis import diagnose, require_buildable
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.layers import describe
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import PRESETS
 from fmnist_workbench.storage.paths import named_path
+from fmnist_workbench.storage.valuefile import read_value
 
 
 def find_network(text: str) -> Network:

@@ -91,7 +91,7 @@ def _prepare(home: Path, plan: Prepare, report: Report) -> _Made:
 
 
 def _augment(home: Path, plan: Augment, report: Report) -> _Made:
-    from fmnist_workbench.datasets.advice import augmentation_advice
+    from fmnist_workbench.datasets.augmentation.advice import augmentation_advice
     from fmnist_workbench.datasets.augmenting import materialise
 
     dataset = _open(home, plan.source, plan.reading, report)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from tkinter import filedialog
 from traceback import format_exception
 from types import ModuleType
 
@@ -86,6 +87,34 @@ class App(ttk.App):
         opened = self.workbench.state.data.value
         if opened is not None:
             self.workbench.data.close(opened)
+
+    def ask_where_to_save(self) -> None:
+        """Ask for a file and save the picture in front there."""
+        from fmnist_workbench.ui.export import FILE_TYPES  # not needed to start
+
+        data = self.workbench.state.data.value
+        name = data.info.name if data else "picture"
+        tab = self.tab_names[self._notebook.index("current")]
+        path = filedialog.asksaveasfilename(
+            parent=self,
+            title="Save picture",
+            filetypes=FILE_TYPES,
+            defaultextension=".png",
+            initialfile=f"{name}-{tab}.png",
+        )
+        if path:
+            self.save_picture(Path(path))
+
+    def save_picture(self, path: Path) -> None:
+        """Save the picture in front to a PNG or SVG file.
+
+        Raises:
+            WorkbenchError: There is none, or it cannot be saved there.
+        """
+        from fmnist_workbench.ui.export import save_picture  # not needed to start
+
+        save_picture(self._tab_in_front().picture(), path)
+        self.workbench.state.notice.set(Notice(f"The picture is saved as {path}."))
 
     def undo(self) -> None:
         """Take back the last edit on the tab in front."""

@@ -69,6 +69,7 @@ def _file_actions(app: "App") -> tuple[Action, ...]:
     return (
         Action("Open data…", asking.open, ("<Control-o>",), "Ctrl+O"),
         Action("Save data as…", asking.save, ("<Control-S>",), "Ctrl+Shift+S", has_data),
+        Action("Save picture…", app.ask_where_to_save, ("<Control-p>",), "Ctrl+P"),
         Action("Close data", app.close_data, ("<Control-w>",), "Ctrl+W", can_close),
         Action(
             "New: augmented images…", asking.augment, ("<Control-A>",), "Ctrl+Shift+A", has_data

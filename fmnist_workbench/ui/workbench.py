@@ -7,8 +7,10 @@ from fmnist_workbench.datasets.catalogue import at_hand
 from fmnist_workbench.spec.data import AS_IT_IS
 from fmnist_workbench.storage.home import logs_dir
 from fmnist_workbench.storage.workspace import Workspace, load_workspace, save_workspace
+from fmnist_workbench.ui.actions.augmenting import AugmentingActions
 from fmnist_workbench.ui.actions.building import Builder
 from fmnist_workbench.ui.actions.data import DataActions
+from fmnist_workbench.ui.actions.looking import LookingActions
 from fmnist_workbench.ui.actions.model import ModelActions
 from fmnist_workbench.ui.actions.runs import RunActions
 from fmnist_workbench.ui.actions.training import TrainingActions
@@ -34,8 +36,10 @@ class Workbench:
         self._engine = Child(Client(ENGINE_DESK, logs_dir(home) / "engine.log"))
         self._data = Child(Client(DATA_DESK, logs_dir(home) / "data.log"))
         self.data = DataActions(home, self.state, self._data)
+        self.looking = LookingActions(home, self.state, self._data, self.data)
         self.model = ModelActions(home, self.state, self._engine)
         self.builder = Builder(self.state)
+        self.augmenting = AugmentingActions(self.state)
         self.runs = RunActions(home, self.state, self.data, self.model)
         self.training = TrainingActions(
             home,

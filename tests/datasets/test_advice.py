@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
-from fmnist_workbench.datasets.advice import MAX_ROTATION_OF_DIGITS, augmentation_advice
+from fmnist_workbench.datasets.augmentation.advice import (
+    MAX_ROTATION_OF_DIGITS,
+    augmentation_advice,
+)
 from fmnist_workbench.datasets.builtin import read_builtin
 from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.spec.augmentation import Augmentation

@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fmnist_workbench.datasets.augmentation import augment
-from fmnist_workbench.datasets.elastic import displacements
-from fmnist_workbench.datasets.geometry import inverse_transforms, source_points
+from fmnist_workbench.datasets.augmentation.elastic import displacements
+from fmnist_workbench.datasets.augmentation.geometry import inverse_transforms, source_points
+from fmnist_workbench.datasets.augmentation.randomness import Draws
+from fmnist_workbench.datasets.augmentation.resampling import resample
 from fmnist_workbench.datasets.normalization import measure
-from fmnist_workbench.datasets.randomness import Draws
-from fmnist_workbench.datasets.resampling import resample
 from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.recipe import Recipe
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import ImageFont
 
-from fmnist_workbench.datasets.fonts import family_of, find_fonts
-from fmnist_workbench.datasets.glyphs import DIGITS, draw_digit, looks_of, open_font
+from fmnist_workbench.datasets.synthesis.fonts import family_of, find_fonts
+from fmnist_workbench.datasets.synthesis.glyphs import DIGITS, draw_digit, looks_of, open_font
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def test_each_draws_ten_digits(bundled):
 
 def test_finding_them_does_not_import_matplotlib():
     program = (
-        "import sys; from fmnist_workbench.datasets.fonts import find_fonts; "
+        "import sys; from fmnist_workbench.datasets.synthesis.fonts import find_fonts; "
         "assert find_fonts(system=False); assert 'matplotlib' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
@@ -83,7 +83,7 @@ def test_a_font_that_is_there_twice_counts_once(computer, bundled):
 def test_the_computers_fonts_are_found(computer, bundled, monkeypatch):
     # As if matplotlib had but one font, so that another of its is news.
     monkeypatch.setattr(
-        "fmnist_workbench.datasets.fonts._BUNDLED", {"DejaVu Sans": ("DejaVuSans.ttf",)}
+        "fmnist_workbench.datasets.synthesis.fonts._BUNDLED", {"DejaVu Sans": ("DejaVuSans.ttf",)}
     )
     (computer / "serif.TTF").write_bytes(bundled_file("DejaVuSerif.ttf").read_bytes())
     found = find_fonts(system=True)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from fmnist_workbench.datasets import synthesis
-from fmnist_workbench.datasets.fonts import find_fonts
 from fmnist_workbench.datasets.synthesis import sample, synthesize
+from fmnist_workbench.datasets.synthesis.fonts import find_fonts
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.making import Synthesize
 

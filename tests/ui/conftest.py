@@ -4,15 +4,21 @@ import logging
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from fmnist_workbench.spec.errors import WorkbenchError
 from fmnist_workbench.storage import cache
 from fmnist_workbench.storage.library import open_dataset
 from fmnist_workbench.ui.app import App
+from fmnist_workbench.ui.child import Answers
 from fmnist_workbench.ui.state import OpenedData
+from fmnist_workbench.worker.data_desk import DataDesk
+from fmnist_workbench.worker.messages import Failed
 
 Pump = Callable[[Callable[[], Any]], None]
 
@@ -87,3 +93,35 @@ def pump(request: pytest.FixtureRequest) -> Pump:
             time.sleep(0.002)
 
     return run
+
+
+@pytest.fixture
+def at_once(app: App, data_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the data child is asked to look at is done in the window's own process, when idle."""
+    asked = count()
+
+    def do(_slot: str, request: Any, answers: Answers) -> int:
+        app.after_idle(_do, replace(request, home=data_home), answers)
+        return next(asked)
+
+    monkeypatch.setattr(app.workbench._data, "latest", do)
+
+
+def _do(request: Any, answers: Answers) -> None:
+    try:
+        result = DataDesk().run(request, _Silent())
+    except WorkbenchError as error:
+        answers.failed(Failed(0, str(error), ""))
+    else:
+        answers.done(result)
+
+
+class _Silent:
+    def emit(self, event: Any) -> None:
+        """Nobody listens."""
+
+    def poll(self) -> None:
+        """Nobody wants it stopped."""
+
+    def wait(self) -> Any:
+        raise AssertionError("nothing would end the wait")

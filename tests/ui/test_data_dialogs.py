@@ -10,7 +10,7 @@ import pytest
 from live import HAS_XDOTOOL, real_input, texts
 from PIL import Image, ImageTk
 
-from fmnist_workbench.datasets.fonts import find_fonts
+from fmnist_workbench.datasets.synthesis.fonts import find_fonts
 from fmnist_workbench.spec.augmentation import DOCUMENT_000, Augmentation
 from fmnist_workbench.spec.data import Reading
 from fmnist_workbench.ui.app import App
@@ -139,7 +139,7 @@ def test_unlike_sizes_are_refused_until_a_size_is_typed(
 
 
 def test_a_csv_file_is_opened_with_its_test_file(live: App, tmp_path: Path, pump: Pump) -> None:
-    pixels = ["," + ",".join(str((7 * n + m) % 256) for m in range(64)) for n in range(12)]
+    pixels = ["," + ",".join(str((7 * n + 5 * m) % 256) for m in range(64)) for n in range(12)]
     rows = [f"{n % 2}{row}" for n, row in enumerate(pixels)]
     (tmp_path / "learn.csv").write_text("\n".join(rows[:8]))
     (tmp_path / "judge.csv").write_text("\n".join(rows[8:]))

@@ -45,26 +45,26 @@ def _show(tab: ExploreTab, data: OpenedData) -> None:
 
 
 def _names(tab: ExploreTab) -> list[str]:
-    grid = tab.images
+    grid = tab.view.grid_
     return [grid.itemcget(item, "text") for item in grid.find_withtag("name")]
 
 
 def _texts(tab: ExploreTab) -> str:
-    grid = tab.images
+    grid = tab.view.grid_
     return " ".join(
         grid.itemcget(item, "text") for item in grid.find_all() if grid.type(item) == "text"
     )
 
 
 def _middle(tab: ExploreTab, index: int) -> dict[str, int]:
-    layout = tab.images.layout
+    layout = tab.view.grid_.layout
     assert layout is not None
     top, left = layout.corner(index)
     return {"x": left + layout.drawn[1] // 2, "y": top + layout.drawn[0] // 2}
 
 
 def _point(tab: ExploreTab, index: int) -> str:
-    tab.images.event_generate("<Motion>", **_middle(tab, index))
+    tab.view.grid_.event_generate("<Motion>", **_middle(tab, index))
     tab.update()
     return str(tab.line.cget("text"))
 
@@ -78,14 +78,19 @@ def _enter_count(tab: ExploreTab, text: str) -> None:
 
 
 def test_without_data_it_says_where_to_choose_some(tab: ExploreTab) -> None:
-    assert "Data tab (Ctrl+1)" in _texts(tab)
+    assert "Data tab (Ctrl+1)" in tab.view.message.cget("text")
+
+
+def test_the_line_below_says_what_can_be_done(tab: ExploreTab, fashion: OpenedData) -> None:
+    _show(tab, fashion)
+    assert tab.line.cget("text") == tab.view.HINT
 
 
 def test_the_images_shown_are_those_of_the_split(tab: ExploreTab, fashion: OpenedData) -> None:
     _show(tab, fashion)
-    picture = np.asarray(ImageTk.getimage(tab.images._photo).convert("RGB"))
+    picture = np.asarray(ImageTk.getimage(tab.view.grid_._photo).convert("RGB"))
     indices = split_indices(fashion.arrays, "train", Split())
-    sample, layout = tab._sample, tab.images.layout
+    sample, layout = tab.view.sample, tab.view.grid_.layout
     assert sample is not None
     assert layout is not None
     for place in range(25):
@@ -103,11 +108,11 @@ def test_each_image_has_its_class_below_it_whole(tab: ExploreTab, fashion: Opene
     names = _names(tab)
     assert len(names) == 25
     assert set(names) <= set(fashion.info.classes)
-    boxes = [tab.images.bbox(item) for item in tab.images.find_withtag("name")]
+    boxes = [tab.view.grid_.bbox(item) for item in tab.view.grid_.find_withtag("name")]
     for left, top, right, bottom in boxes:
         assert left >= 0
-        assert right <= tab.images.winfo_width()
-        assert bottom <= tab.images.winfo_height()
+        assert right <= tab.view.grid_.winfo_width()
+        assert bottom <= tab.view.grid_.winfo_height()
         assert not any(
             other != (left, top, right, bottom) and left < other[2] and other[0] < right
             for other in boxes
@@ -117,11 +122,12 @@ def test_each_image_has_its_class_below_it_whole(tab: ExploreTab, fashion: Opene
 
 def test_names_can_be_switched_off(tab: ExploreTab, fashion: OpenedData) -> None:
     _show(tab, fashion)
-    before = tab.images.layout
+    before = tab.view.grid_.layout
     tab.bar.names.invoke()
     tab.update()
     assert _names(tab) == []
-    assert tab.images.layout.drawn > before.drawn
+    assert not tab.view.grid_.layout.named
+    assert tab.view.grid_.layout.drawn >= before.drawn
 
 
 def test_under_the_pointer_are_index_class_pixel_and_value(
@@ -130,19 +136,19 @@ def test_under_the_pointer_are_index_class_pixel_and_value(
     _show(tab, fashion)
     line = _point(tab, 7)
     indices = split_indices(fashion.arrays, "train", Split())
-    place = int(tab._sample.places[7])
+    place = int(tab.view.sample.places[7])
     image = indices[place]
     name = fashion.info.classes[fashion.arrays.y_train[image]]
     row, column = (int(part) for part in line.split("row ")[1].split(" ·")[0].split(", column "))
     value = fashion.arrays.x_train[image, row, column, 0]
     assert line == f"train image {place:,} · {name} · row {row}, column {column} · value {value}"
-    assert name in tab.card._text.cget("text")
+    assert name in tab.side.card._text.cget("text")
 
 
 def test_leaving_the_grid_takes_the_numbers_away(tab: ExploreTab, fashion: OpenedData) -> None:
     _show(tab, fashion)
     _point(tab, 7)
-    tab.images.event_generate("<Leave>")
+    tab.view.grid_.event_generate("<Leave>")
     tab.update()
     assert "Point at an image" in tab.line.cget("text")
 
@@ -151,23 +157,23 @@ def test_a_click_makes_it_the_image_of_the_activations_tab(
     tab: ExploreTab, fashion: OpenedData
 ) -> None:
     _show(tab, fashion)
-    tab.images.event_generate("<Button-1>", **_middle(tab, 3))
+    tab.view.grid_.event_generate("<Button-1>", **_middle(tab, 3))
     tab.update()
-    place = int(tab._sample.places[3])
+    place = int(tab.view.sample.places[3])
     ref = tab.workbench.data.ref()
     assert tab.workbench.state.image.value == SplitImage(ref, "train", place)
-    assert tab.images.find_withtag("chosen")
+    assert tab.view.grid_.find_withtag("chosen")
 
 
 def test_the_image_clicked_is_opened_in_activations_by_a_button(
     app: App, tab: ExploreTab, fashion: OpenedData
 ) -> None:
     _show(tab, fashion)
-    assert tab.open_button.instate(["disabled"])
-    tab.images.event_generate("<Button-1>", **_middle(tab, 3))
+    assert tab.side.open_button.instate(["disabled"])
+    tab.view.grid_.event_generate("<Button-1>", **_middle(tab, 3))
     tab.update()
     chosen = tab.workbench.state.image.value
-    tab.open_button.invoke()
+    tab.side.open_button.invoke()
     app.update()
     assert app._notebook.index("current") == app.tab_names.index("activations")
     assert tab.workbench.state.image.value is chosen
@@ -175,11 +181,11 @@ def test_the_image_clicked_is_opened_in_activations_by_a_button(
 
 def test_arrows_and_return_do_what_the_pointer_does(tab: ExploreTab, fashion: OpenedData) -> None:
     _show(tab, fashion)
-    tab.images.focus_force()
+    tab.view.grid_.focus_force()
     for key in ("Right", "Right", "Down", "Return"):
-        tab.images.event_generate(f"<{key}>")
+        tab.view.grid_.event_generate(f"<{key}>")
     tab.update()
-    place = int(tab._sample.places[1 + tab.images.layout.columns])
+    place = int(tab.view.sample.places[1 + tab.view.grid_.layout.columns])
     assert tab.workbench.state.image.value.index == place
 
 
@@ -189,7 +195,7 @@ def test_one_class_can_be_chosen(tab: ExploreTab, fashion: OpenedData) -> None:
     tab.bar.classes.event_generate("<<ComboboxSelected>>")
     tab.update()
     assert set(_names(tab)) == {"Ankle boot"}
-    assert "25 of 5,000 train images of Ankle boot" in tab._about.cget("text")
+    assert "25 of 5,000 train images of Ankle boot" in tab.side.about.cget("text")
 
 
 def test_another_split_can_be_chosen(tab: ExploreTab, fashion: OpenedData) -> None:
@@ -197,13 +203,13 @@ def test_another_split_can_be_chosen(tab: ExploreTab, fashion: OpenedData) -> No
     tab.bar.splits["test"].invoke()
     tab.update()
     assert _point(tab, 0).startswith("test image")
-    assert "of 10,000 test images" in tab._about.cget("text")
+    assert "of 10,000 test images" in tab.side.about.cget("text")
 
 
 def test_four_hundred_images_are_shown_at_once(tab: ExploreTab, fashion: OpenedData) -> None:
     _show(tab, fashion)
     _enter_count(tab, "400")
-    assert len(tab.images.images) == 400
+    assert len(tab.view.grid_.images) == 400
     assert _point(tab, 399).startswith("train image")
 
 
@@ -215,7 +221,7 @@ def test_another_number_is_refused_in_words(
     _enter_count(tab, entry)
     assert "1 to 400" in tab.line.cget("text")
     assert tab.bar.count.get() == "25"
-    assert len(tab.images.images) == 25
+    assert len(tab.view.grid_.images) == 25
 
 
 def test_after_a_count_the_keyboard_is_back_in_the_grid(
@@ -223,7 +229,7 @@ def test_after_a_count_the_keyboard_is_back_in_the_grid(
 ) -> None:
     _show(tab, fashion)
     _enter_count(tab, "9")
-    assert tab.focus_get() is tab.images
+    assert tab.focus_get() is tab.view.grid_
     _enter_count(tab, "25r")
     assert tab.focus_get() is tab.bar.count, "to be entered again"
     assert tab.line.cget("text") == "25r is not a number from 1 to 400."
@@ -241,14 +247,14 @@ def test_the_names_switch_is_grey_while_no_names_fit(tab: ExploreTab, fashion: O
 
 def test_r_draws_others_but_control_r_does_not(tab: ExploreTab, fashion: OpenedData) -> None:
     _show(tab, fashion)
-    first = tab._sample.places
-    tab.images.focus_force()
-    tab.images.event_generate("<Control-r>")
+    first = tab.view.sample.places
+    tab.view.grid_.focus_force()
+    tab.view.grid_.event_generate("<Control-r>")
     tab.update()
-    assert (tab._sample.places == first).all()
-    tab.images.event_generate("<r>")
+    assert (tab.view.sample.places == first).all()
+    tab.view.grid_.event_generate("<r>")
     tab.update()
-    assert (tab._sample.places != first).any()
+    assert (tab.view.sample.places != first).any()
 
 
 def test_without_test_images_the_split_is_grey(tab: ExploreTab, photos: OpenedData) -> None:
@@ -262,7 +268,7 @@ def test_colour_images_of_another_shape_are_read_alike(tab: ExploreTab, photos: 
     line = _point(tab, 5)
     row, column = (int(part) for part in line.split("row ")[1].split(" ·")[0].split(", column "))
     indices = split_indices(photos.arrays, "train", Split())
-    red, green, blue = photos.arrays.x_train[indices[tab._sample.places[5]], row, column]
+    red, green, blue = photos.arrays.x_train[indices[tab.view.sample.places[5]], row, column]
     assert line.endswith(f"red {red}, green {green}, blue {blue}")
 
 
@@ -285,7 +291,7 @@ def test_a_class_without_images_says_so(tab: ExploreTab, photos: OpenedData) -> 
         tab.bar.classes.current(label)
         tab.bar.classes.event_generate("<<ComboboxSelected>>")
         tab.update()
-        if tab.images.images is None:
+        if tab.view.grid_.images is None:
             break
     assert "There are no train images of" in _texts(tab)
 
@@ -296,7 +302,7 @@ def test_nothing_is_drawn_while_another_tab_is_in_front(
     app.open_tab(app.tab_names.index("data"))
     app.update()
     _show(tab, fashion)
-    assert tab._sample is None
+    assert tab.view.sample is None
     app.open_tab(app.tab_names.index("explore"))
     app.update()
     assert len(_names(tab)) == 25

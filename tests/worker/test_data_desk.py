@@ -69,16 +69,19 @@ def test_a_data_set_is_opened_with_progress(tmp_path: Path, shoes: Path):
     assert isinstance(info, DataInfo)
     assert (info.train, info.test) == (8, 2)
     assert channel.events[0] == Progress("Reading shoes.npz", 0, 4)
-    assert len(channel.events) == 10
+    doing = {event.text.split()[0] for event in channel.events if isinstance(event, Progress)}
+    assert doing == {"Reading", "Checking", "Unpacking"}
 
 
-@pytest.mark.parametrize("at", range(1, 11))
-def test_stop_is_heard_between_any_two_steps(at: int, tmp_path: Path, shoes: Path):
-    channel = Recorded(Stop(), at)
-    with pytest.raises(JobCancelled):
-        start().run(OpenData(tmp_path, str(shoes)), channel)
-    assert len(channel.events) == at
-    assert not list(cache_dir(tmp_path).rglob("*.npy"))
+def test_stop_is_heard_between_any_two_steps(tmp_path: Path, shoes: Path):
+    all_of_it = Recorded()
+    start().run(OpenData(tmp_path / "whole", str(shoes)), all_of_it)
+    for at in range(1, len(all_of_it.events) + 1):
+        channel, home = Recorded(Stop(), at), tmp_path / f"stopped at {at}"
+        with pytest.raises(JobCancelled):
+            start().run(OpenData(home, str(shoes)), channel)
+        assert channel.events == all_of_it.events[:at]
+        assert not list(cache_dir(home).rglob("*.npy"))
 
 
 def test_pause_means_nothing_here(tmp_path: Path, shoes: Path):

@@ -36,6 +36,10 @@ class Tab(ttk.Frame):
     def redo(self) -> None:
         """Make the edit again that was taken back."""
 
+    def picture(self) -> tk.Misc:
+        """Return the widget whose canvases are the picture that is saved of this tab."""
+        return self.stage
+
     def redraw_on(self, draw: Callable[[], None], *values: Observable[Any]) -> None:
         """Call `draw` once the tab is seen, and again after any of the values changed."""
         for value in values:

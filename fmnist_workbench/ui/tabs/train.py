@@ -1,22 +1,42 @@
-"""Train: the recipe on the left, the curves on the right, the runs below."""
+"""Train: the recipe on the left, the curves or the augmentation on the right, the runs below."""
 
 import tkinter as tk
+from tkinter.font import nametofont
+from typing import Literal
 
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.diagnosis import diagnose
+from fmnist_workbench.ui.images import view_of
+from fmnist_workbench.ui.recipewords import summary, why_fixed
 from fmnist_workbench.ui.splitcounts import count
-from fmnist_workbench.ui.state import RunView
+from fmnist_workbench.ui.state import RunView, TrainingState
 from fmnist_workbench.ui.tabs.base import Tab, group
 from fmnist_workbench.ui.theme import GAP
+from fmnist_workbench.ui.widgets.augmentpanel import AugmentPanel
+from fmnist_workbench.ui.widgets.augmentsubject import SubjectChoice
 from fmnist_workbench.ui.widgets.curves import Curves
 from fmnist_workbench.ui.widgets.datachoice import DataChoice
 from fmnist_workbench.ui.widgets.recipeform import RecipeForm
 from fmnist_workbench.ui.widgets.runspanel import RunsPanel
+from fmnist_workbench.ui.widgets.segments import Segments
+from fmnist_workbench.ui.widgets.text import fitted
 from fmnist_workbench.ui.widgets.tips import tip
 from fmnist_workbench.ui.widgets.trainbuttons import TrainButtons
 from fmnist_workbench.ui.workbench import Workbench
 
+Shown = Literal["curves", "augmentation"]
+
+_SHOWN: dict[Shown, str] = {"curves": "Curves", "augmentation": "Augmentation"}
+_SHOWN_TIPS: dict[Shown, str] = {
+    "curves": "Loss and accuracy, as the network learns.",
+    "augmentation": "Change training images at random, anew in each epoch, so that the network "
+    "never sees quite the same image twice; see here what that makes of one.",
+}
+_USUAL_SIZE = (28, 28)
+_LINE = 260
+"""Width of a line in the settings, before scaling."""
+_AUGMENTATION_TIP = "What is done to training images at random: choose it under Augmentation."
 _PRESS = "Press Train (F5): loss and accuracy are drawn here, batch by batch."
 _COMING = "The network is being built: the curves begin with the first batch."
 _CUT_SHORT = {"stopped": "Stopped", "interrupted": "Interrupted", "failed": "Failed"}
@@ -48,29 +68,96 @@ class TrainTab(Tab):
             "Validation images are held back from training, so that the curves show what the "
             "network makes of images it has never seen.",
         )
+        self.augmentation = ttk.Label(subject, width=1)  # as wide as the column, whatever it says
+        self.augmentation.pack(fill="x")
+        self._augmentation_tip = tip(self.augmentation, _AUGMENTATION_TIP)
         recipe = group(self.settings, "Recipe")
         self.recipe = RecipeForm(recipe, self.state_.recipe)
         self.recipe.pack(fill="x")
 
     def _line(self, parent: ttk.Frame, teaches: str) -> ttk.Label:
-        label = ttk.Label(parent, wraplength=ttk.utils.scale_size(self, 260))
+        label = ttk.Label(parent, wraplength=ttk.utils.scale_size(self, _LINE))
         label.pack(anchor="w")
         tip(label, teaches)
         return label
 
     def _build_stage(self) -> None:
         self.stage.columnconfigure(0, weight=1)
-        self.stage.rowconfigure(0, weight=1)
+        self.stage.rowconfigure(1, weight=1)
+        self.segments = Segments(self.stage, _SHOWN, self.show, "", _SHOWN_TIPS)
+        self.segments.grid(row=0, column=0, sticky="w", pady=(0, GAP // 2))
         self.curves = Curves(self.stage)
-        self.curves.grid(row=0, column=0, sticky="nsew")
+        self.curves.grid(row=1, column=0, sticky="nsew")
+        self.panel: AugmentPanel | None = None
+        self._subject = SubjectChoice()
+        self._pointed = ttk.Label(self.stage, width=1)
         self.runs = RunsPanel(self.stage, self.workbench)
-        self.runs.grid(row=1, column=0, sticky="ew")
+        self.runs.grid(row=3, column=0, sticky="ew")
+
+    def show(self, shown: Shown) -> None:
+        """Show the curves, or the augmentation in their place."""
+        self.segments.show(shown)
+        if shown == "curves":
+            if self.panel is not None:
+                self.panel.grid_remove()
+                self._pointed.grid_remove()
+            self.curves.grid()
+            self.redraw_soon(self.curves.refresh)
+            return
+        self.curves.grid_remove()
+        self._open_panel().grid(row=1, column=0, sticky="nsew")
+        self._pointed.grid(row=2, column=0, sticky="ew")
+        self.redraw_soon(self._show_augmentation)
+
+    def undo(self) -> None:
+        """Take back the last change of the augmentation."""
+        self.workbench.augmenting.undo()
+
+    def redo(self) -> None:
+        """Make the change of the augmentation again that was taken back."""
+        self.workbench.augmenting.redo()
+
+    def _open_panel(self) -> AugmentPanel:
+        if self.panel is None:
+            self.panel = AugmentPanel(
+                self.stage, self.workbench, self._other_image, lambda words, _: self._point(words)
+            )
+        return self.panel
+
+    def _to_curves(self, training: TrainingState) -> None:
+        """Show how it goes when a training begins."""
+        if training == "starting" and self.panel is not None:
+            self.show("curves")
+
+    def _other_image(self) -> None:
+        self._subject.draw_another()
+        self._show_augmentation()
+
+    def _point(self, words: str) -> None:
+        self._pointed.configure(text=words)
+
+    def _show_augmentation(self) -> None:
+        data, recipe = self.state_.data.value, self.state_.recipe.value
+        size = data.info.shape[:2] if data else _USUAL_SIZE
+        words = f"augmentation: {summary(recipe.augmentation, (size[0], size[1]))}"
+        room = ttk.utils.scale_size(self, _LINE)
+        self.augmentation.configure(text=fitted(words, nametofont("TkDefaultFont", self), room))
+        self._augmentation_tip.configure(text=f"{_AUGMENTATION_TIP}\n\n{words}")
+        if self.panel is None or not self.panel.winfo_manager():
+            return
+        subject = None
+        if data is not None:
+            view = view_of(data.arrays, "train", self.state_.split.value)
+            subject = self._subject.of(view, None, None)
+        self.panel.show(subject)
 
     def _watch(self) -> None:
         state = self.state_
         self.redraw_on(self.data.show, state.opened, state.data, state.training)
         self.redraw_on(self._show_subject, state.data, state.split, state.network)
         self.redraw_on(self._show_recipe, state.recipe, state.run, state.training)
+        changes = (state.recipe, state.run, state.training, state.data, state.split, state.dark)
+        self.redraw_on(self._show_augmentation, *changes)
         whether_it_can = (state.engine, state.training, state.data, state.network)
         self.redraw_on(self.buttons.show, *whether_it_can, state.run, state.recipe)
         self.redraw_on(self.runs.show, state.runs, state.run, state.training)
@@ -78,6 +165,7 @@ class TrainTab(Tab):
         # The curves keep their data while the tab is hidden, so they hear of everything at once.
         for value in (*whether_it_can, state.run, state.recipe):
             value.watch(lambda _value: self._show_run())
+        state.training.watch(self._to_curves)
         state.batches.connect(self.curves.add)
         state.validating.connect(self.curves.validating)
 
@@ -103,8 +191,13 @@ class TrainTab(Tab):
         )
 
     def _show_recipe(self) -> None:
-        training = self.state_.training.value != "idle"
-        self.recipe.show(self.state_.recipe.value, self.state_.run.value, training=training)
+        state = self.state_
+        self.recipe.show(
+            state.recipe.value,
+            state.run.value,
+            training=state.training.value != "idle",
+            fixed=why_fixed(state),
+        )
 
     def _show_run(self) -> None:
         """Show the run's history; single batches stay as long as it is the same run going on."""

@@ -8,6 +8,8 @@ import ttkbootstrap as ttk
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.tips import tip
 
+_TEACHES = "This layer has more than fits into one look: see the others."
+
 
 class Pager(ttk.Frame):
     """Says which part is shown, and goes to the part before or after.
@@ -16,12 +18,16 @@ class Pager(ttk.Frame):
 
     Args:
         on_turn: Called with the first number of the part wanted.
+        teaches: The tooltip of its buttons.
     """
 
-    def __init__(self, parent: tk.Misc, on_turn: Callable[[int], None]) -> None:
+    def __init__(
+        self, parent: tk.Misc, on_turn: Callable[[int], None], teaches: str = _TEACHES
+    ) -> None:
         super().__init__(parent)
         self._first = self._count = 0
         self._before: list[int] = []
+        self._teaches = teaches
         self._on_turn = on_turn
         self.back = self._button("‹", self._go_back)
         self._text = ttk.Label(self)
@@ -43,7 +49,7 @@ class Pager(ttk.Frame):
     def _button(self, text: str, run: Callable[[], None]) -> ttk.Button:
         button = ttk.Button(self, text=text, command=run, bootstyle="secondary outline", width=2)
         button.pack(side="left")
-        tip(button, "This layer has more than fits into one look: see the others.")
+        tip(button, self._teaches)
         return button
 
     def _go_back(self) -> None:

@@ -15,6 +15,7 @@ from fmnist_workbench.ui.widgets.tips import tip
 
 _KINDS = {kind.class_name: kind for kind in OPTIMIZERS.values()}
 _LABEL_WIDTH = 104
+_PLAIN = ("batch_size", "seed", "normalization")
 _TEACHES = "How gradients become steps."
 
 
@@ -41,7 +42,7 @@ class RecipeForm(ttk.Frame):
             self,
             self._shown,
             self._plain_edited,
-            fields=("batch_size", "seed"),
+            fields=_PLAIN,
             tell=self._teller("plain"),
         )
         self._align(self._plain, row=1)
@@ -51,10 +52,16 @@ class RecipeForm(ttk.Frame):
         self._reason.grid(row=4, column=0, sticky="w", pady=(GAP // 2, 0))
         self._lines.grid(row=5, column=0, sticky="ew", pady=(GAP // 2, 0))
 
-    def show(self, recipe: Recipe, view: RunView | None, *, training: bool) -> None:
+    def show(self, recipe: Recipe, view: RunView | None, *, training: bool, fixed: str) -> None:
         """Show a recipe, and let be changed what can be.
 
         With a run in the window that is the number of epochs, and nothing while one is trained.
+
+        Args:
+            recipe: What stands in the settings.
+            view: The run in the window.
+            training: Whether it is being trained.
+            fixed: Why all but the epochs is fixed, or nothing if it is not.
         """
         if recipe != self._shown:
             self._put(recipe)
@@ -62,11 +69,11 @@ class RecipeForm(ttk.Frame):
         # What a live run was started with counts, whatever stands in the settings.
         self._epochs.show(view.run.recipe.epochs if view and live else recipe.epochs, view)
         self._epochs.enable(not training and not live)
-        free = view is None and not training
+        free = not fixed
         self._plain.enable(free)
         self._optimizer.enable(free)
         self._kinds.configure(state="readonly" if free else "disabled")
-        self._reason.configure(text=_why_fixed(view, training=training, live=live))
+        self._reason.configure(text=fixed)
 
     def commit(self) -> bool:
         """Take over what was typed and not yet entered; return whether all of it was good."""
@@ -133,18 +140,8 @@ class RecipeForm(ttk.Frame):
 
     def _plain_edited(self, recipe: Recipe) -> None:
         # The form knows the recipe it was shown last; all else may be newer than that.
-        self._edit(batch_size=recipe.batch_size, seed=recipe.seed)
+        self._edit(**{name: getattr(recipe, name) for name in _PLAIN})
 
     def _edit(self, **changes: object) -> None:
         self._shown = self._recipe.value.changed(**changes)
         self._recipe.set(self._shown)
-
-
-def _why_fixed(view: RunView | None, *, training: bool, live: bool) -> str:
-    if training:
-        return "Fixed while the training runs."
-    if view is None:
-        return ""
-    if live:
-        return f"Fixed: {view.run.id} is trained elsewhere."
-    return f"Fixed for {view.run.id}: Reset for fresh weights to change the rest."

@@ -1,8 +1,9 @@
 """The toolbar over the grid of images: split, class, how many, others, names."""
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Literal
 
 import ttkbootstrap as ttk
 
@@ -11,6 +12,9 @@ from fmnist_workbench.ui.sample import MAX_IMAGES, Choice
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.keys import on_return
 from fmnist_workbench.ui.widgets.tips import Gate, tip
+
+Part = Literal["class", "count", "resample", "names"]
+"""What of the toolbar can be grey."""
 
 ALL = "All classes"
 _COUNTS = (1, 9, 25, 49, 100, 225, 400)
@@ -30,6 +34,7 @@ class SampleBar(ttk.Frame):
         on_names: Called with whether names are wanted.
         on_fault: Called with what is wrong with the number entered.
         on_done: Called when an entry is complete, so that the keyboard can go elsewhere.
+        on_resample: Called when others are to be drawn.
     """
 
     def __init__(
@@ -40,15 +45,18 @@ class SampleBar(ttk.Frame):
         on_names: Callable[[bool], None],
         on_fault: Callable[[str], None],
         on_done: Callable[[], None],
+        on_resample: Callable[[], None],
     ) -> None:
         super().__init__(parent)
         self._choice = Choice()
+        self._grey: Mapping[Part, str] = {}
+        self._no_names = ""
         self._on_change = on_change
         self._on_fault = on_fault
         self._on_done = on_done
         self._build_split()
         self._build_class()
-        self._build_count()
+        self._build_count(on_resample)
         self._build_names(on_names)
 
     def show(self, choice: Choice, classes: tuple[str, ...], no_test: str) -> None:
@@ -68,7 +76,18 @@ class SampleBar(ttk.Frame):
 
     def say_named(self, named: bool) -> None:
         """Make the switch of the names grey while names are wanted but none has room."""
-        self._names_gate.set("" if named else "There is no room for names: show fewer images.")
+        self._no_names = "" if named else "There is no room for names: show fewer images."
+        self._show_gates()
+
+    def grey(self, parts: Mapping[Part, str]) -> None:
+        """Make these parts grey, each for a reason, and all others usable."""
+        self._grey, self._no_names = parts, ""
+        self._show_gates()
+
+    def _show_gates(self) -> None:
+        for part, gate in self._gates.items():
+            gate.set(self._grey.get(part, ""))
+        self._names_gate.set(self._grey.get("names", self._no_names))
 
     def _build_split(self) -> None:
         self._split = ttk.StringVar(self)
@@ -93,23 +112,24 @@ class SampleBar(ttk.Frame):
         self.classes = ttk.Combobox(self, state="readonly", width=13)
         self.classes.pack(side="left", padx=(GAP, 0))
         self.classes.bind("<<ComboboxSelected>>", lambda _event: self._class_chosen())
-        tip(self.classes, "Show images of one class only, to see how much they differ.")
+        teaches = "Show images of one class only, to see how much they differ."
+        self._gates: dict[Part, Gate] = {"class": Gate(self.classes, teaches)}
 
-    def _build_count(self) -> None:
+    def _build_count(self, on_resample: Callable[[], None]) -> None:
         self.count = ttk.Combobox(self, values=_COUNTS, width=4)
         self.count.pack(side="left", padx=(GAP, 0))
         on_return(self.count, self._count_finished)
         self.count.bind("<<ComboboxSelected>>", lambda _event: self._count_finished(), add=True)
         self.count.bind("<FocusOut>", lambda _event: self._count_entered(), add=True)
-        tip(self.count, f"How many images to show: 1 to {MAX_IMAGES}.")
+        self._gates["count"] = Gate(self.count, f"How many images to show: 1 to {MAX_IMAGES}.")
         self.resample = ttk.Button(
             self,
             text="Resample",
             bootstyle="secondary outline",
-            command=lambda: self._on_change(self._choice.again()),
+            command=on_resample,
         )
         self.resample.pack(side="left", padx=(GAP, 0))
-        tip(self.resample, "Draw other images at random (R)")
+        self._gates["resample"] = Gate(self.resample, "Draw other images at random (R)")
 
     def _build_names(self, on_names: Callable[[bool], None]) -> None:
         self._names = ttk.BooleanVar(self, value=True)

@@ -7,13 +7,13 @@ import numpy as np
 
 from fmnist_workbench.datasets.augmentation import augment
 from fmnist_workbench.datasets.dataset import DataSet, Part
-from fmnist_workbench.datasets.drawing import FINER, SIDE, draw_digits
-from fmnist_workbench.datasets.fonts import Font, find_fonts
-from fmnist_workbench.datasets.glyphs import DIGITS
 from fmnist_workbench.datasets.labels import Labels
 from fmnist_workbench.datasets.pixels import Images
 from fmnist_workbench.datasets.progress import Report, silent
-from fmnist_workbench.datasets.stencils import Stencils
+from fmnist_workbench.datasets.synthesis.drawing import FINER, SIDE, draw_digits
+from fmnist_workbench.datasets.synthesis.fonts import Font, find_fonts
+from fmnist_workbench.datasets.synthesis.glyphs import DIGITS
+from fmnist_workbench.datasets.synthesis.stencils import Stencils
 from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.making import Synthesize

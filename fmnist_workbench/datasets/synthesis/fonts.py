@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from fmnist_workbench.datasets.glyphs import Looks, are_digits, looks_of, open_font, twins
 from fmnist_workbench.datasets.progress import Report, silent
+from fmnist_workbench.datasets.synthesis.glyphs import Looks, are_digits, looks_of, open_font, twins
 from fmnist_workbench.spec.errors import MachineError
 
 _BUNDLED = {

@@ -1,4 +1,4 @@
-"""JSON files that hold one value, as options name them."""
+"""JSON files that hold one value, as people name them."""
 
 from typing import TypeVar
 

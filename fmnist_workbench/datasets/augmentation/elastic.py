@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from fmnist_workbench.datasets.randomness import Draws, Field, Floats
+from fmnist_workbench.datasets.augmentation.randomness import Draws, Field, Floats
 
 _MARGIN = 2.0
 """How far random numbers stand beyond the border, in units of the smoothness."""

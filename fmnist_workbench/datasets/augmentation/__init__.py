@@ -17,12 +17,12 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from fmnist_workbench.datasets.colour import recolour
-from fmnist_workbench.datasets.elastic import displacements
-from fmnist_workbench.datasets.geometry import drawn_transforms, source_points
+from fmnist_workbench.datasets.augmentation.colour import recolour
+from fmnist_workbench.datasets.augmentation.elastic import displacements
+from fmnist_workbench.datasets.augmentation.geometry import drawn_transforms, source_points
+from fmnist_workbench.datasets.augmentation.randomness import Draws, Floats
+from fmnist_workbench.datasets.augmentation.resampling import resample
 from fmnist_workbench.datasets.pixels import Images
-from fmnist_workbench.datasets.randomness import Draws, Floats
-from fmnist_workbench.datasets.resampling import resample
 from fmnist_workbench.spec.augmentation import Augmentation
 
 _PIXELS_AT_A_TIME = 50_000

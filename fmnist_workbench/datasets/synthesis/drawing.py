@@ -9,7 +9,7 @@ from PIL import Image, ImageFilter
 
 from fmnist_workbench.datasets.labels import Labels
 from fmnist_workbench.datasets.pixels import Images
-from fmnist_workbench.datasets.stencils import Stencils
+from fmnist_workbench.datasets.synthesis.stencils import Stencils
 from fmnist_workbench.spec.making import Synthesize
 
 SIDE = 28

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from fmnist_workbench.datasets import harm
+from fmnist_workbench.datasets.augmentation import harm
+from fmnist_workbench.datasets.augmentation.harm import Sample
 from fmnist_workbench.datasets.dataset import DataSet
-from fmnist_workbench.datasets.harm import Sample
 from fmnist_workbench.spec.augmentation import Augmentation
 
 MAX_ROTATION_OF_DIGITS = 60.0

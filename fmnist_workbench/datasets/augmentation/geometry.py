@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from fmnist_workbench.datasets.randomness import Draw, Draws, Floats
+from fmnist_workbench.datasets.augmentation.randomness import Draw, Draws, Floats
 from fmnist_workbench.spec.augmentation import Augmentation
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from fmnist_workbench.datasets.augmentation.geometry import drawn_transforms
+from fmnist_workbench.datasets.augmentation.randomness import Draws
 from fmnist_workbench.datasets.dataset import DataSet
-from fmnist_workbench.datasets.geometry import drawn_transforms
 from fmnist_workbench.datasets.labels import Labels
 from fmnist_workbench.datasets.pixels import Images
-from fmnist_workbench.datasets.randomness import Draws
 from fmnist_workbench.spec.augmentation import Augmentation
 
 _IMAGES = 1500

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from fmnist_workbench.datasets.augmentation.randomness import Floats
 from fmnist_workbench.datasets.pixels import Images
-from fmnist_workbench.datasets.randomness import Floats
 from fmnist_workbench.spec.augmentation import FillMode
 
 _BEFORE, _AFTER = 1, 2

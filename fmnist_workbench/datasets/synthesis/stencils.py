@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from fmnist_workbench.datasets.fonts import Font
-from fmnist_workbench.datasets.glyphs import DIGITS, draw_digit, open_font
+from fmnist_workbench.datasets.synthesis.fonts import Font
+from fmnist_workbench.datasets.synthesis.glyphs import DIGITS, draw_digit, open_font
 from fmnist_workbench.spec.errors import MachineError
 
 _LEFT_AT_LEAST = 0.6

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from fmnist_workbench.datasets.randomness import Draw, Draws, Field, Floats
+from fmnist_workbench.datasets.augmentation.randomness import Draw, Draws, Field, Floats
 from fmnist_workbench.spec.augmentation import Augmentation
 
 _CHANNELS = (Draw.FIRST_CHANNEL, Draw.SECOND_CHANNEL, Draw.THIRD_CHANNEL)
