@@ -104,7 +104,7 @@ class AugmentPanel(ttk.Frame):
         for text, run, teaches in (
             ("All off", self._actions.clear, "Change nothing about the images (undo: Ctrl+Z)."),
             (
-                "Document 000's",
+                "Small shifts and noise",
                 self._actions.use_document_000,
                 "Shifts of up to 4 pixels of 28, noise and an intensity offset.",
             ),
