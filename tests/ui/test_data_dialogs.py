@@ -1,7 +1,7 @@
 """Opening and making data sets through the dialogs, with real keys and a real data child."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,15 +27,6 @@ needs_xdotool = pytest.mark.skipif(not HAS_XDOTOOL, reason="xdotool is not insta
 Pump = Callable[[Callable[[], Any]], None]
 
 ASKS = ("open", "names", "augment", "synthesize", "resplit", "save")
-
-
-@pytest.fixture
-def live(app: App) -> Iterator[App]:
-    """The window with its data child up; the engine is not needed."""
-    app.workbench._data.start()
-    app._tick()
-    yield app
-    app.workbench._data.close()
 
 
 @pytest.fixture
