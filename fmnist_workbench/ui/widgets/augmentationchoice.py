@@ -7,7 +7,7 @@ from typing import Literal
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.augmentation import DOCUMENT_000, Augmentation
-from fmnist_workbench.ui.augmentationwords import in_words
+from fmnist_workbench.ui.recipewords import summary
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.segments import Segments
 
@@ -26,6 +26,7 @@ class AugmentationChoice(ttk.Frame):
         chosen: The augmentation to show first.
         recipe: The one that training uses.
         on_choose: Called with the augmentation a person chose.
+        size: (height, width) of the images, as shifts are said in pixels.
         width: Of the words, in screen pixels.
     """
 
@@ -35,6 +36,8 @@ class AugmentationChoice(ttk.Frame):
         chosen: Augmentation,
         recipe: Augmentation,
         on_choose: Callable[[Augmentation], None],
+        *,
+        size: tuple[int, int],
         width: int,
     ) -> None:
         super().__init__(parent)
@@ -43,6 +46,7 @@ class AugmentationChoice(ttk.Frame):
             "recipe": recipe,
         }
         self._on_choose = on_choose
+        self._size = size
         self.segments: Segments[_Which] = Segments(
             self,
             {"small": "Small shifts and noise", "recipe": "As in the recipe"},
@@ -68,5 +72,5 @@ class AugmentationChoice(ttk.Frame):
 
     def _show(self, which: _Which) -> None:
         self.segments.show(which)
-        words = in_words(self._augmentations[which])
+        words = summary(self._augmentations[which], self._size)
         self._words.configure(text=f"Each image is changed at random: {words}.")

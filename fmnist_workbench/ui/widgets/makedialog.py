@@ -176,7 +176,12 @@ class MakeDialog(Dialog):
         if isinstance(self._plan, Augment) and self._data is not None:
             recipe = self._workbench.state.recipe.value.augmentation
             AugmentationChoice(
-                self.body, self._plan.augmentation, recipe, self._choose_augmentation, self._width
+                self.body,
+                self._plan.augmentation,
+                recipe,
+                self._choose_augmentation,
+                size=self._data.arrays.shape[:2],
+                width=self._width,
             ).pack(fill="x", pady=(GAP, 0))
             changed = AugmentSample(self.body, self._data.arrays, self._label_width)
             changed.pack(fill="x", pady=(GAP, 0))
