@@ -6,20 +6,22 @@ from typing import Any
 
 from fmnist_workbench.datasets.progress import report_to
 from fmnist_workbench.spec.data import DataInfo
-from fmnist_workbench.spec.jobs import (
-    MAX_RUNS_SENT,
-    Channel,
+from fmnist_workbench.spec.datajobs import (
     ClassLook,
     DataMade,
-    Desk,
     DigitsPreview,
     ImageMap,
-    ListRuns,
     LookAtClasses,
     MakeData,
     MapImages,
     OpenData,
     PreviewDigits,
+)
+from fmnist_workbench.spec.jobs import (
+    MAX_RUNS_SENT,
+    Channel,
+    Desk,
+    ListRuns,
     Request,
     Result,
     RunList,

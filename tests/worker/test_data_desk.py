@@ -8,23 +8,25 @@ import numpy as np
 import pytest
 
 from fmnist_workbench.spec.data import DataInfo, DataRef
-from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import (
+from fmnist_workbench.spec.datajobs import (
     ClassLook,
-    Control,
     DataMade,
-    Desk,
     DigitsPreview,
-    Event,
     ImageMap,
-    JobCancelled,
-    ListRuns,
     LookAtClasses,
     MakeData,
     MapImages,
     OpenData,
-    Pause,
     PreviewDigits,
+)
+from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.jobs import (
+    Control,
+    Desk,
+    Event,
+    JobCancelled,
+    ListRuns,
+    Pause,
     Progress,
     RunList,
     Stop,

@@ -5,16 +5,15 @@ from pathlib import Path
 
 from fmnist_workbench.datasets.split import partition
 from fmnist_workbench.spec.data import AS_IT_IS, DataInfo, DataRef, Reading, Split
-from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import (
+from fmnist_workbench.spec.datajobs import (
     DataMade,
     DigitsPreview,
-    ListRuns,
     MakeData,
     OpenData,
     PreviewDigits,
-    RunList,
 )
+from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.jobs import ListRuns, RunList
 from fmnist_workbench.spec.making import DataFormat, Plan, Synthesize
 from fmnist_workbench.storage import cache
 from fmnist_workbench.ui.actions.datajobs import DataJobs

@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 import ttkbootstrap as ttk
 
-from fmnist_workbench.spec.jobs import ImageMap, MapMethod
+from fmnist_workbench.spec.datajobs import ImageMap, MapMethod
 from fmnist_workbench.ui.actions.looking import Pending
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.views.base import UNLABELLED, Scene, View, statistics

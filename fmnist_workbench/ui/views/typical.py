@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from fmnist_workbench.datasets.pixels import Images
-from fmnist_workbench.spec.jobs import ClassLook
+from fmnist_workbench.spec.datajobs import ClassLook
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.views.base import LookedAtView, Scene, pictures
 from fmnist_workbench.ui.widgets.imagerows import Cell, ImageRow, ImageRows

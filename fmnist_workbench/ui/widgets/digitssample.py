@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from fmnist_workbench.analysis.pictures import tile
 from fmnist_workbench.datasets.dataset import Part
-from fmnist_workbench.spec.jobs import DigitsPreview
+from fmnist_workbench.spec.datajobs import DigitsPreview
 from fmnist_workbench.spec.making import Synthesize
 from fmnist_workbench.ui.actions.data import DataActions
 from fmnist_workbench.ui.theme import GAP
