@@ -55,12 +55,19 @@ def _watched(app: App, caplog: pytest.LogCaptureFixture) -> Iterator[App]:
     )
     app.geometry("1024x700+0+0")
     app.update()
+    _park_the_pointer(app)
     yield app
     left = _timers_left_after_closing(app)
     warned = [r.getMessage() for r in caplog.get_records("call") if r.levelno >= logging.WARNING]
     assert not raised, raised[0]
     assert not warned, warned
     assert not left, f"left behind: {left}"
+
+
+def _park_the_pointer(app: App) -> None:
+    """Move the real pointer off the window: where a test before left it, a tooltip might open."""
+    app.event_generate("<Motion>", warp=True, x=app.winfo_screenwidth(), y=app.winfo_screenheight())
+    app.update()
 
 
 def _timers_left_after_closing(app: App) -> list[Any]:
