@@ -217,7 +217,9 @@ def test_what_is_wrong_is_told_with_its_place(text, said, csv):
 def test_numbers_of_the_test_images_are_not_taken_for_labels(csv):
     path = csv(lines(), "train.csv")
     csv(lines(x=X[:3], y=[0, 1, 2]).replace("label", "Id"), "test.csv")
-    with pytest.raises(InputError, match="test.csv has the column 'Id' where the label should be"):
+    with pytest.raises(
+        InputError, match=r"test\.csv has the column 'Id' where the label should be"
+    ):
         read(str(path))
 
 

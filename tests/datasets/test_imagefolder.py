@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from fmnist_workbench.datasets.imagefile import read_image
 from fmnist_workbench.datasets.reading import name_of, read, stamp_of
 from fmnist_workbench.spec.data import Reading
 from fmnist_workbench.spec.errors import InputError
@@ -133,16 +134,40 @@ def test_images_of_unlike_sizes_are_refused_unless_a_size_is_given(two_classes, 
     assert (dataset.x_train[-1] == 200).all()
 
 
-def test_a_camera_s_note_of_how_it_was_held_is_heeded(put, shoes):
+@pytest.mark.parametrize("reading", [Reading(), Reading(size=(8, 8))], ids=["as is", "scaled"])
+def test_a_camera_s_note_of_how_it_was_held_is_heeded(reading, put, shoes):
     turned = Image.Exif()
     turned[0x0112] = 6  # to be shown a quarter turn clockwise
-    half = np.zeros((40, 40), np.uint8)
-    half[:20] = 255
+    half = np.zeros((8, 8), np.uint8)
+    half[:4] = 255
     put("a/1.png", half, exif=turned)
     put("b/1.png", half)
-    first, second = read(str(shoes), reading=Reading(size=(4, 4))).x_train[..., 0]
-    assert (first[:, 3] > 250).all()
+    first, second = read(str(shoes), reading=reading).x_train[..., 0]
+    assert (first[:, -1] > 250).all()
     assert (second[0] > 250).all()
+    np.testing.assert_array_equal(
+        read_image(shoes / "a/1.png", (8, 8, 1))[..., 0] > 250, half.T[:, ::-1] > 0
+    )
+
+
+def test_images_are_alike_in_size_if_they_are_when_upright(put, shoes):
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    put("a/1.png", GREY.T.copy(), exif=turned)
+    put("b/1.png", GREY)
+    assert read(str(shoes)).shape == (6, 5, 1)
+
+
+def test_a_damaged_note_of_a_camera_says_nothing(two_classes):
+    Image.fromarray(GREY).save(two_classes / "bag/4.png", exif=b"Exif\0\0no such thing")
+    assert len(read(str(two_classes)).y_train) == 7
+
+
+@pytest.mark.parametrize("place", ["self", "boot/9.png"])
+def test_a_link_that_leads_in_a_circle_is_named(place, two_classes):
+    (two_classes / place).symlink_to(two_classes / place)
+    with pytest.raises(InputError, match=place):
+        read(str(two_classes))
 
 
 @pytest.mark.parametrize("size", [(0, 5), (5, 257)])
