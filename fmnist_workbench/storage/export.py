@@ -46,14 +46,19 @@ def destination(out: Path, kind: DataFormat) -> Path:
 
     Raises:
         InputError: The ending is another format's, the parent folder is missing, or something
-            stands there that is not ours to replace.
+            stands there, or beside it, that is not ours to replace.
     """
     try:
-        path = out.expanduser().absolute()
-        path = _with_ending(path, kind)
+        named = out.expanduser().absolute()
+        path = _with_ending(named, kind)
         # A name in another encoding than the system's could not be written down anywhere.
         str(path).encode()
-        _refuse_place(path, folder=_is_folder(path, kind))
+        if _is_folder(path, kind):
+            _refuse_folder(path)
+        else:
+            _refuse_file(named)
+            _refuse_file(path)
+            _refuse_strangers(path, kind)
     except (OSError, ValueError, RuntimeError) as error:
         raise InputError(f"{out} cannot be written ({error}); choose another name.") from error
     return path
@@ -169,23 +174,48 @@ def _is_folder(path: Path, kind: DataFormat) -> bool:
     return kind == "csv" and path.suffix.lower() != ".csv"
 
 
-def _refuse_place(path: Path, *, folder: bool) -> None:
+def _refuse_homeless(path: Path) -> None:
     if not path.parent.is_dir():
         raise InputError(
             f"There is no folder {path.parent} to write {path.name} into; make it, or choose "
             "another."
         )
-    try:
-        path.stat()
-    except FileNotFoundError:
-        return
-    if not folder and not path.is_file():
-        raise InputError(f"{path} is a folder or no ordinary file; choose another name.")
-    if folder and not (path.is_dir() and _is_ours(path)):
+
+
+def _refuse_folder(path: Path) -> None:
+    _refuse_homeless(path)
+    if _is_there(path) and not (path.is_dir() and _is_ours(path)):
         raise InputError(
             f"{path} is there already and is no folder that was written here, so it is left alone; "
             "choose another name."
         )
+
+
+def _refuse_file(path: Path) -> None:
+    _refuse_homeless(path)
+    if _is_there(path) and not path.is_file():
+        raise InputError(f"{path} is a folder or no ordinary file; choose another name.")
+
+
+def _refuse_strangers(path: Path, kind: DataFormat) -> None:
+    """Refuse files that would be taken for parts of a set that is not there yet."""
+    if path.exists():
+        return
+    for name in _names(path, kind):
+        if path.with_name(name).exists():
+            raise InputError(
+                f"{path.with_name(name)} is there already and would be taken for a part of "
+                f"{path.name}; move it away, or choose another name."
+            )
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is anything; an OSError says that nobody can tell."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _is_ours(folder: Path) -> bool:

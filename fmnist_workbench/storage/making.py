@@ -7,7 +7,7 @@ from typing import Any
 
 from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.datasets.progress import Report, silent
-from fmnist_workbench.datasets.reading import resolve, resolved_reading
+from fmnist_workbench.datasets.reading import source_files
 from fmnist_workbench.spec.data import Reading
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import DataMade
@@ -65,13 +65,12 @@ def make_data(
 
 def _refuse_own_source(plan: Prepare | Augment | Resplit, path: Path, kind: DataFormat) -> None:
     """Refuse to replace a file that the new data set is made of."""
-    named = (resolve(plan.source), resolved_reading(plan.reading).test)
-    # A built-in name is no path.
-    sources = [Path(source) for source in named if source and Path(source).is_absolute()]
+    sources = source_files(plan.source, plan.reading)
     for target in (path, *written_files(path, kind)):
         if any(_is_same(target, source) for source in sources):
             raise InputError(
-                f"{target} is the very data set that this one is made of; choose another name."
+                f"{target} is part of the very data set that this one is made of; choose another "
+                "name."
             )
 
 

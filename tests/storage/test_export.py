@@ -229,6 +229,32 @@ def test_a_folder_that_is_not_ours_is_left_alone(tmp_path: Path):
     assert thesis.read_text() == "years of work"
 
 
+@pytest.mark.parametrize("test", ["labelled", "none"])
+@pytest.mark.parametrize(
+    ("out", "kind", "stranger"),
+    [
+        ("things.csv", "csv", "things-test.csv"),
+        ("things.csv", "csv", "things-classes.txt"),
+        ("things.npz", "npz-000", "things-classes.txt"),
+    ],
+)
+def test_a_file_beside_it_that_is_not_ours_is_left_alone(out, kind, stranger, test, tmp_path: Path):
+    mine = tmp_path / stranger
+    mine.write_text("mine")
+    with pytest.raises(InputError, match=f"{stranger} is there already"):
+        write_dataset(make(test=test), tmp_path / out, kind)
+    assert mine.read_text() == "mine"
+    assert list(tmp_path.iterdir()) == [mine]
+
+
+@pytest.mark.parametrize("out", ["", ".", "folder"])
+def test_a_folder_is_no_name_for_a_file(out, tmp_path: Path, monkeypatch):
+    (tmp_path / "here" / "folder").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "here")
+    with pytest.raises(InputError, match="is a folder or no ordinary file"):
+        destination(Path(out), "npz")
+
+
 def test_an_impossible_name_is_refused(tmp_path: Path):
     for name in ("n" * 300, "a\0b"):
         with pytest.raises(InputError, match="cannot be written"):

@@ -117,7 +117,11 @@ def test_nor_are_files_beside_it(home: Path, shoes: Path, tmp_path: Path):
     table = make(home, Prepare(source=str(shoes)), tmp_path / "shoes.csv", "csv").path
     test = table.with_name("shoes-test.csv")
     before = test.read_bytes()
-    for source, out in ((test, "shoes.csv"), (table, "more/../shoes.csv")):
+    for source, out in (
+        (test, "shoes.csv"),
+        (table, "more/../shoes.csv"),
+        (table, "shoes-test.csv"),
+    ):
         (tmp_path / "more").mkdir(exist_ok=True)
         with pytest.raises(InputError, match="the very data set that this one is made of"):
             make(home, Prepare(source=str(source)), tmp_path / out, "csv")
