@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+from fmnist_workbench import __version__
 from fmnist_workbench.datasets.checks import check, class_counts
 from fmnist_workbench.datasets.checksum import checksum_of
 from fmnist_workbench.datasets.dataset import DataSet
@@ -37,8 +38,8 @@ def open_dataset(
 ) -> DataInfo:
     """Make a data set ready in the cache and say what is in it.
 
-    A set that was opened before and whose file has not changed (size and time of change) is not
-    read again.
+    A set that was opened before, by this version, and whose file has not changed (size and time of
+    change) is not read again.
 
     Args:
         home: The home folder.
@@ -54,7 +55,8 @@ def open_dataset(
         MachineError: The cache cannot be written, or there is too little memory.
     """
     resolved, reading = resolve(source), resolved_reading(reading)
-    stamp = stamp_of(resolved, reading)
+    # Another version may read the same file otherwise, or look at other things in it.
+    stamp = f"{__version__} {stamp_of(resolved, reading)}"
     recalled = _recall(home, resolved, reading, stamp)
     if recalled:
         return recalled

@@ -8,7 +8,7 @@ from PIL import Image
 
 from fmnist_workbench.spec.data import DataRef, Reading
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.storage import cache
+from fmnist_workbench.storage import cache, library
 from fmnist_workbench.storage.home import cache_dir
 from fmnist_workbench.storage.library import load_dataset, open_dataset
 
@@ -49,6 +49,14 @@ def test_a_built_in_set_is_there_at_once_the_second_time(home: Path):
     assert info.checks
     assert all(check.ok for check in info.checks)
     assert cache.load(home, info.checksum).classes[9] == "Ankle boot"
+
+
+def test_another_version_reads_a_file_again(home: Path, shoes: Path, monkeypatch):
+    info = open_dataset(home, str(shoes))
+    monkeypatch.setattr(library, "__version__", "0.0.1")
+    steps = Steps()
+    assert open_dataset(home, str(shoes), steps) == info
+    assert "Reading shoes.npz" in steps
 
 
 def test_a_file_is_known_by_its_absolute_path(
