@@ -69,6 +69,29 @@ def open_dataset(
     return info
 
 
+def known_dataset(home: Path, source: str, reading: Reading, checksum: str) -> DataInfo | None:
+    """Return what there is to say of a source as it was when it held these arrays.
+
+    Its file may be gone or changed since: the cache's copy counts. Others may have been read with
+    the same arrays under other names, so what the cache says of itself is the last resort.
+
+    Args:
+        home: The home folder.
+        source: A built-in name or an absolute path.
+        reading: How it was read.
+        checksum: Of its arrays.
+
+    Returns:
+        None where the cache does not have them.
+    """
+    if not cache.is_sound(home, checksum):
+        return None
+    known = _noted(home, source, reading)
+    if known and known.info.checksum == checksum:
+        return known.info
+    return cache.load_info(home, checksum).changed(source=source, reading=reading)
+
+
 def load_dataset(home: Path, ref: DataRef, report: Report = silent) -> DataSet:
     """Return the data set that a run refers to, mapped; read again if the cache has lost it.
 
@@ -104,14 +127,18 @@ def _describe(dataset: DataSet, source: str, reading: Reading, report: Report) -
 
 
 def _recall(home: Path, source: str, reading: Reading, stamp: str) -> DataInfo | None:
-    try:
-        text = _note_path(home, source, reading).read_bytes()
-        known = _Known.from_json(text, "cache note")
-    except (OSError, InputError):
-        return None
-    if known.stamp != stamp or not cache.is_sound(home, known.info.checksum):
+    known = _noted(home, source, reading)
+    if known is None or known.stamp != stamp or not cache.is_sound(home, known.info.checksum):
         return None
     return known.info
+
+
+def _noted(home: Path, source: str, reading: Reading) -> _Known | None:
+    try:
+        text = _note_path(home, source, reading).read_bytes()
+        return _Known.from_json(text, "cache note")
+    except (OSError, InputError):
+        return None
 
 
 def _note_path(home: Path, source: str, reading: Reading) -> Path:

@@ -1,7 +1,7 @@
 """New data sets: made as a plan says, written to a file or folder, and opened again."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,8 @@ def make_data(
         plan: What to make.
         out: Where to; see `export.destination`.
         format: How it is written.
-        report: Called between two steps; may raise to cancel, and nothing stays behind.
+        report: Called between two steps; may raise to cancel, and nothing stays behind but what
+            was there before, or what has taken its place.
 
     Returns:
         What reads back, the path to open, and what a person should know.
@@ -54,11 +55,14 @@ def make_data(
     if not isinstance(plan, Synthesize):
         _refuse_own_source(plan, path, format)
     made = _MAKERS[type(plan)](home, plan, report)
+    replaces = path.exists()
     written = write_dataset(made.dataset, path, format, report)
     try:
         info = open_dataset(home, str(written), report)
     except BaseException:
-        remove(written, format)
+        # What was there before is gone by now: better the new set, which is whole, than none.
+        if not replaces:
+            remove(written, format)
         raise
     return DataMade(info, written, made.notes)
 
@@ -82,7 +86,9 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _open(home: Path, source: str, reading: Reading, report: Report) -> DataSet:
-    return cache.load(home, open_dataset(home, source, report, reading).checksum)
+    info = open_dataset(home, source, report, reading)
+    # The cache may know the same arrays by another source's name.
+    return replace(cache.load(home, info.checksum), name=info.name)
 
 
 def _prepare(home: Path, plan: Prepare, report: Report) -> _Made:
