@@ -75,8 +75,9 @@ def test_the_checksum_is_that_of_the_contents():
         make_dataset("mine", X + np.uint8(1), Y, X, Y),
         make_dataset("mine", X.reshape(6, 9, 8, 1), Y, X.reshape(6, 9, 8, 1), Y),
         make_dataset("mine", X, Y, X, Y, classes=("a", "b", "c")),
+        make_dataset("mine", X, Y, X, Y, validation=2),
     ]
-    assert len({known, *map(checksum_of, others)}) == 6
+    assert len({known, *map(checksum_of, others)}) == 7
 
 
 def test_the_window_can_import_all_of_this_lightly():
