@@ -97,7 +97,11 @@ def _part(name: str, place: Path, tick: Callable[[], None]) -> Part:
 
 
 def _classes_in(folders: list[Path], tick: Callable[[], None]) -> Part:
-    part, labels = Part(), list[str]()
+    """Return the images of all classes, each spread evenly over the whole.
+
+    Else the first so many images, which a limit takes, would all be of the first class.
+    """
+    found: list[tuple[float, Path, str]] = []
     for folder in folders:
         tick()
         files = _images_in(folder, _entries(folder))
@@ -105,9 +109,11 @@ def _classes_in(folders: list[Path], tick: Callable[[], None]) -> Part:
             raise InputError(
                 f"The class folder {folder} holds no image; put some there, or remove it."
             )
-        part.files += files
-        labels += [folder.name] * len(files)
-    return Part(part.files, labels)
+        found += [
+            ((place + 0.5) / len(files), file, folder.name) for place, file in enumerate(files)
+        ]
+    found.sort(key=lambda one: one[0])
+    return Part([file for _, file, _ in found], [label for _, _, label in found])
 
 
 def _images_in(folder: Path, entries: list["os.DirEntry[str]"]) -> list[Path]:
