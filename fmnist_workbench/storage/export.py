@@ -341,4 +341,7 @@ def _put_folder(aside: Path, folder: Path) -> None:
         if old.exists():
             old.replace(folder)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    if old.is_symlink():
+        old.unlink()  # what it led to is not ours
+    else:
+        shutil.rmtree(old, ignore_errors=True)

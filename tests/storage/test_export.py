@@ -176,6 +176,15 @@ def test_an_older_set_is_replaced_with_all_that_belongs_to_it(tmp_path: Path):
     ]
 
 
+def test_a_link_to_an_older_set_is_replaced_and_the_set_left_alone(tmp_path: Path):
+    older = write_dataset(make(), tmp_path / "older", "csv")
+    (tmp_path / "link").symlink_to(older)
+    new = make(test="none")
+    assert same(read(str(write_dataset(new, tmp_path / "link", "csv"))), new)
+    assert same(read(str(older)), make())
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "older"]
+
+
 @pytest.mark.parametrize("out", ["things.csv", "things", "things.npz"])
 def test_removing_leaves_nothing(out, tmp_path: Path):
     other = tmp_path / "other.txt"
