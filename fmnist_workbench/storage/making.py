@@ -13,7 +13,8 @@ from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import DataMade
 from fmnist_workbench.spec.making import Augment, DataFormat, Plan, Prepare, Resplit, Synthesize
 from fmnist_workbench.storage import cache
-from fmnist_workbench.storage.export import destination, remove, write_dataset, written_files
+from fmnist_workbench.storage.destination import destination, written_files
+from fmnist_workbench.storage.export import remove, write_dataset
 from fmnist_workbench.storage.library import open_dataset
 
 # What makes a data set is imported in the function that does so: the data child starts sooner.
@@ -39,7 +40,7 @@ def make_data(
     Args:
         home: The home folder, whose cache holds the source and will hold what is made.
         plan: What to make.
-        out: Where to; see `export.destination`.
+        out: Where to; see `destination.destination`.
         format: How it is written.
         report: Called between two steps; may raise to cancel, and nothing stays behind but what
             was there before, or what has taken its place.

@@ -15,7 +15,8 @@ from fmnist_workbench.datasets.dataset import DataSet, make_dataset
 from fmnist_workbench.datasets.reading import read
 from fmnist_workbench.spec.errors import InputError, MachineError
 from fmnist_workbench.storage import atomic
-from fmnist_workbench.storage.export import destination, remove, write_dataset
+from fmnist_workbench.storage.destination import destination
+from fmnist_workbench.storage.export import remove, write_dataset
 
 NAMES = ("shoe", "hat", "T-shirt/top")
 
