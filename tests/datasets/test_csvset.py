@@ -82,6 +82,18 @@ def test_every_way_to_write_the_same_images(text, csv):
     assert name_of(str(path)) == "shoes"
 
 
+@pytest.mark.parametrize("first", [0, 1, 2])
+def test_an_image_that_is_a_ramp_is_no_header(first, csv):
+    ramp = np.arange(first, first + 27).reshape(3, 9)
+    dataset = read(str(csv(lines(x=ramp, y=[5, 6, 5], header=False))))
+    assert dataset.x_train.reshape(3, 9).tolist() == ramp.tolist()
+
+
+def test_numbered_columns_are_a_header(csv):
+    numbered = ",".join(map(str, range(10))) + "\n" + lines(header=False)
+    assert_shoes(read(str(csv(numbered))))
+
+
 def test_a_gzipped_file_has_its_short_name(csv):
     path = csv(gzip.compress(lines().encode()), "shoes.csv.gz")
     assert read(str(path)).name == "shoes"

@@ -138,8 +138,10 @@ def _is_header(cells: tuple[bytes, ...]) -> bool:
     words = sum(not is_number(cell) for cell in pixels if cell)
     if 2 * words > len(pixels) or _LABEL in (cell.lower() for cell in cells):
         return True
-    counted = (tuple(b"%d" % (first + at) for at in range(len(pixels))) for first in (0, 1, 2))
-    return len(pixels) > 1 and pixels in counted
+    # A number before them must count along: else it is a label, and the pixels are a ramp.
+    numbers = cells if is_number(cells[0]) else pixels
+    counted = (tuple(b"%d" % (first + at) for at in range(len(numbers))) for first in (0, 1))
+    return len(pixels) > 1 and numbers in counted
 
 
 def unquoted(line: bytes, separator: bytes) -> bytes:
