@@ -9,8 +9,11 @@ import sys
 
 def main() -> int:
     """Run what the command line asks for and return the exit code."""
-    from fmnist_workbench.cli.main import main as run  # see above
-
+    try:
+        from fmnist_workbench.cli.main import main as run  # see above
+    except KeyboardInterrupt:
+        print("fmnist-workbench: interrupted.", file=sys.stderr)
+        return 130
     code = run(sys.argv[1:])
     if "tensorflow" in sys.modules:
         _end_at_once(code)

@@ -125,7 +125,12 @@ def _add_train(top: Group) -> None:
     train.add_argument("--learning-rate", type=float, help="size of a step (the optimizer's own)")
     train.add_argument("--seed", type=int, help="start of all randomness (0)")
     train.add_argument("--limit", type=int, metavar="N", help="use the first N training images")
-    train.add_argument("--val-fraction", type=float, help="part kept for validation (1/6)")
+    train.add_argument(
+        "--val-fraction",
+        type=fraction_or_count,
+        metavar="F",
+        help="what is kept for validation: a fraction, or how many images (1/6)",
+    )
     train.add_argument(
         "--augmentation",
         metavar="FILE",

@@ -1,5 +1,6 @@
 """A data set: images with their labels, for training and for the final test."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -136,8 +137,7 @@ def make_dataset(
     origin = origin or name
     if x_test is None and y_test is not None:
         raise InputError(f"{origin} has y_test but no x_test; add it, or leave both out.")
-    floats = [x for x in (x_train, x_test) if x is not None and x.dtype.kind == "f"]
-    convert = partial(to_images, unit=all(fits_unit(x) for x in floats), tick=tick)
+    convert = partial(to_images, unit=_runs_to_one(x_train, x_test, origin), tick=tick)
 
     images, written = _part(x_train, y_train, "train", origin, convert)
     if len(images) < 2:
@@ -153,6 +153,31 @@ def make_dataset(
     labels, names = number_together(parts, _class_list(classes, origin), what=origin)
     test_labels = labels[1] if len(labels) > 1 else None
     return DataSet(name, names, images, labels[0], test_images, test_labels, validation, missing)
+
+
+def _runs_to_one(x_train: Array, x_test: Array | None, origin: str) -> bool:
+    """Whether floats run from 0 to 1, in both parts alike: dark test images are no other scale.
+
+    Raises:
+        InputError: One part runs to 1, in steps between, and the other one further.
+    """
+    parts = {"x_train": x_train, "x_test": x_test}
+    floats = {name: x for name, x in parts.items() if x is not None and x.dtype.kind == "f"}
+    # What is NaN or infinite says nothing of a scale, and is refused later.
+    largest = {name: x.max(initial=0) for name, x in floats.items()}
+    fits = {name: fits_unit(floats[name]) for name, most in largest.items() if np.isfinite(most)}
+    for one, other in itertools.permutations(fits, 2):
+        if fits[one] and not fits[other] and _has_steps_between(floats[one]):
+            raise InputError(
+                f"{one} of {origin} runs from 0 to 1 but {other} to {largest[other]:g}; save "
+                "both on the same scale."
+            )
+    return all(fits.values())
+
+
+def _has_steps_between(x: Array) -> bool:
+    """Whether some value is no whole number; looked for image by image, for the first is enough."""
+    return any(bool((image != np.rint(image)).any()) for image in np.atleast_1d(x))
 
 
 def _part(

@@ -7,7 +7,8 @@ import numpy as np
 
 from fmnist_workbench.datasets.catalogue import DIGITS
 from fmnist_workbench.datasets.dataset import DataSet, make_dataset
-from fmnist_workbench.datasets.formats.csvtable import Layout, read_table
+from fmnist_workbench.datasets.formats.csvlayout import Layout
+from fmnist_workbench.datasets.formats.csvtable import read_table
 from fmnist_workbench.datasets.progress import Report
 from fmnist_workbench.spec.errors import InputError
 
@@ -34,7 +35,7 @@ def read_digits(report: Report, classes: tuple[str, ...]) -> DataSet:
     """Read the digits: 1,797 images of 8 by 8, whose 17 shades are spread over 0 to 255.
 
     Args:
-        report: Called before each megabyte.
+        report: Called before each piece of a file.
         classes: What its classes are called.
 
     Raises:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.layers import describe
@@ -61,6 +61,19 @@ def open_picture(path: Path) -> Iterator[Image.Image]:
         raise InputError(f"image {path} cannot be read ({reason}); use a PNG file.") from None
 
 
+def upright(picture: Image.Image) -> Image.Image:
+    """Return an image turned as its camera was held; a note of that which is damaged says nothing.
+
+    It is unpacked for that, so check its size first.
+    """
+    picture.load()
+    try:
+        noted = picture.getexif().get(ExifTags.Base.Orientation, 1)
+    except _DAMAGE:
+        return picture
+    return picture if noted == 1 else ImageOps.exif_transpose(picture)
+
+
 def flat(picture: Image.Image, mode: str) -> Image.Image:
     """Return an image in a mode of 8 bits a channel; transparent parts become black.
 
@@ -79,8 +92,8 @@ def flat(picture: Image.Image, mode: str) -> Image.Image:
 def read_image(path: Path, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
     """Return a picture file's pixels; colour becomes grey, or grey colour, if the network asks.
 
-    Nothing is scaled, inverted or centred. Transparent parts count as black, like the background
-    of the data sets.
+    Nothing is scaled, inverted or centred; a camera's image is turned upright. Transparent parts
+    count as black, like the background of the data sets.
 
     Args:
         path: A file of one of `KINDS`.
@@ -91,13 +104,15 @@ def read_image(path: Path, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
     """
     height, width, channels = shape
     with open_picture(path) as picture:
+        # No network takes larger images, so no larger file is unpacked.
+        if max(picture.size) <= MAX_SIDE:
+            picture = upright(picture)  # noqa: PLW2901
         _refuse_other_size(path, picture.size, (width, height))
         return np.asarray(flat(picture, _MODES[channels])).reshape(shape)
 
 
 def _refuse_other_size(path: Path, given: tuple[int, int], wanted: tuple[int, int]) -> None:
-    # No network takes larger images, so no larger file is unpacked.
-    if given != wanted or max(given) > MAX_SIDE:
+    if given != wanted:
         raise InputError(
             f"image {path} is {describe(given)} pixels, but the network takes "
             f"{describe(wanted)} (width×height); scale it first."

@@ -83,8 +83,9 @@ def number_together(
 
     Args:
         parts: Training labels, then test labels if there are any.
-        given: Names for the classes. As many as there are different labels name them in sorted
-            order; more than the largest number are counted from 0; words are looked up.
+        given: Names for the classes. Words are looked up; if none of them is there, or they are
+            numbers, as many names as there are different labels name them in sorted order; more
+            than the largest number are counted from 0.
         what: Whose labels they are, as the start of a sentence: "shoes.npz".
 
     Raises:
@@ -125,8 +126,11 @@ def _class_order(
         refuse_count(len(distinct), what)
         texts = tuple(str(label) for label in distinct.tolist())
         return distinct, class_names(texts, what=f"The labels of {what}")
-    if words and set(distinct.tolist()) <= set(given.names):
-        return np.array(given.names), given.names
+    if words:
+        unknown = set(distinct.tolist()) - set(given.names)
+        if not unknown:
+            return np.array(given.names), given.names
+        _refuse_misspelt(distinct, unknown, given, what)
     if not words and len(given.names) >= max(int(distinct[-1]) + 1, columns):
         return None
     if len(given.names) == len(distinct) and not columns:
@@ -136,6 +140,21 @@ def _class_order(
         f"({_listed(distinct)}) but {given.what} names {len(given.names)} classes; give one name "
         "for each class."
     )
+
+
+def _refuse_misspelt(
+    distinct: NDArray[np.generic], unknown: set[str], given: ClassList, what: str
+) -> None:
+    """Refuse names of which some are labels and some are not: renaming in order would mix them up.
+
+    Raises:
+        InputError: They are such.
+    """
+    if len(unknown) < len(distinct):
+        raise InputError(
+            f"{what} has the label {min(unknown)!r}, which {given.what} lacks though it names "
+            "others; spell the names as the labels are, or give other names for all of them."
+        )
 
 
 def class_names(names: NDArray[np.generic] | tuple[str, ...], *, what: str) -> tuple[str, ...]:

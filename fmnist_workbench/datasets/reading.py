@@ -129,6 +129,21 @@ def stamp_of(source: str, reading: Reading = AS_IT_IS) -> str:
     return _stamp(_format_of(path).files_of(path, reading))
 
 
+def source_files(source: str, reading: Reading = AS_IT_IS) -> list[Path]:
+    """Return the file or folder that a data set is read from, and all files that say of it.
+
+    Nothing is returned for a built-in set: nobody writes there.
+
+    Raises:
+        InputError: As `resolve` and `stamp_of`.
+    """
+    resolved = resolve(source)
+    if resolved in BUILT_IN:
+        return []
+    path = Path(resolved)
+    return [path, *_format_of(path).files_of(path, resolved_reading(reading))]
+
+
 def read(source: str, report: Report = silent, reading: Reading = AS_IT_IS) -> DataSet:
     """Read a data set, all of it, into memory.
 

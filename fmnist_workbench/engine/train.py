@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import tensorflow as tf
 
 from fmnist_workbench.datasets.dataset import DataSet
-from fmnist_workbench.datasets.fit import require_fit
+from fmnist_workbench.datasets.fit import require_classes, require_fit
 from fmnist_workbench.datasets.normalization import measure
 from fmnist_workbench.datasets.split import partition
 from fmnist_workbench.engine.build import build, compile_model
@@ -73,6 +73,7 @@ def _prepare(
     """
     dataset = open_data(wanted.home, wanted.data, channel)
     require_fit(wanted.network, dataset)
+    require_classes(dataset, wanted.data.split)
     if wanted.recipe.normalization == "featurewise" and normalization is None:
         normalization = measure(dataset.x_train, partition(dataset, wanted.data.split).train)
     with memory_errors(wanted.recipe.batch_size):

@@ -9,6 +9,9 @@ from fmnist_workbench.spec.value import Value
 SplitName = Literal["train", "validation", "test"]
 SPLITS: tuple[SplitName, ...] = ("train", "validation", "test")
 
+MAX_IMAGES = 2**31 - 1
+"""Of one by one pixels, the most that is read."""
+
 
 class Reading(Value):
     """How a file or folder is to be read, where it does not say so itself.
@@ -35,7 +38,7 @@ class Split(Value):
     validation images of its own is split as it says: then only `limit` counts.
     """
 
-    validation: Annotated[float, Field(gt=0)] = Field(
+    validation: Annotated[float, Field(gt=0, le=MAX_IMAGES)] = Field(
         default=1 / 6,
         description="The part of the training images set aside to see, while a network learns, how "
         "it does on images it has not seen: a fraction below 1, such as 1/6, or how many images.",

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from fmnist_workbench.spec.augmentation import DOCUMENT_000, Augmentation
-from fmnist_workbench.spec.data import AS_IT_IS, Reading, require_part
+from fmnist_workbench.spec.data import AS_IT_IS, MAX_IMAGES, Reading, require_part
 from fmnist_workbench.spec.value import Value
 
 DataFormat = Literal["npz", "npz-000", "csv"]
@@ -112,10 +112,10 @@ class Resplit(Value):
     kind: Literal["split"] = "split"
     source: str
     reading: Reading = AS_IT_IS
-    train: Annotated[float, Field(gt=0)] = Field(
+    train: Annotated[float, Field(gt=0, le=MAX_IMAGES)] = Field(
         default=5 / 7, description="The part to train on: a fraction, or how many images."
     )
-    validation: Annotated[float, Field(gt=0)] = Field(
+    validation: Annotated[float, Field(gt=0, le=MAX_IMAGES)] = Field(
         default=1 / 7,
         description="The part to watch the training on: a fraction, or how many images. What is "
         "left is for the final test.",

@@ -21,42 +21,18 @@ from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.making import DataFormat
 from fmnist_workbench.storage.atomic import TEMP_FOLDER, disk_trouble, sync_folder, write_synced
 from fmnist_workbench.storage.csvfile import write_csv
+from fmnist_workbench.storage.destination import (
+    destination,
+    is_folder,
+    names_of,
+    written_files,
+)
 from fmnist_workbench.storage.npzfile import Array, Member, write_npz
 
 Write = Callable[[BinaryIO], object]
 
-_CSV_FOLDER = ("train.csv", "validation.csv", "test.csv", "classes.txt")
-"""What a folder of ours holds; only the first must be there."""
-
 _LEAST_BYTES = {"npz": 1, "npz-000": 4, "csv": 2}
 """What a pixel takes at least, unpacked."""
-
-_OTHER_ENDINGS = (".npz", ".csv", ".gz", ".zip", ".npy", ".txt", ".json", ".png", ".keras")
-
-
-def destination(out: Path, kind: DataFormat) -> Path:
-    """Return where a data set will be written: the absolute path that can be opened then.
-
-    An .npz file gets its ending if it has none. CSV goes into a file if that is what the ending
-    says, with the test images in another beside it, else into a folder.
-
-    Args:
-        out: As a person named it.
-        kind: The format.
-
-    Raises:
-        InputError: The ending is another format's, the parent folder is missing, or something
-            stands there that is not ours to replace.
-    """
-    try:
-        path = out.expanduser().absolute()
-        path = _with_ending(path, kind)
-        # A name in another encoding than the system's could not be written down anywhere.
-        str(path).encode()
-        _refuse_place(path, folder=_is_folder(path, kind))
-    except (OSError, ValueError, RuntimeError) as error:
-        raise InputError(f"{out} cannot be written ({error}); choose another name.") from error
-    return path
 
 
 def refuse_unwritable(dataset: DataSet, kind: DataFormat) -> None:
@@ -114,7 +90,7 @@ def write_dataset(dataset: DataSet, out: Path, kind: DataFormat, report: Report 
         for name, write in files.items():
             if write:
                 write_synced(aside / name, write)
-        if _is_folder(path, kind):
+        if is_folder(path, kind):
             _put_folder(aside, path)
         else:
             _put_files(aside, path.parent, files)
@@ -122,15 +98,9 @@ def write_dataset(dataset: DataSet, out: Path, kind: DataFormat, report: Report 
     return path
 
 
-def written_files(path: Path, kind: DataFormat) -> tuple[Path, ...]:
-    """Return all files that `write_dataset` may write or delete for a destination."""
-    folder = path if _is_folder(path, kind) else path.parent
-    return tuple(folder / name for name in _names(path, kind))
-
-
 def remove(path: Path, kind: DataFormat) -> None:
     """Delete what `write_dataset` wrote."""
-    if _is_folder(path, kind):
+    if is_folder(path, kind):
         shutil.rmtree(path, ignore_errors=True)
         return
     for file in written_files(path, kind):
@@ -152,47 +122,6 @@ class _Counter:
         self._report(self._text, self._done, self._total)
 
 
-def _with_ending(path: Path, kind: DataFormat) -> Path:
-    ending = path.suffix.lower()
-    wanted = ".csv" if kind == "csv" else ".npz"
-    if not path.name or (ending != wanted and ending in _OTHER_ENDINGS):
-        raise InputError(
-            f"{path} is to be written in the format {kind}, but its name says otherwise; end it in "
-            f"{wanted}, or choose another format."
-        )
-    if ending == wanted or kind == "csv":
-        return path
-    return path.with_name(f"{path.name}.npz")
-
-
-def _is_folder(path: Path, kind: DataFormat) -> bool:
-    return kind == "csv" and path.suffix.lower() != ".csv"
-
-
-def _refuse_place(path: Path, *, folder: bool) -> None:
-    if not path.parent.is_dir():
-        raise InputError(
-            f"There is no folder {path.parent} to write {path.name} into; make it, or choose "
-            "another."
-        )
-    try:
-        path.stat()
-    except FileNotFoundError:
-        return
-    if not folder and not path.is_file():
-        raise InputError(f"{path} is a folder or no ordinary file; choose another name.")
-    if folder and not (path.is_dir() and _is_ours(path)):
-        raise InputError(
-            f"{path} is there already and is no folder that was written here, so it is left alone; "
-            "choose another name."
-        )
-
-
-def _is_ours(folder: Path) -> bool:
-    names = {path.name for path in folder.iterdir()}
-    return not names or ("train.csv" in names and names <= set(_CSV_FOLDER))
-
-
 def _files(
     dataset: DataSet, path: Path, kind: DataFormat, counter: _Counter
 ) -> dict[str, Write | None]:
@@ -208,19 +137,7 @@ def _files(
         needless = numbered and not path.with_name("classes.txt").exists()
         whole = partial(write_npz, members=members, advance=counter)
         writes = (whole,) if kind == "npz" else (whole, None if needless else classes)
-    return dict(zip(_names(path, kind), writes, strict=True))
-
-
-def _names(path: Path, kind: DataFormat) -> tuple[str, ...]:
-    """Return the names of all files, the one that is opened first."""
-    if _is_folder(path, kind):
-        return _CSV_FOLDER
-    beside = {"npz": (), "npz-000": ("classes.txt",), "csv": _CSV_FOLDER[1:]}[kind]
-    return (path.name, *(_beside(path, name).name for name in beside))
-
-
-def _beside(path: Path, name: str) -> Path:
-    return path.with_name(f"{path.stem}-{name}")
+    return dict(zip(names_of(path, kind), writes, strict=True))
 
 
 def _named(dataset: DataSet) -> list[Member]:
@@ -311,4 +228,7 @@ def _put_folder(aside: Path, folder: Path) -> None:
         if old.exists():
             old.replace(folder)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    if old.is_symlink():
+        old.unlink()  # what it led to is not ours
+    else:
+        shutil.rmtree(old, ignore_errors=True)

@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+from fmnist_workbench import __version__
 from fmnist_workbench.datasets.checks import check, class_counts
 from fmnist_workbench.datasets.checksum import checksum_of
 from fmnist_workbench.datasets.dataset import DataSet
@@ -37,8 +38,8 @@ def open_dataset(
 ) -> DataInfo:
     """Make a data set ready in the cache and say what is in it.
 
-    A set that was opened before and whose file has not changed (size and time of change) is not
-    read again.
+    A set that was opened before, by this version, and whose file has not changed (size and time of
+    change) is not read again.
 
     Args:
         home: The home folder.
@@ -54,7 +55,8 @@ def open_dataset(
         MachineError: The cache cannot be written, or there is too little memory.
     """
     resolved, reading = resolve(source), resolved_reading(reading)
-    stamp = stamp_of(resolved, reading)
+    # Another version may read the same file otherwise, or look at other things in it.
+    stamp = f"{__version__} {stamp_of(resolved, reading)}"
     recalled = _recall(home, resolved, reading, stamp)
     if recalled:
         return recalled
@@ -65,6 +67,29 @@ def open_dataset(
     known = _Known(stamp=stamp, info=info)
     write_text(_note_path(home, resolved, reading), known.to_json())
     return info
+
+
+def known_dataset(home: Path, source: str, reading: Reading, checksum: str) -> DataInfo | None:
+    """Return what there is to say of a source as it was when it held these arrays.
+
+    Its file may be gone or changed since: the cache's copy counts. Others may have been read with
+    the same arrays under other names, so what the cache says of itself is the last resort.
+
+    Args:
+        home: The home folder.
+        source: A built-in name or an absolute path.
+        reading: How it was read.
+        checksum: Of its arrays.
+
+    Returns:
+        None where the cache does not have them.
+    """
+    if not cache.is_sound(home, checksum):
+        return None
+    known = _noted(home, source, reading)
+    if known and known.info.checksum == checksum:
+        return known.info
+    return cache.load_info(home, checksum).changed(source=source, reading=reading)
 
 
 def load_dataset(home: Path, ref: DataRef, report: Report = silent) -> DataSet:
@@ -102,14 +127,18 @@ def _describe(dataset: DataSet, source: str, reading: Reading, report: Report) -
 
 
 def _recall(home: Path, source: str, reading: Reading, stamp: str) -> DataInfo | None:
-    try:
-        text = _note_path(home, source, reading).read_bytes()
-        known = _Known.from_json(text, "cache note")
-    except (OSError, InputError):
-        return None
-    if known.stamp != stamp or not cache.is_sound(home, known.info.checksum):
+    known = _noted(home, source, reading)
+    if known is None or known.stamp != stamp or not cache.is_sound(home, known.info.checksum):
         return None
     return known.info
+
+
+def _noted(home: Path, source: str, reading: Reading) -> _Known | None:
+    try:
+        text = _note_path(home, source, reading).read_bytes()
+        return _Known.from_json(text, "cache note")
+    except (OSError, InputError):
+        return None
 
 
 def _note_path(home: Path, source: str, reading: Reading) -> Path:

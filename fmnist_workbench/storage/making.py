@@ -1,19 +1,20 @@
 """New data sets: made as a plan says, written to a file or folder, and opened again."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.datasets.progress import Report, silent
-from fmnist_workbench.datasets.reading import resolve, resolved_reading
+from fmnist_workbench.datasets.reading import source_files
 from fmnist_workbench.spec.data import Reading
 from fmnist_workbench.spec.datajobs import DataMade
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.making import Augment, DataFormat, Plan, Prepare, Resplit, Synthesize
 from fmnist_workbench.storage import cache
-from fmnist_workbench.storage.export import destination, remove, write_dataset, written_files
+from fmnist_workbench.storage.destination import destination, written_files
+from fmnist_workbench.storage.export import remove, write_dataset
 from fmnist_workbench.storage.library import open_dataset
 
 # What makes a data set is imported in the function that does so: the data child starts sooner.
@@ -39,9 +40,10 @@ def make_data(
     Args:
         home: The home folder, whose cache holds the source and will hold what is made.
         plan: What to make.
-        out: Where to; see `export.destination`.
+        out: Where to; see `destination.destination`.
         format: How it is written.
-        report: Called between two steps; may raise to cancel, and nothing stays behind.
+        report: Called between two steps; may raise to cancel, and nothing stays behind but what
+            was there before, or what has taken its place.
 
     Returns:
         What reads back, the path to open, and what a person should know.
@@ -54,24 +56,26 @@ def make_data(
     if not isinstance(plan, Synthesize):
         _refuse_own_source(plan, path, format)
     made = _MAKERS[type(plan)](home, plan, report)
+    replaces = path.exists()
     written = write_dataset(made.dataset, path, format, report)
     try:
         info = open_dataset(home, str(written), report)
     except BaseException:
-        remove(written, format)
+        # What was there before is gone by now: better the new set, which is whole, than none.
+        if not replaces:
+            remove(written, format)
         raise
     return DataMade(info, written, made.notes)
 
 
 def _refuse_own_source(plan: Prepare | Augment | Resplit, path: Path, kind: DataFormat) -> None:
     """Refuse to replace a file that the new data set is made of."""
-    named = (resolve(plan.source), resolved_reading(plan.reading).test)
-    # A built-in name is no path.
-    sources = [Path(source) for source in named if source and Path(source).is_absolute()]
+    sources = source_files(plan.source, plan.reading)
     for target in (path, *written_files(path, kind)):
         if any(_is_same(target, source) for source in sources):
             raise InputError(
-                f"{target} is the very data set that this one is made of; choose another name."
+                f"{target} is part of the very data set that this one is made of; choose another "
+                "name."
             )
 
 
@@ -83,7 +87,9 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _open(home: Path, source: str, reading: Reading, report: Report) -> DataSet:
-    return cache.load(home, open_dataset(home, source, report, reading).checksum)
+    info = open_dataset(home, source, report, reading)
+    # The cache may know the same arrays by another source's name.
+    return replace(cache.load(home, info.checksum), name=info.name)
 
 
 def _prepare(home: Path, plan: Prepare, report: Report) -> _Made:

@@ -26,8 +26,7 @@ from fmnist_workbench.spec.jobs import (
     Result,
     RunList,
 )
-from fmnist_workbench.storage.cache import is_sound, load_info
-from fmnist_workbench.storage.library import load_dataset, open_dataset
+from fmnist_workbench.storage.library import known_dataset, load_dataset, open_dataset
 from fmnist_workbench.storage.listing import list_runs
 from fmnist_workbench.storage.runs import mark_interrupted
 
@@ -57,10 +56,11 @@ def start() -> Desk:
 
 
 def _open(request: OpenData, channel: Channel) -> DataInfo:
-    home, checksum = request.home, request.checksum
-    if checksum is not None and is_sound(home, checksum):
-        return load_info(home, checksum)
-    return open_dataset(home, request.source, report_to(channel), request.reading)
+    home, source, reading = request.home, request.source, request.reading
+    known = None
+    if request.checksum is not None:
+        known = known_dataset(home, source, reading, request.checksum)
+    return known or open_dataset(home, source, report_to(channel), reading)
 
 
 def _make(request: MakeData, channel: Channel) -> DataMade:

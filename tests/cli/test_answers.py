@@ -156,6 +156,21 @@ def test_the_front_door_is_light_for_the_children_that_import_it_again():
     assert not {"numpy", "pydantic", "rich", "argparse"} & set(json.loads(done.stdout))
 
 
+def test_ctrl_c_while_the_program_still_starts_is_one_line():
+    code = """
+import signal, sys
+class Pressed:
+    def find_spec(self, name, *others):
+        if name == "fmnist_workbench.cli.grammar":
+            signal.raise_signal(signal.SIGINT)
+sys.meta_path.insert(0, Pressed())
+from fmnist_workbench.__main__ import main
+sys.exit(main())
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "fmnist-workbench: interrupted.\n")
+
+
 @pytest.mark.parametrize("options", [[], ["--json"]], ids=["table", "json"])
 def test_a_reader_that_has_seen_enough_is_no_fault(cli, options):
     running = cli.start("networks", "list", *options)

@@ -10,6 +10,7 @@ from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.making import Augment
 
 NOTHING = Augmentation()
+BLACK, LABELS = np.zeros((4, 8, 8)), np.array([0, 1, 0, 1])
 
 
 def numbered(train=30, test=12, labelled=True, **fields) -> DataSet:
@@ -90,6 +91,13 @@ def test_validation_images_of_its_own_are_kept_as_they_are():
 def test_no_test_is_made_if_none_is_wanted():
     assert not made(test=0).has_test
     assert not made(numbered(test=0), test=0).has_test
+
+
+def test_no_two_images_of_the_source_are_changed_alike():
+    alike = make_dataset("alike", BLACK, LABELS, BLACK, LABELS)
+    result = made(alike, train=4, test=4, augmentation=Augmentation(noise=50, fill_value=128))
+    images = np.concatenate((result.x_train, result.x_test)).reshape(8, -1)
+    assert len(np.unique(images, axis=0)) == 8
 
 
 def test_a_test_without_test_images_is_refused():

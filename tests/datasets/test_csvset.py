@@ -62,6 +62,9 @@ def quoted(text: str) -> str:
         lines(separator="\t"),
         lines(label_at=9).replace("label", "LABEL"),
         lines(label_at=4),
+        lines(label_at=9).replace("label", "Target"),
+        lines(label_at=9).replace("label", "kind of shoe"),
+        lines().replace("label", "kind of shoe"),
         lines().replace("\n", "\r\n"),
         lines().replace("\n", "\n\n"),
         lines().rstrip("\n"),
@@ -77,6 +80,18 @@ def test_every_way_to_write_the_same_images(text, csv):
     dataset = read(str(csv(text)))
     assert_shoes(dataset)
     assert dataset.name == "shoes"
+
+
+@pytest.mark.parametrize("first", [0, 1, 2])
+def test_an_image_that_is_a_ramp_is_no_header(first, csv):
+    ramp = np.arange(first, first + 27).reshape(3, 9)
+    dataset = read(str(csv(lines(x=ramp, y=[5, 6, 5], header=False))))
+    assert dataset.x_train.reshape(3, 9).tolist() == ramp.tolist()
+
+
+def test_numbered_columns_are_a_header(csv):
+    numbered = ",".join(map(str, range(10))) + "\n" + lines(header=False)
+    assert_shoes(read(str(csv(numbered))))
 
 
 def test_a_gzipped_file_has_its_short_name(csv):
@@ -196,6 +211,9 @@ def spoilt(row: int, column: int, cell: str) -> str:
         (spoilt(5, 0, "-1"), "line 6 has the label -1"),
         (spoilt(5, 3, "1,2"), "line 6 has 11 columns but its first line has 10"),
         (lines(x=X[:, :8], y=Y, header=False), "8 columns of pixels, which make no square"),
+        (lines().replace("label", "id"), "has the column 'id' where the label should be"),
+        (lines().replace("label", ""), "has the column '' where the label should be"),
+        (lines().replace("label", "pixel0"), "no column called label"),
         (lines(y=Y * 0), "1 class, but 2 to 100 are needed"),
         (lines(x=np.zeros((101, 9), int), y=np.arange(101)), "101 classes, but 2 to 100"),
         (gzip.compress(lines().encode())[:-9], "is damaged and cannot be unpacked"),
@@ -206,6 +224,15 @@ def test_what_is_wrong_is_told_with_its_place(text, said, csv):
         read(str(csv(text)))
     assert str(refused.value).endswith(".")
     assert "shoes.csv" in str(refused.value)
+
+
+def test_numbers_of_the_test_images_are_not_taken_for_labels(csv):
+    path = csv(lines(), "train.csv")
+    csv(lines(x=X[:3], y=[0, 1, 2]).replace("label", "Id"), "test.csv")
+    with pytest.raises(
+        InputError, match=r"test\.csv has the column 'Id' where the label should be"
+    ):
+        read(str(path))
 
 
 def test_a_test_file_of_another_size_is_refused(csv):

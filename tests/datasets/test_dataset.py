@@ -12,6 +12,7 @@ from fmnist_workbench.spec.errors import InputError
 
 X = np.zeros((6, 8, 9, 1), np.uint8)
 Y = np.array([0, 1, 2, 0, 1, 2])
+RAMP = np.arange(X.size).reshape(X.shape) % 256.0
 
 
 def test_a_set_without_test_images():
@@ -48,6 +49,9 @@ def test_one_scale_holds_for_training_and_test():
         ((X, Y, X[:, :7], Y), r"\(8, 9, 1\) but test images of \(7, 9, 1\)"),
         ((X, Y, X[:0], Y[:0]), "x_test of mine is empty"),
         ((X[:0], Y[:0]), "x_train of mine is empty"),
+        ((RAMP / 255, Y, RAMP, Y), "x_train of mine runs from 0 to 1 but x_test to"),
+        ((RAMP, Y, RAMP / 255, Y), "x_test of mine runs from 0 to 1 but x_train to"),
+        ((RAMP / 255, Y, RAMP * np.nan, Y), "x_test of mine holds pixels that are nan"),
         ((X[:1], Y[:1]), "at least 2 are needed"),
         ((X, Y * 0), "1 class,"),
     ],
@@ -71,8 +75,9 @@ def test_the_checksum_is_that_of_the_contents():
         make_dataset("mine", X + np.uint8(1), Y, X, Y),
         make_dataset("mine", X.reshape(6, 9, 8, 1), Y, X.reshape(6, 9, 8, 1), Y),
         make_dataset("mine", X, Y, X, Y, classes=("a", "b", "c")),
+        make_dataset("mine", X, Y, X, Y, validation=2),
     ]
-    assert len({known, *map(checksum_of, others)}) == 6
+    assert len({known, *map(checksum_of, others)}) == 7
 
 
 def test_the_window_can_import_all_of_this_lightly():

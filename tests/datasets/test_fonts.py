@@ -91,6 +91,18 @@ def test_the_computers_fonts_are_found(computer, bundled, monkeypatch):
     assert len(find_fonts(system=False)) == 1
 
 
+def test_one_design_under_two_names_is_one_family(computer, bundled, monkeypatch):
+    fonts = "fmnist_workbench.datasets.synthesis.fonts"
+    monkeypatch.setattr(f"{fonts}._BUNDLED", {"DejaVu Sans": ("DejaVuSans.ttf",)})
+    monkeypatch.setattr(f"{fonts}.family_of", lambda name: "Another Name")
+    (computer / "serif.ttf").write_bytes(bundled_file("DejaVuSerif.ttf").read_bytes())
+    (computer / "leaning.ttf").write_bytes(bundled_file("DejaVuSans-Oblique.ttf").read_bytes())
+    assert {font.family for font in find_fonts(system=True)} == {"DejaVu Sans", "Another Name"}
+    # As if leaning were as little a difference as one maker's copy of another's design.
+    monkeypatch.setattr("fmnist_workbench.datasets.synthesis.glyphs._TWINS", 0.3)
+    assert {font.family for font in find_fonts(system=True)} == {"DejaVu Sans"}
+
+
 @pytest.mark.parametrize(
     ("name", "family"),
     [

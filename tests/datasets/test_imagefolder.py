@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from fmnist_workbench.datasets.imagefile import read_image
 from fmnist_workbench.datasets.reading import read, stamp_of
 from fmnist_workbench.spec.data import Reading
 from fmnist_workbench.spec.errors import InputError
@@ -44,9 +45,17 @@ def test_a_folder_a_class(two_classes):
     dataset = read(str(two_classes))
     assert dataset.name == "shoes"
     assert dataset.classes == ("bag", "boot")
-    assert dataset.y_train.tolist() == [0, 0, 0, 1, 1, 1]
-    np.testing.assert_array_equal(dataset.x_train[4, ..., 0], GREY + np.uint8(1))
+    assert dataset.y_train.tolist() == [0, 1, 0, 1, 0, 1]
+    np.testing.assert_array_equal(dataset.x_train[3, ..., 0], GREY + np.uint8(1))
     assert not dataset.has_test
+
+
+def test_the_first_so_many_images_are_of_all_classes_in_proportion(put, shoes):
+    for name, images in (("a", 30), ("b", 10), ("c", 20)):
+        for number in range(images):
+            put(f"{name}/{number}.png")
+    first = read(str(shoes)).y_train[:12]
+    assert np.bincount(first).tolist() == [6, 2, 4]
 
 
 def test_every_kind_of_image(put, shoes):
@@ -56,8 +65,8 @@ def test_every_kind_of_image(put, shoes):
     put("b/1.jpg", np.full((6, 5), 128, np.uint8))
     dataset = read(str(shoes))
     assert dataset.shape == (6, 5, 1)
-    assert (dataset.x_train[:6, ..., 0] == GREY).all()
-    assert (dataset.x_train[6] == 128).all()
+    assert (dataset.x_train[dataset.y_train == 0, ..., 0] == GREY).all()
+    assert (dataset.x_train[dataset.y_train == 1] == 128).all()
 
 
 def test_one_coloured_image_makes_the_set_coloured(put, shoes):
@@ -81,7 +90,7 @@ def test_train_validation_and_test(put, shoes):
     put("test/c/1.png")
     dataset = read(str(shoes))
     assert dataset.classes == ("a", "b", "c")
-    assert dataset.y_train.tolist() == [0, 0, 1, 1, 1]
+    assert dataset.y_train.tolist() == [0, 1, 0, 1, 1]
     assert dataset.validation == 1
     assert (dataset.x_train[-1, ..., 0] == 255 - GREY).all()
     assert dataset.labels("test").tolist() == [0, 1, 2]
@@ -110,10 +119,10 @@ def test_numbers_for_folders_are_names_in_their_order(put, shoes):
 def test_other_names_for_the_classes(two_classes):
     (two_classes / "classes.txt").write_text("boot\nbag\n")
     assert read(str(two_classes)).classes == ("boot", "bag")
-    assert read(str(two_classes)).y_train.tolist() == [1, 1, 1, 0, 0, 0]
+    assert read(str(two_classes)).y_train.tolist() == [1, 0, 1, 0, 1, 0]
     typed = read(str(two_classes), reading=Reading(classes=("Tasche", "Stiefel")))
     assert typed.classes == ("Tasche", "Stiefel")
-    assert typed.y_train.tolist() == [0, 0, 0, 1, 1, 1]
+    assert typed.y_train.tolist() == [0, 1, 0, 1, 0, 1]
 
 
 def test_what_systems_leave_behind_is_ignored(two_classes):
@@ -125,24 +134,48 @@ def test_what_systems_leave_behind_is_ignored(two_classes):
 
 def test_images_of_unlike_sizes_are_refused_unless_a_size_is_given(two_classes, put):
     put("boot/large.png", np.full((40, 60, 3), 200, np.uint8))
-    said = r"boot/large.png is 60×40 pixels but .*bag/0.png is 5×6 .*--size 28x28"
+    said = r"boot/large.png is 60×40 pixels but .*(bag|boot)/0.png is 5×6 .*--size 28x28"
     with pytest.raises(InputError, match=said):
         read(str(two_classes))
     dataset = read(str(two_classes), reading=Reading(size=(8, 10)))
     assert dataset.shape == (8, 10, 1)
-    assert (dataset.x_train[-1] == 200).all()
+    assert (dataset.x_train == 200).all(axis=(1, 2, 3)).sum() == 1
 
 
-def test_a_camera_s_note_of_how_it_was_held_is_heeded(put, shoes):
+@pytest.mark.parametrize("reading", [Reading(), Reading(size=(8, 8))], ids=["as is", "scaled"])
+def test_a_camera_s_note_of_how_it_was_held_is_heeded(reading, put, shoes):
     turned = Image.Exif()
     turned[0x0112] = 6  # to be shown a quarter turn clockwise
-    half = np.zeros((40, 40), np.uint8)
-    half[:20] = 255
+    half = np.zeros((8, 8), np.uint8)
+    half[:4] = 255
     put("a/1.png", half, exif=turned)
     put("b/1.png", half)
-    first, second = read(str(shoes), reading=Reading(size=(4, 4))).x_train[..., 0]
-    assert (first[:, 3] > 250).all()
+    first, second = read(str(shoes), reading=reading).x_train[..., 0]
+    assert (first[:, -1] > 250).all()
     assert (second[0] > 250).all()
+    np.testing.assert_array_equal(
+        read_image(shoes / "a/1.png", (8, 8, 1))[..., 0] > 250, half.T[:, ::-1] > 0
+    )
+
+
+def test_images_are_alike_in_size_if_they_are_when_upright(put, shoes):
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    put("a/1.png", GREY.T.copy(), exif=turned)
+    put("b/1.png", GREY)
+    assert read(str(shoes)).shape == (6, 5, 1)
+
+
+def test_a_damaged_note_of_a_camera_says_nothing(two_classes):
+    Image.fromarray(GREY).save(two_classes / "bag/4.png", exif=b"Exif\0\0no such thing")
+    assert len(read(str(two_classes)).y_train) == 7
+
+
+@pytest.mark.parametrize("place", ["self", "boot/9.png"])
+def test_a_link_that_leads_in_a_circle_is_named(place, two_classes):
+    (two_classes / place).symlink_to(two_classes / place)
+    with pytest.raises(InputError, match=place):
+        read(str(two_classes))
 
 
 @pytest.mark.parametrize("size", [(0, 5), (5, 257)])

@@ -88,6 +88,11 @@ def test_names_that_do_not_fit_are_refused(given, names):
         numbered(given, names=names)
 
 
+def test_misspelt_names_do_not_swap_classes():
+    with pytest.raises(InputError, match=r"has the label 'boot', which classes\.txt lacks"):
+        numbered(["boot", "sandal"], names=("sandal", "bot"))
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from fmnist_workbench.datasets.formats.npz import read
+from fmnist_workbench.datasets.reading import stamp_of
 from fmnist_workbench.spec.data import Reading
 from fmnist_workbench.spec.errors import InputError
 
@@ -150,6 +151,16 @@ def test_names_typed_in_count_more_than_its_own_and_those_more_than_a_file(tmp_p
     saved(tmp_path, x_train=X, y_train=Y, classes=np.array(own))
     assert read(path).classes == own
     assert read(path, reading=Reading(classes=typed)).classes == typed
+
+
+def test_the_stamp_changes_with_every_file_of_the_set(tmp_path: Path):
+    path = saved(tmp_path, x_train=X, y_train=Y)
+    stamps = {stamp_of(str(path))}
+    for name in ("classes.txt", "shoes-classes.txt"):
+        (tmp_path / name).write_text("boot\nsandal")
+        stamps.add(stamp_of(str(path)))
+    saved(tmp_path, x_train=X[:11], y_train=Y[:11])
+    assert len({*stamps, stamp_of(str(path))}) == 4
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, little_memory):

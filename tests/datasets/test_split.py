@@ -87,6 +87,15 @@ def test_fashion_mnist_by_default():
     assert not np.intersect1d(train.indices, validation.indices).size
 
 
+@pytest.mark.parametrize("limit", [None, 3, 100])
+def test_images_that_a_set_keeps_for_validation_are_never_trained_on(limit):
+    pixels = np.arange(10, dtype=np.uint8).repeat(4).reshape(10, 2, 2)
+    dataset = make_dataset("mine", pixels, np.arange(10) % 2, validation=4)
+    parts = partition(dataset, Split(validation=0.9, seed=7, limit=limit))
+    assert parts.train.tolist() == [0, 1, 2, 3, 4, 5][:limit]
+    assert parts.validation.tolist() == [6, 7, 8, 9]
+
+
 def test_a_set_without_test_images_has_no_test_split():
     dataset = make_dataset("mine", np.zeros((4, 2, 2)), np.array([0, 1, 0, 1]))
     with pytest.raises(InputError, match="mine has no test images"):

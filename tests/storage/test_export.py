@@ -15,7 +15,8 @@ from fmnist_workbench.datasets.dataset import DataSet, make_dataset
 from fmnist_workbench.datasets.reading import read
 from fmnist_workbench.spec.errors import InputError, MachineError
 from fmnist_workbench.storage import atomic
-from fmnist_workbench.storage.export import destination, remove, write_dataset
+from fmnist_workbench.storage.destination import destination
+from fmnist_workbench.storage.export import remove, write_dataset
 
 NAMES = ("shoe", "hat", "T-shirt/top")
 
@@ -176,6 +177,15 @@ def test_an_older_set_is_replaced_with_all_that_belongs_to_it(tmp_path: Path):
     ]
 
 
+def test_a_link_to_an_older_set_is_replaced_and_the_set_left_alone(tmp_path: Path):
+    older = write_dataset(make(), tmp_path / "older", "csv")
+    (tmp_path / "link").symlink_to(older)
+    new = make(test="none")
+    assert same(read(str(write_dataset(new, tmp_path / "link", "csv"))), new)
+    assert same(read(str(older)), make())
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "older"]
+
+
 @pytest.mark.parametrize("out", ["things.csv", "things", "things.npz"])
 def test_removing_leaves_nothing(out, tmp_path: Path):
     other = tmp_path / "other.txt"
@@ -227,6 +237,32 @@ def test_a_folder_that_is_not_ours_is_left_alone(tmp_path: Path):
     with pytest.raises(InputError, match="is a folder"):
         write_dataset(make(), tmp_path / "things.npz", "npz")
     assert thesis.read_text() == "years of work"
+
+
+@pytest.mark.parametrize("test", ["labelled", "none"])
+@pytest.mark.parametrize(
+    ("out", "kind", "stranger"),
+    [
+        ("things.csv", "csv", "things-test.csv"),
+        ("things.csv", "csv", "things-classes.txt"),
+        ("things.npz", "npz-000", "things-classes.txt"),
+    ],
+)
+def test_a_file_beside_it_that_is_not_ours_is_left_alone(out, kind, stranger, test, tmp_path: Path):
+    mine = tmp_path / stranger
+    mine.write_text("mine")
+    with pytest.raises(InputError, match=f"{stranger} is there already"):
+        write_dataset(make(test=test), tmp_path / out, kind)
+    assert mine.read_text() == "mine"
+    assert list(tmp_path.iterdir()) == [mine]
+
+
+@pytest.mark.parametrize("out", ["", ".", "folder"])
+def test_a_folder_is_no_name_for_a_file(out, tmp_path: Path, monkeypatch):
+    (tmp_path / "here" / "folder").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "here")
+    with pytest.raises(InputError, match="is a folder or no ordinary file"):
+        destination(Path(out), "npz")
 
 
 def test_an_impossible_name_is_refused(tmp_path: Path):

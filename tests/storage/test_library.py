@@ -8,9 +8,9 @@ from PIL import Image
 
 from fmnist_workbench.spec.data import DataRef, Reading
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.storage import cache
+from fmnist_workbench.storage import cache, library
 from fmnist_workbench.storage.home import cache_dir
-from fmnist_workbench.storage.library import load_dataset, open_dataset
+from fmnist_workbench.storage.library import known_dataset, load_dataset, open_dataset
 
 X = np.random.default_rng(0).integers(0, 256, (40, 8, 8), np.uint8)
 Y = np.arange(40) % 4
@@ -49,6 +49,26 @@ def test_a_built_in_set_is_there_at_once_the_second_time(home: Path):
     assert info.checks
     assert all(check.ok for check in info.checks)
     assert cache.load(home, info.checksum).classes[9] == "Ankle boot"
+
+
+def test_another_version_reads_a_file_again(home: Path, shoes: Path, monkeypatch):
+    info = open_dataset(home, str(shoes))
+    monkeypatch.setattr(library, "__version__", "0.0.1")
+    steps = Steps()
+    assert open_dataset(home, str(shoes), steps) == info
+    assert "Reading shoes.npz" in steps
+
+
+def test_what_is_known_of_a_source_is_its_own(home: Path, shoes: Path):
+    other = shoes.with_name("boots.npz")
+    other.write_bytes(shoes.read_bytes())
+    first, second = (open_dataset(home, str(path)) for path in (shoes, other))
+    assert first.checksum == second.checksum
+    other.unlink()
+    assert known_dataset(home, str(other), Reading(), second.checksum) == second
+    lost = known_dataset(home, "/elsewhere/hats.npz", Reading(), second.checksum)
+    assert (lost.source, lost.checksum) == ("/elsewhere/hats.npz", second.checksum)
+    assert known_dataset(home, str(other), Reading(), "0" * 64) is None
 
 
 def test_a_file_is_known_by_its_absolute_path(

@@ -117,7 +117,11 @@ def test_nor_are_files_beside_it(home: Path, shoes: Path, tmp_path: Path):
     table = make(home, Prepare(source=str(shoes)), tmp_path / "shoes.csv", "csv").path
     test = table.with_name("shoes-test.csv")
     before = test.read_bytes()
-    for source, out in ((test, "shoes.csv"), (table, "more/../shoes.csv")):
+    for source, out in (
+        (test, "shoes.csv"),
+        (table, "more/../shoes.csv"),
+        (table, "shoes-test.csv"),
+    ):
         (tmp_path / "more").mkdir(exist_ok=True)
         with pytest.raises(InputError, match="the very data set that this one is made of"):
             make(home, Prepare(source=str(source)), tmp_path / out, "csv")
@@ -166,3 +170,24 @@ def test_cancelling_leaves_nothing(number, kind, home, shoes, tmp_path):
         with pytest.raises(KeyboardInterrupt):
             make(home / str(last), plan, out / "made", kind, report=cancel)
         assert not list(out.iterdir()), steps[last]
+
+
+@pytest.mark.parametrize("kind", ["npz", "csv"])
+def test_cancelling_late_leaves_the_new_set_where_an_older_one_was(kind, home, shoes, tmp_path):
+    def make_and_cancel(text, done, total):
+        if text.startswith("Checking made"):
+            raise KeyboardInterrupt
+
+    made = make(home, Prepare(source=str(shoes)), tmp_path / "made", kind)
+    plan = Resplit(source=str(shoes), train=0.5, validation=0.1)
+    with pytest.raises(KeyboardInterrupt):
+        make(home, plan, tmp_path / "made", kind, report=make_and_cancel)
+    assert open_dataset(home, str(made.path)).validation == 6
+
+
+def test_a_source_is_called_by_its_own_name(home: Path, shoes: Path, tmp_path: Path):
+    open_dataset(home, str(shoes))
+    boots = tmp_path / "boots.npz"
+    boots.write_bytes(shoes.read_bytes())
+    with pytest.raises(InputError, match="boots has 60 labelled images"):
+        make(home, Resplit(source=str(boots), train=100, validation=10), tmp_path / "made")

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fmnist_workbench.spec.data import DataInfo, DataRef
+from fmnist_workbench.spec.data import DataInfo, DataRef, Reading
 from fmnist_workbench.spec.datajobs import (
     ClassLook,
     DataMade,
@@ -73,6 +73,15 @@ def test_a_data_set_is_opened_with_progress(tmp_path: Path, shoes: Path):
     assert channel.events[0] == Progress("Reading shoes.npz", 0, 4)
     doing = {event.text.split()[0] for event in channel.events if isinstance(event, Progress)}
     assert doing == {"Reading", "Checking", "Unpacking"}
+
+
+def test_a_data_set_is_opened_as_it_is_to_be_read(tmp_path: Path, shoes: Path):
+    desk, reading = start(), Reading(classes=("boot", "bag"))
+    info = desk.run(OpenData(tmp_path, str(shoes), reading=reading), Recorded())
+    assert (info.classes, info.reading) == (("boot", "bag"), reading)
+    assert desk.run(OpenData(tmp_path, str(shoes)), Recorded()).classes == ("0", "1")
+    shoes.unlink()
+    assert desk.run(OpenData(tmp_path, str(shoes), info.checksum, reading), Recorded()) == info
 
 
 def test_stop_is_heard_between_any_two_steps(tmp_path: Path, shoes: Path):

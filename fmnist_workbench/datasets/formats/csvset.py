@@ -12,7 +12,8 @@ import numpy as np
 
 from fmnist_workbench.datasets.dataset import DataSet, make_dataset
 from fmnist_workbench.datasets.formats.classlist import class_file, find_classes
-from fmnist_workbench.datasets.formats.csvtable import Layout, Table, read_table
+from fmnist_workbench.datasets.formats.csvlayout import Layout
+from fmnist_workbench.datasets.formats.csvtable import Table, read_table
 from fmnist_workbench.datasets.progress import Report, silent
 from fmnist_workbench.spec.data import AS_IT_IS, Reading
 from fmnist_workbench.spec.errors import InputError
@@ -48,7 +49,7 @@ def read(path: Path, report: Report = silent, reading: Reading = AS_IT_IS) -> Da
 
     Args:
         path: The training images' file, or a folder with a `train.csv`.
-        report: Called before each megabyte.
+        report: Called before each piece of a file.
         reading: The test images' file and the class names, where they were given.
 
     Raises:

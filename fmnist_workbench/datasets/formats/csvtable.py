@@ -1,7 +1,5 @@
 """One CSV file of images: a label and pixels a line, or pixels alone."""
 
-import csv
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,36 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fmnist_workbench.datasets.formats.csvcells import Complain, is_number, parse_cells
+from fmnist_workbench.datasets.formats.csvlayout import Layout, find_layout, image_of, unquoted
 from fmnist_workbench.datasets.formats.csvtext import Lines, read_lines
 from fmnist_workbench.datasets.formats.limits import MAX_BYTES
 from fmnist_workbench.datasets.progress import Report
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.network import MAX_SIDE
-
-_SEPARATORS = (b",", b";", b"\t")
-_LABEL = b"label"
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How the lines of a CSV file are laid out.
-
-    Attributes:
-        separator: What stands between two cells.
-        header: The cells of the first line, if they are names; else None.
-        columns: Cells of a line.
-        label: Which column, from 0, holds the label; None where there is none.
-    """
-
-    separator: bytes
-    header: tuple[bytes, ...] | None
-    columns: int
-    label: int | None
-
-    @property
-    def pixels(self) -> int:
-        """Pixels of an image, each channel of each counted."""
-        return self.columns - (self.label is not None)
 
 
 @dataclass(eq=False)
@@ -64,7 +37,7 @@ def read_table(
 
     Args:
         path: The file, gzipped or not.
-        report: Called before each megabyte.
+        report: Called before each piece of the file.
         like: The layout of the training images, for a file of test images: it may have the label
             or lack it.
         layout: How the lines are laid out, where that is known; else the first line says it.
@@ -75,7 +48,7 @@ def read_table(
     rows: _Rows | None = None
     for lines in read_lines(path, report):
         if rows is None:
-            layout = layout or _layout(path, lines, like)
+            layout = layout or find_layout(path.name, lines.texts[0], like)
             rows = _Rows(path.name, layout)
             if layout.header is not None:
                 lines = Lines(lines.texts[1:], lines.numbers[1:])  # noqa: PLW2901
@@ -111,7 +84,7 @@ class _Rows:
         """Read some lines."""
         texts = lines.texts
         if any(b'"' in line for line in texts):
-            texts = [_unquoted(line, self.layout.separator) for line in texts]
+            texts = [unquoted(line, self.layout.separator) for line in texts]
         self._refuse_ragged(texts, lines.numbers)
         labels, rows = self._without_labels(texts, lines.numbers)
         block = parse_cells(
@@ -210,69 +183,3 @@ class _Rows:
             )
 
         return complain
-
-
-def image_of(pixels: int, what: str) -> tuple[int, ...]:
-    """Return the shape of a square image of so many pixels: grey, or else in colour.
-
-    Raises:
-        InputError: There is no such square.
-    """
-    side, colour_side = math.isqrt(pixels), math.isqrt(pixels // 3)
-    if 0 < side <= MAX_SIDE and side**2 == pixels:
-        return side, side
-    if 0 < colour_side <= MAX_SIDE and 3 * colour_side**2 == pixels:
-        return colour_side, colour_side, 3
-    raise InputError(
-        f"{what} has {pixels:,} columns of pixels, which make no square image of at most "
-        f"{MAX_SIDE} by {MAX_SIDE}, grey or in colour; each line is a label, then all pixels (784 "
-        "for 28 by 28)."
-    )
-
-
-def _layout(path: Path, lines: Lines, like: Layout | None) -> Layout:
-    first = lines.texts[0]
-    separator = max(_SEPARATORS, key=first.count)
-    cells = tuple(cell.strip() for cell in _unquoted(first, separator).split(separator))
-    names = _is_header(cells)
-    lowered = [cell.lower() for cell in cells]
-    label: int | None = lowered.index(_LABEL) if names and _LABEL in lowered else 0
-    if like is not None and len(cells) == like.pixels and not (names and _LABEL in lowered):
-        label = None
-    elif like is not None and not names:
-        label = like.label
-    layout = Layout(separator, cells if names else None, len(cells), label)
-    if like is not None and layout.pixels != like.pixels:
-        raise InputError(
-            f"{path.name} has {len(cells):,} columns, but test images must have the "
-            f"{like.pixels:,} pixels of the training images, with or without a label before them; "
-            "check that it is the right file."
-        )
-    image_of(layout.pixels, path.name)
-    return layout
-
-
-def _is_header(cells: tuple[bytes, ...]) -> bool:
-    """Whether the cells of a first line are names: words, or the numbers of the columns.
-
-    A single word is none: it may be a cell that is wrong.
-    """
-    pixels = cells[1:]
-    words = sum(not is_number(cell) for cell in pixels if cell)
-    if 2 * words > len(pixels) or _LABEL in (cell.lower() for cell in cells):
-        return True
-    counted = (tuple(b"%d" % (first + at) for at in range(len(pixels))) for first in (0, 1, 2))
-    return len(pixels) > 1 and pixels in counted
-
-
-def _unquoted(line: bytes, separator: bytes) -> bytes:
-    """Return a line without quotation marks; a separator within them becomes a space."""
-    if b'"' not in line:
-        return line
-    text = line.decode("latin-1")
-    mark = separator.decode()
-    try:
-        cells = next(csv.reader([text], delimiter=mark), [])
-    except csv.Error:
-        return line.replace(b'"', b"")
-    return mark.join(cell.replace(mark, " ") for cell in cells).encode("latin-1")

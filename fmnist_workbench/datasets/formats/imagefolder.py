@@ -4,13 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
 from fmnist_workbench.datasets.dataset import DataSet, make_dataset
 from fmnist_workbench.datasets.formats.classlist import class_file, find_classes
 from fmnist_workbench.datasets.formats.imagetree import ImageTree, Part, find_images
 from fmnist_workbench.datasets.formats.limits import MAX_BYTES
-from fmnist_workbench.datasets.imagefile import flat, open_picture
+from fmnist_workbench.datasets.imagefile import flat, open_picture, upright
 from fmnist_workbench.datasets.labels import ClassList
 from fmnist_workbench.datasets.pixels import Images
 from fmnist_workbench.datasets.progress import Report, paced, silent
@@ -71,11 +71,14 @@ class _Pictures:
     def add(self, file: Path) -> None:
         """Read one more."""
         with open_picture(file) as picture:
-            self._refuse_size(file, picture.size)
-            if self._size is not None:
-                picture = self._scaled(picture)  # noqa: PLW2901
-            grey = picture.mode in ("1", "L")
-            pixels = np.asarray(flat(picture, "L" if grey else "RGB"))
+            self._refuse_large(file, picture.size)
+            shown = upright(picture)
+            shown = flat(shown, "L" if shown.mode in ("1", "L") else "RGB")
+            if self._size is None:
+                self._refuse_unlike(file, shown.size)
+            else:
+                shown = shown.resize(self._size[::-1], Image.Resampling.LANCZOS)
+            pixels = np.asarray(shown)
         if pixels.ndim == 3 and (pixels == pixels[..., :1]).all():
             pixels = pixels[..., 0].copy()
         self._refuse_too_many(pixels)
@@ -90,14 +93,7 @@ class _Pictures:
             stack[place] = pixels if pixels.ndim == 3 else pixels[..., np.newaxis]
         return stack
 
-    def _scaled(self, picture: Image.Image) -> Image.Image:
-        assert self._size is not None
-        height, width = self._size
-        upright = ImageOps.exif_transpose(picture)  # a camera's note of how it was held
-        mode = "L" if upright.mode in ("1", "L") else "RGB"
-        return flat(upright, mode).resize((width, height), Image.Resampling.LANCZOS)
-
-    def _refuse_size(self, file: Path, size: tuple[int, int]) -> None:
+    def _refuse_large(self, file: Path, size: tuple[int, int]) -> None:
         """Refuse an image by its header; `size` is (width, height)."""
         if self._size is not None:
             if size[0] * size[1] > _MAX_SCALED:
@@ -105,12 +101,14 @@ class _Pictures:
                     f"image {file} has {size[0] * size[1] / 1e6:,.0f} million pixels, but at most "
                     f"{_MAX_SCALED // 10**6} million are scaled; make it smaller."
                 )
-            return
-        if max(size) > MAX_SIDE:
+        elif max(size) > MAX_SIDE:
             raise InputError(
                 f"image {file} is {describe(size)} pixels, but at most {describe((MAX_SIDE,) * 2)} "
                 "are read; give a size to scale all images to, such as --size 28x28."
             )
+
+    def _refuse_unlike(self, file: Path, size: tuple[int, int]) -> None:
+        """Refuse an image of another size than the first; `size` is (width, height)."""
         self._first = self._first or (file, size)
         other, known = self._first
         if size != known:

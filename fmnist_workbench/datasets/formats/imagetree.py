@@ -23,6 +23,8 @@ _PARTS: dict[str, Literal["train", "validation", "test"]] = {
     "valid": "validation",
     "val": "validation",
     "test": "test",
+    "training": "train",
+    "testing": "test",
 }
 
 
@@ -52,7 +54,7 @@ class ImageTree:
 
 def has_folders(folder: Path) -> bool:
     """Whether a folder has folders in it, as one of images does."""
-    return any(entry.is_dir() for entry in _entries(folder))
+    return any(_is(entry.is_dir) for entry in _entries(folder))
 
 
 def find_images(folder: Path, tick: Callable[[], None] = lambda: None) -> ImageTree:
@@ -89,13 +91,17 @@ def _tree(parts: dict[Literal["train", "validation", "test"], Part]) -> ImageTre
 
 def _part(name: str, place: Path, tick: Callable[[], None]) -> Part:
     entries = _entries(place)
-    if name == "test" and entries and not any(entry.is_dir() for entry in entries):
+    if name == "test" and entries and not any(_is(entry.is_dir) for entry in entries):
         return Part(_images_in(place, entries), None)
     return _classes_in(_folders_only(place), tick)
 
 
 def _classes_in(folders: list[Path], tick: Callable[[], None]) -> Part:
-    part, labels = Part(), list[str]()
+    """Return the images of all classes, each spread evenly over the whole.
+
+    Else the first so many images, which a limit takes, would all be of the first class.
+    """
+    found: list[tuple[float, Path, str]] = []
     for folder in folders:
         tick()
         files = _images_in(folder, _entries(folder))
@@ -103,14 +109,16 @@ def _classes_in(folders: list[Path], tick: Callable[[], None]) -> Part:
             raise InputError(
                 f"The class folder {folder} holds no image; put some there, or remove it."
             )
-        part.files += files
-        labels += [folder.name] * len(files)
-    return Part(part.files, labels)
+        found += [
+            ((place + 0.5) / len(files), file, folder.name) for place, file in enumerate(files)
+        ]
+    found.sort(key=lambda one: one[0])
+    return Part([file for _, file, _ in found], [label for _, _, label in found])
 
 
 def _images_in(folder: Path, entries: list["os.DirEntry[str]"]) -> list[Path]:
     for entry in entries:
-        if not entry.is_file():
+        if not _is(entry.is_file):
             raise InputError(
                 f"{entry.path} is no file, but {folder} should hold images only; move it away."
             )
@@ -124,7 +132,7 @@ def _folders_only(folder: Path) -> list[Path]:
         InputError: There are files beside them, or nothing at all.
     """
     entries = [entry for entry in _entries(folder) if entry.name.lower() != CLASSES_FILE]
-    files = [entry for entry in entries if not entry.is_dir()]
+    files = [entry for entry in entries if not _is(entry.is_dir)]
     if files:
         raise InputError(
             f"{files[0].path} lies outside the class folders; put each image into the folder of "
@@ -135,6 +143,14 @@ def _folders_only(folder: Path) -> list[Path]:
             f"{folder} holds no class folders; make a folder of images for each class."
         )
     return [Path(entry.path) for entry in entries]
+
+
+def _is(kind: Callable[[], bool]) -> bool:
+    """Return what an entry says of itself; a link that leads in a circle is of no kind."""
+    try:
+        return kind()
+    except OSError:
+        return False
 
 
 def _entries(folder: Path) -> list["os.DirEntry[str]"]:

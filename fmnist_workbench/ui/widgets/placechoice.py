@@ -90,7 +90,7 @@ class PlaceChoice(ttk.Frame):
             MachineError: The folder of data sets cannot be made.
         """
         # Not needed to show the window.
-        from fmnist_workbench.storage.export import destination
+        from fmnist_workbench.storage.destination import destination
 
         if not self.typed():
             raise InputError("No name is given for the new data set; type one.")
