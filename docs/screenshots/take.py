@@ -1,7 +1,7 @@
 """Take the documentation's screenshots: `python3 docs/screenshots/take.py`, five minutes.
 
 Trains `cnn-2conv` for three epochs on all of Fashion-MNIST in a real window of 1024x700 and looks
-at each tab, light and dark. Needs Xvfb.
+at each tab, light and dark, and at each view of Explore. Needs Xvfb.
 """
 
 import sys
@@ -17,6 +17,7 @@ sys.path.insert(0, str(HERE.parents[1] / "benchmarks"))
 
 from window import get_ready, open_window, run_until  # noqa: E402 - found through the line above
 
+from fmnist_workbench.spec.augmentation import DOCUMENT_000  # noqa: E402
 from fmnist_workbench.spec.recipe import Recipe  # noqa: E402
 from fmnist_workbench.ui.app import App  # noqa: E402
 
@@ -36,6 +37,7 @@ def main() -> None:
             app.workbench.state.dark.set(dark)
             for name in app.tab_names:
                 _take(app, name, "dark" if dark else "light")
+        _take_views(app)
 
 
 def _train(app: App) -> None:
@@ -64,6 +66,24 @@ def _outline() -> Iterator[tuple[int, int]]:
     for (x0, y0), (x1, y1) in pairwise(SHOE):
         for part in np.linspace(0, 1, 40):
             yield round(x0 + part * (x1 - x0)), round(y0 + part * (y1 - y0))
+
+
+def _take_views(app: App) -> None:
+    """Take Explore's views, the augmentation while it can be changed."""
+    workbench = app.workbench
+    workbench.runs.reset()
+    workbench.augmenting.edit(DOCUMENT_000.changed(rotation=10.0))
+    app.open_tab(app.tab_names.index("explore"))
+    app.update()
+    page = app.nametowidget(app._notebook.select()).winfo_children()[0]
+    for dark in (False, True):
+        workbench.state.dark.set(dark)
+        for view in ("classes", "typical", "pixels", "map", "augment"):
+            page.show_view(view)
+            app.update()
+            run_until(app, lambda: not workbench.looking.busy)
+            _take(app, "explore", f"{view}-{'dark' if dark else 'light'}")
+    page.show_view("images")
 
 
 def _take(app: App, name: str, theme: str) -> None:

@@ -12,8 +12,8 @@ from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.datasets.progress import Report, silent
 from fmnist_workbench.datasets.split import Indices, SplitView, split_images
 from fmnist_workbench.spec.data import Split, SplitName
+from fmnist_workbench.spec.datajobs import ClassLook
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import ClassLook
 
 NAMED = 8
 """Images nearest to the mean of their class that are named, and as many farthest from it."""

@@ -10,8 +10,8 @@ from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.datasets.progress import Report, silent
 from fmnist_workbench.datasets.split import Indices, SplitView, split_images
 from fmnist_workbench.spec.data import Split, SplitName
+from fmnist_workbench.spec.datajobs import ImageMap, MapMethod
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import ImageMap, MapMethod
 
 MOST_IMAGES = 10_000
 """More points than this are a cloud on any screen."""

@@ -47,7 +47,7 @@ def _add_making(group: Group) -> None:
     augment.add_argument(
         "--augmentation",
         metavar="FILE",
-        help="what is changed, as a JSON file says (document 000's: shifts, noise, an offset)",
+        help="what is changed, as a JSON file says (small shifts and noise)",
     )
     synthesize = group.command("synthesize", "draw digits from fonts", "making:synthesize")
     _add_out(synthesize)
@@ -78,7 +78,7 @@ def _add_out(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format",
         choices=get_args(DataFormat),
-        help="named arrays, document 000's unnamed ones, or CSV (as the ending says, else npz)",
+        help="named arrays, unnamed ones (npz-000), or CSV (as the ending says, else npz)",
     )
 
 

@@ -10,7 +10,7 @@ from fmnist_workbench.cli.reading import reading_of
 from fmnist_workbench.cli.words import given, options_named
 from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.data import DataInfo
-from fmnist_workbench.spec.jobs import DataMade
+from fmnist_workbench.spec.datajobs import DataMade
 from fmnist_workbench.spec.layers import describe
 from fmnist_workbench.spec.making import Augment, DataFormat, Plan, Prepare, Resplit, Synthesize
 from fmnist_workbench.storage.valuefile import read_value

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from fmnist_workbench.cli.context import Context
-from fmnist_workbench.cli.words import count
 from fmnist_workbench.datasets.progress import Report
+from fmnist_workbench.datasets.timeleft import TimeLeft
 from fmnist_workbench.spec.jobs import (
     BatchesDone,
     Control,
@@ -18,6 +18,7 @@ from fmnist_workbench.spec.jobs import (
     Validating,
 )
 from fmnist_workbench.spec.run import Epoch, Run
+from fmnist_workbench.spec.words import count
 
 
 class Terminal:
@@ -32,6 +33,7 @@ class Terminal:
         self._streams = context.streams
         self._interrupts = context.interrupts
         self._bar = _Bar(context) if context.streams.err.isatty() else None
+        self._left = TimeLeft()
         self.run: tuple[Run, Path] | None = None
         self.history: tuple[Epoch, ...] = ()
 
@@ -50,7 +52,8 @@ class Terminal:
                 self.history = (*self.history, event.epoch)
                 self._line(_epoch_line(event))
             case Progress():
-                self._show(event.text, event.done, event.total)
+                left = self._left.after(event.text, event.done, event.total)
+                self._show(f"{event.text}{_time_left(left)}", event.done, event.total)
             case BatchesDone():
                 text = f"epoch {event.epoch}/{event.epochs}{_time_left(event.seconds_left)}"
                 self._show(text, event.step, event.steps)

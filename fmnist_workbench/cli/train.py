@@ -9,7 +9,7 @@ from fmnist_workbench.cli.parser import PROGRAM
 from fmnist_workbench.cli.progress import Terminal, reporter, terminal
 from fmnist_workbench.cli.reading import READING_OPTIONS, reading_of
 from fmnist_workbench.cli.runs import print_run
-from fmnist_workbench.cli.words import count, given, option, options_named
+from fmnist_workbench.cli.words import given, option, options_named
 from fmnist_workbench.datasets.fit import require_fit
 from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.data import DataInfo, DataRef, Split
@@ -20,6 +20,7 @@ from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import PRESETS
 from fmnist_workbench.spec.recipe import OPTIMIZERS, Recipe
 from fmnist_workbench.spec.run import require_more_epochs
+from fmnist_workbench.spec.words import count
 from fmnist_workbench.storage.library import open_dataset
 from fmnist_workbench.storage.runs import mark_interrupted, open_run, read_folder, refuse_live
 from fmnist_workbench.storage.valuefile import read_value

@@ -7,11 +7,6 @@ from contextlib import contextmanager
 from fmnist_workbench.spec.errors import InputError
 
 
-def count(number: int, noun: str) -> str:
-    """Return a number of things: "1 epoch", "2 epochs"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 def given(options: Namespace, *fields: str, **renamed: str) -> dict[str, object]:
     """Return the fields whose options were given.
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ from fmnist_workbench.spec.making import Augment
 
 _CHUNK_PIXELS = 400_000
 """Pixels changed between two reports: well below a tenth of a second, whatever an image's size."""
+
+_FIRST_ROUND = 1
 
 
 def materialise(dataset: DataSet, plan: Augment, report: Report = silent) -> DataSet:
@@ -60,6 +63,32 @@ def materialise(dataset: DataSet, plan: Augment, report: Report = silent) -> Dat
     )
 
 
+def sample(dataset: DataSet, plan: Augment, count: int) -> tuple[Images, Images]:
+    """Return a few training images, of different classes first, and what becomes of them.
+
+    Args:
+        dataset: The source.
+        plan: What changes, and the seed.
+        count: How many, if there are so many.
+
+    Returns:
+        The images as they are, and as `materialise` changes them when it takes them first.
+    """
+    places = _places_of_each_class(dataset, count)
+    images = dataset.x_train[places]
+    changed = augment(images, plan.augmentation, seed=plan.seed, epoch=_FIRST_ROUND, indices=places)
+    return images, changed
+
+
+def _places_of_each_class(dataset: DataSet, count: int) -> NDArray[np.int64]:
+    """Return where training images are: the first of each class, then the first of all."""
+    labels = dataset.y_train[: len(dataset.y_train) - dataset.validation]
+    # Class by class, as sorting a million labels would keep a window waiting.
+    found = ((number, int(np.argmax(labels == number))) for number in range(len(dataset.classes)))
+    firsts = islice((place for number, place in found if labels[place] == number), count)
+    return np.array(list(dict.fromkeys((*firsts, *range(len(labels))[:count])))[:count])
+
+
 def _make(
     dataset: DataSet, part: Part, labels: Labels, plan: Augment, report: Report
 ) -> tuple[Images, Labels]:
@@ -73,7 +102,7 @@ def _make(
     drawn = np.empty(count, np.int64)
     chunk = max(1, _CHUNK_PIXELS // math.prod(dataset.shape))
     done = 0
-    for epoch, order in enumerate(_rounds(labels, count, plan.seed), start=1):
+    for epoch, order in enumerate(_rounds(labels, count, plan.seed), start=_FIRST_ROUND):
         for start in range(0, len(order), chunk):
             report(f"Augmenting the {part} images of {dataset.name}", done, count)
             indices = order[start : start + chunk]

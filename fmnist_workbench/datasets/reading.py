@@ -26,14 +26,12 @@ class Format:
         title: What it is called, in the singular: "an .npz file".
         read: Reads one.
         files_of: Names all files that say something of one; errors as in `read`.
-        name_of: Returns what people call one.
         takes: The fields of a `Reading` that mean something, class names aside.
     """
 
     title: str
     read: Callable[[Path, Report, Reading], DataSet]
     files_of: Callable[[Path, Reading], Iterable[Path]]
-    name_of: Callable[[Path], str]
     takes: frozenset[str] = frozenset()
 
 
@@ -50,12 +48,10 @@ def _image_files(path: Path, reading: Reading) -> list[Path]:
     return [*imagetree.find_images(path).files, *([names] if names else [])]
 
 
-NPZ = Format("an .npz file", npz.read, npz.files_of, lambda path: path.stem)
-IDX = Format("a set of IDX files", idxset.read, idxset.files_of, idxset.name_of)
-CSV = Format("a CSV file", csvset.read, csvset.files_of, csvset.name_of, frozenset({"test"}))
-IMAGES = Format(
-    "a folder of images", _read_images, _image_files, lambda path: path.name, frozenset({"size"})
-)
+NPZ = Format("an .npz file", npz.read, npz.files_of)
+IDX = Format("a set of IDX files", idxset.read, idxset.files_of)
+CSV = Format("a CSV file", csvset.read, csvset.files_of, frozenset({"test"}))
+IMAGES = Format("a folder of images", _read_images, _image_files, frozenset({"size"}))
 
 _NOT_READ = {
     ".npy": "Single .npy arrays",
@@ -118,14 +114,6 @@ def resolved_reading(reading: Reading) -> Reading:
         return reading.changed(test=str(Path(reading.test).expanduser().absolute()))
     except RuntimeError as error:
         raise InputError(f"{reading.test} cannot be opened ({error}); check the path.") from error
-
-
-def name_of(source: str) -> str:
-    """Return what people call a resolved source: shoes.npz is "shoes", a folder has its name."""
-    if source in BUILT_IN:
-        return source
-    path = Path(source)
-    return _format_of(path).name_of(path)
 
 
 def stamp_of(source: str, reading: Reading = AS_IT_IS) -> str:

@@ -7,11 +7,11 @@ towards a job and 1 MB back: images and data sets cross as references into the a
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
-from fmnist_workbench.spec.data import AS_IT_IS, DataInfo, DataRef, Reading, SplitName
+from fmnist_workbench.spec.data import DataRef, SplitName
+from fmnist_workbench.spec.datajobs import DataRequest, DataResult
 from fmnist_workbench.spec.layers import Shape
-from fmnist_workbench.spec.making import DataFormat, Plan
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import Epoch, Evaluation, Run, RunRow
@@ -47,56 +47,8 @@ class RawImage:
 
 ImageRef = SplitImage | RawImage
 
-MapMethod = Literal["pca", "tsne"]
 
 # --- Requests: each is one job
-
-
-@dataclass(frozen=True)
-class OpenData:
-    """Read a data set, check it and put it into the array cache. Ends with a DataInfo.
-
-    With a checksum, arrays that the cache holds under it are taken without reading the source.
-    """
-
-    home: Path
-    source: str
-    checksum: str | None = None
-    reading: Reading = AS_IT_IS
-
-
-@dataclass(frozen=True)
-class MakeData:
-    """Make a data set, write it to a file or folder and open it. Ends with a DataMade."""
-
-    home: Path
-    plan: Plan
-    out: Path
-    format: DataFormat = "npz"
-
-
-@dataclass(frozen=True)
-class LookAtClasses:
-    """Work out what the classes of a split look like. Ends with a ClassLook."""
-
-    home: Path
-    data: DataRef
-    split: SplitName
-
-
-@dataclass(frozen=True)
-class MapImages:
-    """Lay images of a split out in two dimensions, like ones close together. Ends with an ImageMap.
-
-    t-SNE cannot be interrupted: whoever wants it no longer aborts it, which ends the child.
-    """
-
-    home: Path
-    data: DataRef
-    split: SplitName
-    method: MapMethod
-    count: int = 2_000
-    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -175,10 +127,7 @@ class Activate:
 
 
 Request = (
-    OpenData
-    | MakeData
-    | LookAtClasses
-    | MapImages
+    DataRequest
     | ListRuns
     | BuildModel
     | LoadRun
@@ -294,63 +243,6 @@ Event = Progress | RunStarted | BatchesDone | Validating | EpochDone | Paused | 
 
 
 @dataclass(frozen=True)
-class DataMade:
-    """A data set that was made, as it reads back, and where it is.
-
-    Attributes:
-        notes: What a person should know of it, a sentence each.
-    """
-
-    info: DataInfo
-    path: Path
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class ClassLook:
-    """What the classes of a split look like.
-
-    Attributes:
-        shape: (height, width, channels) of the pictures sent: smaller than the images where those
-            of all classes would not fit into a message.
-        means: Mean image of each class: uint8, (classes, *shape), row by row.
-        deviations: Standard deviation of each pixel in each class, likewise, in pixel values.
-        nearest: For each class, images nearest to its mean, nearest first: places in the split.
-            Up to 8; none for a class without images, of which the pictures are black.
-        farthest: Those farthest from it, farthest first.
-        histogram: How many pixels have each value, 0 to 255, over all images looked at.
-        counted: How many images were looked at: all of the split.
-    """
-
-    split: SplitName
-    shape: tuple[int, int, int]
-    means: bytes = field(repr=False)
-    deviations: bytes = field(repr=False)
-    nearest: tuple[tuple[int, ...], ...]
-    farthest: tuple[tuple[int, ...], ...]
-    histogram: tuple[int, ...]
-    counted: int
-
-
-@dataclass(frozen=True)
-class ImageMap:
-    """Images as points.
-
-    Attributes:
-        places: Which images, as places in the split.
-        points: float32, little-endian, (images, 2): x and y, each from 0 to 1.
-        explained: For PCA, the fractions of the variance that x and y stand for; of images of more
-            than 1,024 values, once these are made smaller.
-    """
-
-    split: SplitName
-    method: MapMethod
-    places: tuple[int, ...]
-    points: bytes = field(repr=False)
-    explained: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True)
 class RunList:
     """The runs under a home, newest first, at most `MAX_RUNS_SENT`."""
 
@@ -417,18 +309,7 @@ class Activation:
     values: bytes = field(repr=False)
 
 
-Result = (
-    DataInfo
-    | DataMade
-    | ClassLook
-    | ImageMap
-    | RunList
-    | ModelReady
-    | TrainResult
-    | Evaluation
-    | Prediction
-    | Activation
-)
+Result = DataResult | RunList | ModelReady | TrainResult | Evaluation | Prediction | Activation
 
 
 class Channel(Protocol):

@@ -1,4 +1,4 @@
-"""Data sets written in the formats that we read: named npz, document 000's npz, CSV.
+"""Data sets written in the formats that we read: npz with names and without, CSV.
 
 What is written reads back the same: the same images, labels, classes and validation images, or the
 format is refused in words.
@@ -49,13 +49,13 @@ def refuse_unwritable(dataset: DataSet, kind: DataFormat) -> None:
         )
     if kind == "npz-000" and dataset.validation:
         raise InputError(
-            f"{dataset.name} keeps images for validation, which document 000's npz cannot say; "
+            f"{dataset.name} keeps images for validation, which npz-000 cannot say; "
             "write it as npz or CSV."
         )
     if kind == "npz-000" and dataset.has_test and not dataset.tests_labelled:
         raise InputError(
-            f"{dataset.name} has test images without labels, and document 000's npz holds labels "
-            "for all; write it as npz or CSV."
+            f"{dataset.name} has test images without labels, and npz-000 holds labels for "
+            "all; write it as npz or CSV."
         )
     pixels = dataset.x_train.size + (0 if dataset.x_test is None else dataset.x_test.size)
     least = pixels * _LEAST_BYTES[kind]

@@ -9,8 +9,8 @@ from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.datasets.progress import Report, silent
 from fmnist_workbench.datasets.reading import source_files
 from fmnist_workbench.spec.data import Reading
+from fmnist_workbench.spec.datajobs import DataMade
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import DataMade
 from fmnist_workbench.spec.making import Augment, DataFormat, Plan, Prepare, Resplit, Synthesize
 from fmnist_workbench.storage import cache
 from fmnist_workbench.storage.destination import destination, written_files

@@ -3,8 +3,9 @@
 import tkinter as tk
 from collections.abc import Callable
 
-from fmnist_workbench.spec.data import AS_IT_IS, DataInfo, Reading
+from fmnist_workbench.spec.data import AS_IT_IS, Reading
 from fmnist_workbench.spec.making import Augment, Plan, Prepare, Resplit, Synthesize
+from fmnist_workbench.ui.state import OpenedData
 from fmnist_workbench.ui.widgets.dialog import Dialog
 from fmnist_workbench.ui.workbench import Workbench
 
@@ -28,22 +29,24 @@ class Asking:
     def names(self) -> None:
         """Ask for the class names of the data set in use, and open it again with them."""
         self._about_data(
-            lambda info: self._open(
-                info.source, info.reading.changed(classes=info.classes), only_names=True
+            lambda data: self._open(
+                data.info.source,
+                data.info.reading.changed(classes=data.info.classes),
+                only_names=True,
             )
         )
 
     def augment(self) -> None:
         """Ask for augmented images of the data set in use."""
         self._about_data(
-            lambda info: self._make(
+            lambda data: self._make(
                 Augment(
-                    source=info.source,
-                    reading=info.reading,
-                    train=max(info.train - (info.validation or 0), 2),
-                    test=info.test or 0,
+                    source=data.info.source,
+                    reading=data.info.reading,
+                    train=max(data.info.train - (data.info.validation or 0), 2),
+                    test=data.info.test or 0,
                 ),
-                info,
+                data,
             )
         )
 
@@ -54,13 +57,17 @@ class Asking:
     def resplit(self) -> None:
         """Ask for the data set in use, told apart anew."""
         self._about_data(
-            lambda info: self._make(Resplit(source=info.source, reading=info.reading), info)
+            lambda data: self._make(
+                Resplit(source=data.info.source, reading=data.info.reading), data
+            )
         )
 
     def save(self) -> None:
         """Ask for the data set in use, in another format."""
         self._about_data(
-            lambda info: self._make(Prepare(source=info.source, reading=info.reading), info)
+            lambda data: self._make(
+                Prepare(source=data.info.source, reading=data.info.reading), data
+            )
         )
 
     def _open(
@@ -70,16 +77,15 @@ class Asking:
 
         return OpenDialog(self._window, self._workbench, source, reading, only_names=only_names)
 
-    def _make(self, plan: Plan, info: DataInfo | None = None) -> Dialog:
+    def _make(self, plan: Plan, data: OpenedData | None = None) -> Dialog:
         from fmnist_workbench.ui.widgets.makedialog import MakeDialog
 
-        return MakeDialog(self._window, self._workbench, plan, info)
+        return MakeDialog(self._window, self._workbench, plan, data)
 
-    def _about_data(self, dialog: Callable[[DataInfo], Dialog]) -> None:
+    def _about_data(self, dialog: Callable[[OpenedData], Dialog]) -> None:
         opened = self._workbench.state.data.value
         if opened is not None:
-            info = opened.info
-            self._show(lambda: dialog(info))
+            self._show(lambda: dialog(opened))
 
     def _show(self, dialog: Callable[[], Dialog]) -> None:
         for other in self._window.winfo_children():

@@ -6,18 +6,22 @@ from typing import Any
 
 from fmnist_workbench.datasets.progress import report_to
 from fmnist_workbench.spec.data import DataInfo
-from fmnist_workbench.spec.jobs import (
-    MAX_RUNS_SENT,
-    Channel,
+from fmnist_workbench.spec.datajobs import (
     ClassLook,
     DataMade,
-    Desk,
+    DigitsPreview,
     ImageMap,
-    ListRuns,
     LookAtClasses,
     MakeData,
     MapImages,
     OpenData,
+    PreviewDigits,
+)
+from fmnist_workbench.spec.jobs import (
+    MAX_RUNS_SENT,
+    Channel,
+    Desk,
+    ListRuns,
     Request,
     Result,
     RunList,
@@ -67,6 +71,20 @@ def _make(request: MakeData, channel: Channel) -> DataMade:
     return make_data(request.home, request.plan, request.out, request.format, report)
 
 
+def _preview_digits(request: PreviewDigits, channel: Channel) -> DigitsPreview:
+    from fmnist_workbench.datasets.synthesis import sample
+
+    made = sample(request.plan, report_to(channel))
+    dataset = made.dataset
+    return DigitsPreview(
+        dataset.shape[:2],
+        dataset.x_train.tobytes(),
+        b"" if dataset.x_test is None else dataset.x_test.tobytes(),
+        made.fonts["train"],
+        made.fonts["test"],
+    )
+
+
 def _list_runs(request: ListRuns, _channel: Channel) -> RunList:
     mark_interrupted(request.home)
     rows, warnings = list_runs(request.home)
@@ -101,6 +119,7 @@ def _map_images(request: MapImages, channel: Channel) -> ImageMap:
 _JOBS: dict[type[Any], Callable[[Any, Channel], Result]] = {
     OpenData: _open,
     MakeData: _make,
+    PreviewDigits: _preview_digits,
     ListRuns: _list_runs,
     LookAtClasses: _look_at_classes,
     MapImages: _map_images,

@@ -11,8 +11,9 @@ from fmnist_workbench.analysis.classlook import NAMED, look_at_classes
 from fmnist_workbench.datasets.dataset import DataSet, make_dataset
 from fmnist_workbench.datasets.split import split_images
 from fmnist_workbench.spec.data import SPLITS, Split
+from fmnist_workbench.spec.datajobs import ClassLook
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import ClassLook, JobCancelled
+from fmnist_workbench.spec.jobs import JobCancelled
 from fmnist_workbench.worker.packing import FROM_CHILD_LIMIT
 
 RNG = np.random.default_rng(0)

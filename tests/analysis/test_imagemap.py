@@ -12,8 +12,9 @@ from fmnist_workbench.datasets.builtin import read_builtin
 from fmnist_workbench.datasets.dataset import DataSet, make_dataset
 from fmnist_workbench.datasets.split import split_images
 from fmnist_workbench.spec.data import SPLITS, Split
+from fmnist_workbench.spec.datajobs import ImageMap
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import ImageMap, JobCancelled
+from fmnist_workbench.spec.jobs import JobCancelled
 from fmnist_workbench.worker.packing import FROM_CHILD_LIMIT
 
 SPLIT = Split(validation=0.25)

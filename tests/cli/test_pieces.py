@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from fmnist_workbench.cli.maps import write_maps
-from fmnist_workbench.cli.words import count, options_named
+from fmnist_workbench.cli.words import options_named
 from fmnist_workbench.spec.data import Split
 from fmnist_workbench.spec.errors import InputError, MachineError
+from fmnist_workbench.spec.words import count
 
 
 def test_one_thing_is_not_many():

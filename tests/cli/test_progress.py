@@ -7,11 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from fmnist_workbench.cli import progress
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.cli.interrupts import Interrupts
 from fmnist_workbench.cli.progress import reporter, terminal
 from fmnist_workbench.cli.streams import Streams
-from fmnist_workbench.spec.jobs import BatchesDone, EpochDone, SaveFailed, Stop, Validating
+from fmnist_workbench.datasets.timeleft import TimeLeft
+from fmnist_workbench.spec.jobs import (
+    BatchesDone,
+    EpochDone,
+    Progress,
+    SaveFailed,
+    Stop,
+    Validating,
+)
 from fmnist_workbench.spec.run import Epoch
 
 pty = pytest.importorskip("pty", reason="needs a Unix terminal")
@@ -71,6 +80,17 @@ def test_reading_data_is_shown(screen):
     with reporter(screen.context) as report:
         report("Reading x_train", 1, 4)
         assert "Reading x_train" in screen.shown()
+
+
+def test_a_long_data_job_says_how_long_it_will_still_take(screen, monkeypatch):
+    seconds = iter((0.0, 0.0, 0.5, 2.0))
+    monkeypatch.setattr(progress, "TimeLeft", lambda: TimeLeft(lambda: next(seconds)))
+    with terminal(screen.context) as channel:
+        for done in (0, 1):
+            channel.emit(Progress("Drawing digits", done, 128))
+        assert "left" not in screen.shown()  # nobody can tell yet
+        channel.emit(Progress("Drawing digits", 4, 128))
+        assert "Drawing digits, 1:02 left" in screen.shown()
 
 
 def test_a_save_that_failed_stops_the_job_as_nobody_can_be_asked(screen):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from fmnist_workbench.datasets.augmenting import materialise
+from fmnist_workbench.datasets.augmenting import materialise, sample
 from fmnist_workbench.datasets.dataset import DataSet, make_dataset
 from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.errors import InputError
@@ -126,3 +126,23 @@ def test_it_says_how_far_it_is_and_can_be_cancelled():
 
     with pytest.raises(KeyboardInterrupt):
         materialise(numbered(), Augment(source="numbers"), cancel)
+
+
+def test_a_sample_shows_each_class_and_what_is_made_of_its_images():
+    dataset = numbered()
+    plan = Augment(source="numbers", train=75, test=0, seed=4)
+    images, changed = sample(dataset, plan, 8)
+    assert which(images) == [0, 1, 2, 3, 4, 5, 6, 7]
+    made_images = {image.tobytes() for image in materialise(dataset, plan).x_train}
+    assert all(image.tobytes() in made_images for image in changed)
+    assert (changed != sample(dataset, plan.changed(seed=5), 8)[1]).any()
+
+
+def test_a_sample_begins_with_one_of_each_class_and_leaves_validation_out():
+    values = np.arange(12, dtype=np.uint8) * 5
+    images = np.broadcast_to(values[:, None, None], (12, 8, 8))
+    labels = np.repeat((0, 2, 1), 4)
+    dataset = make_dataset("sorted", images, labels, validation=2)
+    plan = Augment(source="sorted", augmentation=NOTHING)
+    assert which(sample(dataset, plan, 4)[0]) == [0, 8, 4, 1]
+    assert which(sample(dataset, plan, 50)[0]) == [0, 8, 4, 1, 2, 3, 5, 6, 7, 9]

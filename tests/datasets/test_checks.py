@@ -86,6 +86,18 @@ def test_a_dark_test_part_is_pointed_out_too():
     assert "from 0 to 255 in train and from 0 to 25 in test" in told(dataset, "Pixel range")
 
 
+@pytest.mark.parametrize(
+    ("missing", "sentence"),
+    [
+        (0, "0 pixels were missing in the file (at most 0)."),
+        (1, "1 pixel was missing in the file (at most 0). It is read as 0."),
+        (2, "2 pixels were missing in the file (at most 0). They are read as 0."),
+    ],
+)
+def test_missing_pixels_are_told_in_good_english(missing, sentence):
+    assert told(good(missing=missing), "Missing values") == sentence
+
+
 def test_missing_pixels_are_counted():
     dataset = good(missing=1234)
     assert marked(dataset) == ["Missing values"]
@@ -130,11 +142,11 @@ def test_images_that_repeat_are_counted_in_each_part():
     x_train[[9, 20]] = x_train[4]
     dataset = good(x_train=x_train)
     assert marked(dataset) == ["Duplicates"]
-    assert "2 in train and 0 in test, for example train 9 is train 4 again" in told(
+    assert "2 in train, 0 in test, for example train 9 is train 4 again" in told(
         dataset, "Duplicates"
     )
     x_test[6] = x_test[1]
-    assert "0 in train and 1 in test, for example test 6 is test 1 again" in told(
+    assert "0 in train, 1 in test, for example test 6 is test 1 again" in told(
         good(x_test=x_test), "Duplicates"
     )
 
@@ -203,7 +215,7 @@ def test_the_true_figures_of_the_built_in_sets(name: str, means: tuple[str, str]
     assert marked(dataset) == []
     assert f"{means[0]} in train and {means[1]} in test" in told(dataset, "Brightness")
     assert f"a ratio of {ratio} " in told(dataset, "Class balance")
-    assert "0 in train and 0 in test" in told(dataset, "Duplicates")
+    assert "0 in train, 0 in test" in told(dataset, "Duplicates")
     assert told(dataset, "Leak into test").startswith("0 of 10,000 ")
     assert "from 0 to 255" in told(dataset, "Pixel range")
 

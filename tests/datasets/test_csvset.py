@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fmnist_workbench.datasets.reading import name_of, read, stamp_of
+from fmnist_workbench.datasets.reading import read, stamp_of
 from fmnist_workbench.spec.data import Reading
 from fmnist_workbench.spec.errors import InputError
 
@@ -77,9 +77,9 @@ def quoted(text: str) -> str:
     ],
 )
 def test_every_way_to_write_the_same_images(text, csv):
-    path = csv(text)
-    assert_shoes(read(str(path)))
-    assert name_of(str(path)) == "shoes"
+    dataset = read(str(csv(text)))
+    assert_shoes(dataset)
+    assert dataset.name == "shoes"
 
 
 @pytest.mark.parametrize("first", [0, 1, 2])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fmnist_workbench.datasets.reading import name_of, read, resolve, stamp_of
+from fmnist_workbench.datasets.reading import read, resolve, stamp_of
 from fmnist_workbench.spec.data import Reading
 from fmnist_workbench.spec.errors import InputError
 
@@ -61,7 +61,7 @@ def test_one_of_the_files_stands_for_the_set(write_set):
     folder = write_set(NAMES)
     for name in NAMES:
         source = resolve(str(folder / name))
-        assert name_of(source) == read(source).name == "shoes"
+        assert read(source).name == "shoes"
 
 
 def test_emnist_is_turned_upright_and_its_letters_are_names(write_set):
@@ -71,7 +71,7 @@ def test_emnist_is_turned_upright_and_its_letters_are_names(write_set):
     np.testing.assert_array_equal(dataset.x_train[..., 0], X.transpose(0, 2, 1))
     assert dataset.classes == ("1", "2", "3")
     assert dataset.y_train.tolist() == Y.tolist()
-    assert name_of(str(folder / names[0])) == "emnist-letters"
+    assert read(str(folder / names[0])).name == "emnist-letters"
 
 
 def test_names_beside_the_set_and_names_given(write_set):

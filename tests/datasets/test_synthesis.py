@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from fmnist_workbench.datasets import synthesis
-from fmnist_workbench.datasets.synthesis import synthesize
+from fmnist_workbench.datasets.synthesis import sample, synthesize
 from fmnist_workbench.datasets.synthesis.fonts import find_fonts
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.making import Synthesize
@@ -65,6 +65,20 @@ def test_without_a_test_all_fonts_are_for_training():
     assert not made.dataset.has_test
     assert made.fonts["test"] == ()
     assert len(made.fonts["train"]) > 3
+
+
+def test_a_sample_is_rows_of_0_to_9_drawn_as_all_would_be():
+    plan = Synthesize(seed=3)
+    few, same = sample(plan), sample(plan)
+    assert few.dataset.y_train.tolist() == [*range(10)] * 3
+    assert few.dataset.y_test.tolist() == [*range(10)]
+    np.testing.assert_array_equal(few.dataset.x_train, same.dataset.x_train)
+    assert few.fonts == synthesize(plan.changed(train=10, test=10)).fonts
+    all_of_it = synthesize(plan.changed(train=30, test=10)).dataset
+    assert {image.tobytes() for image in few.dataset.x_train} == {
+        image.tobytes() for image in all_of_it.x_train
+    }
+    assert not sample(Synthesize(test=0)).dataset.has_test
 
 
 def test_a_single_family_is_refused_in_words(monkeypatch):

@@ -8,8 +8,8 @@ import pytest
 from fmnist_workbench.datasets.checksum import checksum_of
 from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.data import Reading
+from fmnist_workbench.spec.datajobs import DataMade
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import DataMade
 from fmnist_workbench.spec.making import Augment, Prepare, Resplit, Synthesize
 from fmnist_workbench.storage import cache
 from fmnist_workbench.storage.library import open_dataset

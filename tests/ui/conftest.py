@@ -81,6 +81,15 @@ def _timers_left_after_closing(app: App) -> list[Any]:
 
 
 @pytest.fixture
+def live(app: App) -> Iterator[App]:
+    """The window with its data child up; the engine is not needed."""
+    app.workbench._data.start()
+    app._tick()
+    yield app
+    app.workbench.close()
+
+
+@pytest.fixture
 def pump(request: pytest.FixtureRequest) -> Pump:
     """Run the window's loop until a condition holds; fail after half a minute."""
 

@@ -189,6 +189,16 @@ def test_explore_and_train_show_the_same(app: App, panel: AugmentPanel) -> None:
     assert panel.form.sliders["rotation"].text == "off"
 
 
+def test_when_a_training_begins_its_curves_are_shown(app: App, panel: AugmentPanel) -> None:
+    train = tab_of(app, "train")
+    train.show("augmentation")
+    app.update()
+    app.workbench.state.training.set("starting")
+    app.update()
+    assert train.curves.winfo_viewable()
+    app.workbench.state.training.set("idle")
+
+
 def test_while_a_training_runs_nothing_can_be_moved(app: App, panel: AugmentPanel) -> None:
     app.workbench.state.training.set("training")
     app.update()

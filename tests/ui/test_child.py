@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from fmnist_workbench.spec.jobs import OpenData, Prediction
+from fmnist_workbench.spec.datajobs import OpenData
+from fmnist_workbench.spec.jobs import Prediction
 from fmnist_workbench.ui.child import Answers, Child
 from fmnist_workbench.worker.messages import (
     Cancelled,

@@ -1,19 +1,23 @@
 """Opening and making data sets through the dialogs, with real keys and a real data child."""
 
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from live import HAS_XDOTOOL, real_input, texts
-from PIL import Image
+from PIL import Image, ImageTk
 
+from fmnist_workbench.datasets.synthesis.fonts import find_fonts
 from fmnist_workbench.spec.augmentation import DOCUMENT_000, Augmentation
 from fmnist_workbench.spec.data import Reading
 from fmnist_workbench.ui.app import App
 from fmnist_workbench.ui.state import OpenedData
+from fmnist_workbench.ui.widgets.augmentsample import AugmentSample
 from fmnist_workbench.ui.widgets.dialog import Dialog
+from fmnist_workbench.ui.widgets.digitssample import DigitsSample
 from fmnist_workbench.ui.widgets.makedialog import MakeDialog
 from fmnist_workbench.ui.widgets.opendialog import OpenDialog
 
@@ -23,15 +27,6 @@ needs_xdotool = pytest.mark.skipif(not HAS_XDOTOOL, reason="xdotool is not insta
 Pump = Callable[[Callable[[], Any]], None]
 
 ASKS = ("open", "names", "augment", "synthesize", "resplit", "save")
-
-
-@pytest.fixture
-def live(app: App) -> Iterator[App]:
-    """The window with its data child up; the engine is not needed."""
-    app.workbench._data.start()
-    app._tick()
-    yield app
-    app.workbench._data.close()
 
 
 @pytest.fixture
@@ -135,7 +130,7 @@ def test_unlike_sizes_are_refused_until_a_size_is_typed(
 
 
 def test_a_csv_file_is_opened_with_its_test_file(live: App, tmp_path: Path, pump: Pump) -> None:
-    pixels = ["," + ",".join(str((7 * n + m) % 256) for m in range(64)) for n in range(12)]
+    pixels = ["," + ",".join(str((7 * n + 5 * m) % 256) for m in range(64)) for n in range(12)]
     rows = [f"{n % 2}{row}" for n, row in enumerate(pixels)]
     (tmp_path / "learn.csv").write_text("\n".join(rows[:8]))
     (tmp_path / "judge.csv").write_text("\n".join(rows[8:]))
@@ -274,14 +269,14 @@ def test_images_are_augmented_as_in_the_recipe(live: App, small: Path, pump: Pum
     state = live.workbench.state
     dialog = _ask(live, "augment")
     assert dialog._plan.augmentation == DOCUMENT_000
-    assert "noise of 8" in texts(dialog)
+    assert "noise 8" in texts(dialog)
     dialog.close()
     flips = Augmentation(horizontal_flip=True)
     state.recipe.set(state.recipe.value.changed(augmentation=flips))
     dialog = _ask(live, "augment")
     next(w for w in _everything(dialog) if texts(w) == "As in the recipe").invoke()
     dialog.update()
-    assert "half of them mirrored" in texts(dialog)
+    assert "horizontal flip" in texts(dialog)
     assert dialog._plan.augmentation == flips
     _type(dialog._forms[0]._controls["train"].widget, "100")
     dialog.primary.invoke()
@@ -345,7 +340,126 @@ def test_an_entry_out_of_bounds_is_marked_and_starts_nothing(app: App) -> None:
     assert "rotation is 90" in dialog.faults.text
     dialog.primary.invoke()
     assert _dialogs(app) == 1
-    assert not app.workbench._data.busy
+    assert app.workbench.state.activity.value is None
+
+
+# --- Previews
+
+
+def _sample(dialog: Any, kind: type[Any]) -> Any:
+    (found,) = (widget for widget in _everything(dialog) if isinstance(widget, kind))
+    return found
+
+
+def _seen(picture: Any) -> bytes:
+    """Return what a picture shows; nothing while it is empty."""
+    photo = picture._photo
+    return b"" if photo is None else ImageTk.getimage(photo).tobytes()
+
+
+def test_digits_are_shown_as_they_would_be_drawn(live: App, pump: Pump) -> None:
+    dialog = _ask(live, "synthesize")
+    shown = _sample(dialog, DigitsSample)
+    train, test = shown.pictures["train"], shown.pictures["test"]
+    pump(lambda: _seen(train))
+    first = _seen(train), _seen(test)
+    assert shown.captions["train"].cget("text").startswith("train: ")
+    assert shown.captions["test"].cget("text").startswith("test: ")
+    assert live.workbench.state.activity.value is None
+    place = dialog.winfo_geometry()
+
+    _type(dialog._forms[1]._controls["noise"].widget, "60")
+    assert (_seen(train), _seen(test)) == first  # the last ones stay until the new ones are there
+    pump(lambda: _seen(train) != first[0])
+    assert _seen(test) != first[1]
+
+    dialog._forms[0]._controls["shared_fonts"].widget.invoke()
+    pump(lambda: "the same fonts" in shown.captions["train"].cget("text"))
+    assert "the same fonts" in shown.captions["test"].cget("text")
+
+    _type(dialog._forms[0]._controls["test"].widget, "0")
+    pump(lambda: not _seen(test))
+    assert shown.captions["test"].cget("text") == "test: no images"
+    assert "the same fonts" not in shown.captions["train"].cget("text")
+    assert dialog.winfo_geometry() == place
+
+
+def test_of_many_entries_the_last_one_is_shown_in_the_end(live: App, pump: Pump) -> None:
+    dialog = _ask(live, "synthesize")
+    shown = _sample(dialog, DigitsSample)
+    noise = dialog._forms[1]._controls["noise"].widget
+    for entry in ("10", "20", "30", "0"):
+        _type(noise, entry)
+    pump(lambda: not live.workbench._data.busy)
+    last = _seen(shown.pictures["train"])
+    dialog.close()
+    shown = _sample(_ask(live, "synthesize"), DigitsSample)
+    pump(lambda: _seen(shown.pictures["train"]))
+    assert _seen(shown.pictures["train"]) == last
+
+
+def test_a_dialog_closed_before_its_digits_come_leaves_nothing_behind(
+    live: App, pump: Pump
+) -> None:
+    dialog = _ask(live, "synthesize")
+    _type(dialog._forms[1]._controls["noise"].widget, "10")
+    dialog.close()
+    pump(lambda: not live.workbench._data.busy)
+    assert live.workbench.state.notice.value is None
+
+
+def test_why_no_digits_can_be_drawn_is_said_in_the_dialog(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pump: Pump
+) -> None:
+    _leave_one_font(tmp_path / "path", monkeypatch)
+    app.workbench._data.start()
+    app._tick()
+    dialog = _ask(app, "synthesize")
+    pump(lambda: dialog.faults.text)
+    assert "only one family of fonts here (DejaVu Sans)" in dialog.faults.text
+    dialog._forms[0]._controls["shared_fonts"].widget.invoke()
+    pump(lambda: not dialog.faults.text)
+    assert _seen(_sample(dialog, DigitsSample).pictures["train"])
+    app.workbench._data.close()
+
+
+def _leave_one_font(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the data child find a matplotlib that brings a single font."""
+    font = find_fonts(system=False)[0].path
+    fonts = path / "matplotlib" / "mpl-data" / "fonts" / "ttf"
+    fonts.mkdir(parents=True)
+    (path / "matplotlib" / "__init__.py").touch()
+    shutil.copy(font, fonts / font.name)
+    monkeypatch.syspath_prepend(str(path))
+
+
+def test_images_are_shown_beside_what_becomes_of_them(app: App, fashion: OpenedData) -> None:
+    state = app.workbench.state
+    flips = Augmentation(horizontal_flip=True)
+    state.recipe.set(state.recipe.value.changed(augmentation=flips))
+    state.opened.set((fashion,))
+    app.workbench.data.choose(fashion)
+    dialog = _ask(app, "augment")
+    picture = _sample(dialog, AugmentSample).picture
+    small = _seen(picture)
+    next(w for w in _everything(dialog) if texts(w) == "As in the recipe").invoke()
+    app.update()
+    flipped = _seen(picture)
+    assert flipped != small
+    _type(dialog._forms[1]._controls["seed"].widget, "1")
+    assert _seen(picture) not in (flipped, b"")
+    half = len(flipped) // 2
+    assert _seen(picture)[: half - 10_000] == flipped[: half - 10_000]  # the originals stay
+
+
+def test_nothing_is_called_by_the_number_of_a_document(app: App, fashion: OpenedData) -> None:
+    app.workbench.state.opened.set((fashion,))
+    app.workbench.data.choose(fashion)
+    for ask in ASKS:
+        assert "document" not in texts(_ask(app, ask)).lower()
+    said = texts(_ask(app, "augment"))
+    assert "Small shifts and noise" in said
+    assert "npz without names" in said
 
 
 # --- Looks

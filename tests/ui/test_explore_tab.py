@@ -81,6 +81,11 @@ def test_without_data_it_says_where_to_choose_some(tab: ExploreTab) -> None:
     assert "Data tab (Ctrl+1)" in tab.view.message.cget("text")
 
 
+def test_the_line_below_says_what_can_be_done(tab: ExploreTab, fashion: OpenedData) -> None:
+    _show(tab, fashion)
+    assert tab.line.cget("text") == tab.view.HINT
+
+
 def test_the_images_shown_are_those_of_the_split(tab: ExploreTab, fashion: OpenedData) -> None:
     _show(tab, fashion)
     picture = np.asarray(ImageTk.getimage(tab.view.grid_._photo).convert("RGB"))

@@ -105,6 +105,46 @@ def test_of_one_class_all_are_shown_large_and_a_click_chooses(
     assert tab.side.open_button.instate(["!disabled"])
 
 
+def test_arrows_and_return_do_what_the_pointer_does(app: App, tab: ExploreTab) -> None:
+    view = _open(tab, "typical")
+    view.rows.focus_force()
+    for key in ("Right", "Down", "Right", "Return"):
+        view.rows.event_generate(f"<{key}>")
+    app.update()
+    assert app.workbench.state.image.value.index == view._grid[1][1].place
+    view = _open(tab, "map")
+    view.scatter.focus_force()
+    seen = set()
+    for _ in range(6):
+        view.scatter.event_generate("<Right>")
+        app.update()
+        seen.add(tab.line.cget("text"))
+    assert len(seen) > 3
+    view.scatter.event_generate("<Return>")
+    app.update()
+    assert app.workbench.state.image.value.index == view._map.places[view.scatter._pointed]
+
+
+def test_of_a_small_class_nothing_is_shown_twice(app: App, tab: ExploreTab, tmp_path: Path) -> None:
+    images = np.random.default_rng(0).integers(0, 256, (33, 8, 8), np.uint8)
+    labels = np.array([0] * 30 + [1] * 3)
+    np.savez(tmp_path / "few.npz", x_train=images, y_train=labels)
+    info = open_dataset(tmp_path, str(tmp_path / "few.npz"))
+    app.workbench.data.choose(OpenedData(info, cache.load(tmp_path, info.checksum)))
+    app.update()
+    view = _open(tab, "typical")
+    train = (split_images(tab.scene.data.arrays, "train", Split()).classes == 1).sum()
+    assert [len(row) for row in view._grid] == [16, 2 * train]
+    x, y = view.rows.middle((1, 8 - 1))
+    view.rows.event_generate("<Motion>", x=x, y=y)
+    app.update()
+    assert tab.line.cget("text") == view.HINT, "there is no image"
+    x, y = view.rows.middle((1, 8))
+    view.rows.event_generate("<Motion>", x=x, y=y)
+    app.update()
+    assert "farthest from the mean" in tab.line.cget("text")
+
+
 def test_many_classes_are_paged(app: App, tab: ExploreTab, tmp_path: Path) -> None:
     images = np.random.default_rng(0).integers(0, 256, (240, 8, 8), np.uint8)
     np.savez(tmp_path / "many.npz", x_train=images, y_train=np.arange(240) % 60)

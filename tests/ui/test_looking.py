@@ -1,6 +1,5 @@
 """What the data child is asked to look at: progress, Stop, failures, and another data set."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -22,14 +21,6 @@ def _noise(folder: Path, name: str, count: int) -> OpenedData:
     np.savez(folder / f"{name}.npz", x_train=images, y_train=np.arange(count) % 2)
     info = open_dataset(folder, str(folder / f"{name}.npz"))
     return OpenedData(info, cache.load(folder, info.checksum))
-
-
-@pytest.fixture
-def live(app: App) -> Iterator[App]:
-    """The window with a real data child."""
-    app.workbench._data.start()
-    yield app
-    app.workbench.close()
 
 
 @pytest.fixture

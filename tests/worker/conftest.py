@@ -8,7 +8,8 @@ import psutil
 import pytest
 
 from fmnist_workbench.spec.data import DataRef
-from fmnist_workbench.spec.jobs import OpenData, Predict, SplitImage
+from fmnist_workbench.spec.datajobs import OpenData
+from fmnist_workbench.spec.jobs import Predict, SplitImage
 from fmnist_workbench.worker.client import Client
 from fmnist_workbench.worker.messages import Cancelled, Failed, Finished, ToWindow, WorkerDied
 

@@ -12,11 +12,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from fmnist_workbench.spec.datajobs import OpenData
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import (
     Channel,
     JobCancelled,
-    OpenData,
     Pause,
     Paused,
     Predict,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from fmnist_workbench.spec.jobs import OpenData, Prediction
+from fmnist_workbench.spec.datajobs import OpenData
+from fmnist_workbench.spec.jobs import Prediction
 from fmnist_workbench.worker.client import Client
 from fmnist_workbench.worker.messages import Cancelled, Finished, Ready
 

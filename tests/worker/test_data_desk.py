@@ -8,20 +8,24 @@ import numpy as np
 import pytest
 
 from fmnist_workbench.spec.data import DataInfo, DataRef, Reading
-from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import (
+from fmnist_workbench.spec.datajobs import (
     ClassLook,
-    Control,
     DataMade,
-    Desk,
-    Event,
+    DigitsPreview,
     ImageMap,
-    JobCancelled,
-    ListRuns,
     LookAtClasses,
     MakeData,
     MapImages,
     OpenData,
+    PreviewDigits,
+)
+from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.jobs import (
+    Control,
+    Desk,
+    Event,
+    JobCancelled,
+    ListRuns,
     Pause,
     Progress,
     RunList,
@@ -169,3 +173,28 @@ def test_making_is_stopped_and_leaves_nothing(tmp_path: Path):
     with pytest.raises(JobCancelled):
         start().run(request, Recorded(Stop(), 30))
     assert not list(tmp_path.iterdir())
+
+
+def test_a_few_digits_are_drawn_to_be_looked_at():
+    preview = start().run(PreviewDigits(Synthesize(train=50_000)), Recorded())
+    assert isinstance(preview, DigitsPreview)
+    train = np.frombuffer(preview.train, np.uint8).reshape(-1, 10, *preview.shape)
+    test = np.frombuffer(preview.test, np.uint8).reshape(-1, 10, *preview.shape)
+    assert (train.shape, test.shape) == ((3, 10, 28, 28), (1, 10, 28, 28))
+    assert train.any(axis=(2, 3)).all()
+    assert not set(preview.train_fonts) & set(preview.test_fonts)
+    assert len(pickle.dumps(preview)) < 64 * 1024
+
+
+def test_a_preview_without_a_test_or_with_the_same_fonts_says_so():
+    without = start().run(PreviewDigits(Synthesize(test=0)), Recorded())
+    assert isinstance(without, DigitsPreview)
+    assert (without.test, without.test_fonts) == (b"", ())
+    shared = start().run(PreviewDigits(Synthesize(shared_fonts=True)), Recorded())
+    assert isinstance(shared, DigitsPreview)
+    assert shared.train_fonts == shared.test_fonts == without.train_fonts
+
+
+def test_a_preview_is_stopped_while_it_looks_at_the_fonts():
+    with pytest.raises(JobCancelled):
+        start().run(PreviewDigits(Synthesize()), Recorded(Stop(), 3))

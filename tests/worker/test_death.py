@@ -191,7 +191,7 @@ def test_close_leaves_no_process(bench):
 WINDOW = """
 import signal, sys, time
 from pathlib import Path
-from fmnist_workbench.spec.jobs import OpenData
+from fmnist_workbench.spec.datajobs import OpenData
 from fmnist_workbench.worker.client import Client
 
 if __name__ == "__main__":

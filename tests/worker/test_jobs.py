@@ -2,17 +2,9 @@
 
 import pytest
 
+from fmnist_workbench.spec.datajobs import OpenData
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import (
-    OpenData,
-    Pause,
-    Paused,
-    Prediction,
-    Progress,
-    Resume,
-    Resumed,
-    Stop,
-)
+from fmnist_workbench.spec.jobs import Pause, Paused, Prediction, Progress, Resume, Resumed, Stop
 from fmnist_workbench.worker.messages import Cancelled, Failed, Finished, Ready, Said
 
 ANSWER = Prediction(label=1, probabilities=(0.25, 0.75))

@@ -17,7 +17,7 @@ def duplicates(found: Survey) -> Check:
         repeats["validation"] = _repeats(found.train.digests[own:])
     if found.test is not None:
         repeats["test"] = _repeats(found.test.digests)
-    counts = " and ".join(f"{len(pairs):,} in {name}" for name, pairs in repeats.items())
+    counts = ", ".join(f"{len(pairs):,} in {name}" for name, pairs in repeats.items())
     example = next(
         (
             f", for example {name} {pairs[0][1]} is {name} {pairs[0][0]} again"

@@ -3,6 +3,7 @@
 from fmnist_workbench.datasets.checks.survey import PartFacts, Survey
 from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.spec.data import Check
+from fmnist_workbench.spec.words import count
 
 SMALLEST_SIDE, LARGEST_SIDE = 8, 64
 LEAST_RANGE = 128
@@ -57,11 +58,12 @@ def _runs(part: PartFacts) -> str:
 def missing_values(dataset: DataSet) -> Check:
     """Whether pixels were missing in the file."""
     missing = dataset.missing
+    was, they_are = ("was", "It is") if missing == 1 else ("were", "They are")
+    read = f" {they_are} read as 0." if missing else ""
     return Check(
         name="Missing values",
         ok=missing == 0,
-        detail=f"{missing:,} pixels were missing in the file (at most 0)."
-        + (" They are read as 0." if missing else ""),
+        detail=f"{count(missing, 'pixel')} {was} missing in the file (at most 0).{read}",
         why="A missing pixel has to be given a value that nobody measured; many of them teach the "
         "network a pattern that is not in the world.",
     )

@@ -39,7 +39,7 @@ def files_of(path: Path, reading: Reading) -> Iterable[Path]:
     return [train, *(file for file in others if file is not None)]
 
 
-def name_of(path: Path) -> str:
+def _name_of(path: Path) -> str:
     """Return what people call a set: its folder's name, or its file's without endings."""
     return path.name if path.is_dir() else _stem(path)
 
@@ -65,7 +65,7 @@ def read(path: Path, report: Report = silent, reading: Reading = AS_IT_IS) -> Da
     test = read_table(test_file, report, like=layout)[0] if test_file else None
     assert train.labels is not None  # only a test file may lack them
     return make_dataset(
-        name_of(path),
+        _name_of(path),
         train.images,
         train.labels,
         test.images if test else None,

@@ -63,7 +63,7 @@ def files_of(path: Path, reading: Reading) -> Iterable[Path]:
     return [*files.values(), *([names] if names else [])]
 
 
-def name_of(path: Path) -> str:
+def _name_of(path: Path) -> str:
     """Return what people call a set: its prefix, else its folder's name."""
     match = _STANDARD.fullmatch(path.name)
     if match and match["prefix"] and path.is_file():
@@ -83,7 +83,7 @@ def read(path: Path, report: Report = silent, reading: Reading = AS_IT_IS) -> Da
         InputError: A file of training images is missing, or one is damaged or no IDX file.
     """
     prefix, files = _find(path)
-    name = name_of(path)
+    name = _name_of(path)
     arrays = {}
     for done, (key, file) in enumerate(files.items()):
 

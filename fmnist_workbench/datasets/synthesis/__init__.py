@@ -1,7 +1,7 @@
 """Synthetic digits: drawn from fonts, each moved, turned, slanted and bent at random."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,6 +26,9 @@ _CHUNK = 250
 
 _TEST_FAMILIES = 1 / 3
 """This part of the font families is kept for the test images."""
+
+SAMPLE_ROWS = 3
+"""Training digits in a sample: so many rows of 0 to 9."""
 
 FontsUsed = dict[Part, tuple[str, ...]]
 """The font families that each part was drawn with."""
@@ -63,6 +66,38 @@ def synthesize(plan: Synthesize, report: Report = silent) -> Synthesis:
         x_test, y_test = _draw(plan, "test", test, _counting(report, plan.train, total))
     dataset = DataSet("synthetic-digits", tuple(DIGITS), x_train, y_train, x_test, y_test)
     return Synthesis(dataset, {"train": _families(train), "test": _families(test)})
+
+
+def sample(plan: Synthesize, report: Report = silent) -> Synthesis:
+    """Draw a few digits of the same fonts and with the same chances as `synthesize` does.
+
+    Args:
+        plan: As there; its counts only say whether there are test images.
+        report: As there.
+
+    Returns:
+        Training images in `SAMPLE_ROWS` rows of 0 to 9, and one such row of test images.
+
+    Raises:
+        InputError: As there; MachineError as well.
+    """
+    few = plan.changed(train=SAMPLE_ROWS * len(DIGITS), test=len(DIGITS) if plan.test else 0)
+    made = synthesize(few, report)
+    return replace(made, dataset=_in_rows(made.dataset))
+
+
+def _in_rows(dataset: DataSet) -> DataSet:
+    """Return a data set with its images in rows of 0 to 9."""
+    x_train, y_train = _sorted(dataset.x_train, dataset.y_train)
+    x_test, y_test = dataset.x_test, dataset.y_test
+    if x_test is not None and y_test is not None:
+        x_test, y_test = _sorted(x_test, y_test)
+    return replace(dataset, x_train=x_train, y_train=y_train, x_test=x_test, y_test=y_test)
+
+
+def _sorted(images: Images, labels: Labels) -> tuple[Images, Labels]:
+    order = np.argsort(labels, kind="stable").reshape(len(DIGITS), -1).T.ravel()
+    return images[order], labels[order]
 
 
 def _share_out(fonts: Sequence[Font], plan: Synthesize) -> tuple[list[Font], list[Font]]:

@@ -5,9 +5,16 @@ from pathlib import Path
 
 from fmnist_workbench.datasets.split import partition
 from fmnist_workbench.spec.data import AS_IT_IS, DataInfo, DataRef, Reading, Split
+from fmnist_workbench.spec.datajobs import (
+    DataMade,
+    DigitsPreview,
+    MakeData,
+    OpenData,
+    PreviewDigits,
+)
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import DataMade, ListRuns, MakeData, OpenData, RunList
-from fmnist_workbench.spec.making import DataFormat, Plan
+from fmnist_workbench.spec.jobs import ListRuns, RunList
+from fmnist_workbench.spec.making import DataFormat, Plan, Synthesize
 from fmnist_workbench.storage import cache
 from fmnist_workbench.ui.actions.datajobs import DataJobs
 from fmnist_workbench.ui.child import Answers, Child
@@ -110,6 +117,31 @@ class DataActions:
 
         request = MakeData(self._home, plan, out, data_format)
         return self._jobs.start(request, f"{_MAKES[plan.kind]} {out.name}", made, ended)
+
+    def preview_digits(
+        self,
+        plan: Synthesize,
+        shown: Callable[[DigitsPreview], None],
+        refused: Callable[[str], None],
+    ) -> Callable[[], None]:
+        """Have a few digits drawn; of several such wishes that wait only the newest counts.
+
+        Args:
+            plan: How they are drawn.
+            shown: Called with the digits.
+            refused: Told instead why there are none.
+
+        Returns:
+            What takes the wish back.
+        """
+        answers = Answers(done=shown, failed=lambda failed: refused(failed.message))
+        job = self._child.latest("digits", PreviewDigits(plan), answers)
+
+        def stop() -> None:
+            self._child.cancel(job)
+            self._child.drop(job)
+
+        return stop
 
     def choose(self, opened: OpenedData) -> None:
         """Make an open data set the one in use, and fit the network to its images."""

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from fmnist_workbench.datasets.timeleft import TimeLeft
 from fmnist_workbench.spec.jobs import Event, Progress, Request
 from fmnist_workbench.ui.child import Answers, Child
 from fmnist_workbench.ui.state import Activity, State
-from fmnist_workbench.ui.timeleft import TimeLeft
 from fmnist_workbench.worker.messages import Failed
 
 Ended = Callable[[Failed | None], None]

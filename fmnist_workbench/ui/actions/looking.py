@@ -5,15 +5,8 @@ from functools import partial
 from pathlib import Path
 
 from fmnist_workbench.spec.data import DataRef, SplitName
-from fmnist_workbench.spec.jobs import (
-    ClassLook,
-    Event,
-    ImageMap,
-    LookAtClasses,
-    MapImages,
-    MapMethod,
-    Progress,
-)
+from fmnist_workbench.spec.datajobs import ClassLook, ImageMap, LookAtClasses, MapImages, MapMethod
+from fmnist_workbench.spec.jobs import Event, Progress
 from fmnist_workbench.ui.actions.data import DataActions
 from fmnist_workbench.ui.child import Answers, Child
 from fmnist_workbench.ui.state import Activity, Notice, Signal, State
@@ -100,6 +93,11 @@ class LookingActions:
             return answer
         return self._ask(key, MapImages(self._home, key.data, split, method))
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is being worked out."""
+        return bool(self._jobs)
+
     def again(self, split: SplitName, method: MapMethod) -> None:
         """Let a map be asked for anew that was stopped or could not be made."""
         key = self._key(split, method)
@@ -147,7 +145,7 @@ class LookingActions:
     def _said(self, key: _Key, event: Event) -> None:
         job = self._job_of(key)
         if job is not None and isinstance(event, Progress):
-            text = f"{event.text} …" + ("\n\nStop ends it (Ctrl+.)." if job.long else "")
+            text = f"{event.text} …" + ("\n\nStop, above, ends it." if job.long else "")
             self._instead[key] = Pending(text)
             self._show_activity(job, f"t-SNE: {event.text.lower()}")
             self.changed.emit(None)

@@ -33,8 +33,8 @@ _OWN = (
 )
 _SEVENTHS = "5/7 · 1/7 · 1/7"
 _SEVENTHS_HINT = (
-    "Train on 5/7 of all images, validate on 1/7, test on 1/7, as in document 001. Where the test "
-    "images are not 1/7 of all, a new data set is made of them."
+    "Train on 5/7 of all images, validate on 1/7, test on 1/7. Where the test images are not 1/7 "
+    "of all, a new data set is made of them."
 )
 _ANEW_HINT = (
     "Make a data set whose training and test images are told apart anew (Ctrl+Shift+L). The fields "

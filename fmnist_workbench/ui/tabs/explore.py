@@ -34,6 +34,7 @@ class ExploreTab(Tab):
         self._build_settings()
         self._build_stage()
         self.view = self._open("images")
+        self._say("")
         self._watch()
 
     def show_view(self, name: ViewName) -> None:

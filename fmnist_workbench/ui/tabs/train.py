@@ -1,6 +1,7 @@
 """Train: the recipe on the left, the curves or the augmentation on the right, the runs below."""
 
 import tkinter as tk
+from tkinter.font import nametofont
 from typing import Literal
 
 import ttkbootstrap as ttk
@@ -9,7 +10,7 @@ from fmnist_workbench.spec.diagnosis import diagnose
 from fmnist_workbench.ui.images import view_of
 from fmnist_workbench.ui.recipewords import summary, why_fixed
 from fmnist_workbench.ui.splitcounts import count
-from fmnist_workbench.ui.state import RunView
+from fmnist_workbench.ui.state import RunView, TrainingState
 from fmnist_workbench.ui.tabs.base import Tab, group
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.augmentpanel import AugmentPanel
@@ -19,6 +20,7 @@ from fmnist_workbench.ui.widgets.datachoice import DataChoice
 from fmnist_workbench.ui.widgets.recipeform import RecipeForm
 from fmnist_workbench.ui.widgets.runspanel import RunsPanel
 from fmnist_workbench.ui.widgets.segments import Segments
+from fmnist_workbench.ui.widgets.text import fitted
 from fmnist_workbench.ui.widgets.tips import tip
 from fmnist_workbench.ui.widgets.trainbuttons import TrainButtons
 from fmnist_workbench.ui.workbench import Workbench
@@ -32,6 +34,8 @@ _SHOWN_TIPS: dict[Shown, str] = {
     "never sees quite the same image twice; see here what that makes of one.",
 }
 _USUAL_SIZE = (28, 28)
+_LINE = 260
+"""Width of a line in the settings, before scaling."""
 _AUGMENTATION_TIP = "What is done to training images at random: choose it under Augmentation."
 _PRESS = "Press Train (F5): loss and accuracy are drawn here, batch by batch."
 _COMING = "The network is being built: the curves begin with the first batch."
@@ -72,7 +76,7 @@ class TrainTab(Tab):
         self.recipe.pack(fill="x")
 
     def _line(self, parent: ttk.Frame, teaches: str) -> ttk.Label:
-        label = ttk.Label(parent, wraplength=ttk.utils.scale_size(self, 260))
+        label = ttk.Label(parent, wraplength=ttk.utils.scale_size(self, _LINE))
         label.pack(anchor="w")
         tip(label, teaches)
         return label
@@ -120,6 +124,11 @@ class TrainTab(Tab):
             )
         return self.panel
 
+    def _to_curves(self, training: TrainingState) -> None:
+        """Show how it goes when a training begins."""
+        if training == "starting" and self.panel is not None:
+            self.show("curves")
+
     def _other_image(self) -> None:
         self._subject.draw_another()
         self._show_augmentation()
@@ -131,7 +140,8 @@ class TrainTab(Tab):
         data, recipe = self.state_.data.value, self.state_.recipe.value
         size = data.info.shape[:2] if data else _USUAL_SIZE
         words = f"augmentation: {summary(recipe.augmentation, (size[0], size[1]))}"
-        self.augmentation.configure(text=words)
+        room = ttk.utils.scale_size(self, _LINE)
+        self.augmentation.configure(text=fitted(words, nametofont("TkDefaultFont", self), room))
         self._augmentation_tip.configure(text=f"{_AUGMENTATION_TIP}\n\n{words}")
         if self.panel is None or not self.panel.winfo_manager():
             return
@@ -155,6 +165,7 @@ class TrainTab(Tab):
         # The curves keep their data while the tab is hidden, so they hear of everything at once.
         for value in (*whether_it_can, state.run, state.recipe):
             value.watch(lambda _value: self._show_run())
+        state.training.watch(self._to_curves)
         state.batches.connect(self.curves.add)
         state.validating.connect(self.curves.validating)
 

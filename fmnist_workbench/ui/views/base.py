@@ -9,7 +9,8 @@ import ttkbootstrap as ttk
 
 from fmnist_workbench.datasets.pixels import Images
 from fmnist_workbench.datasets.split import SplitView
-from fmnist_workbench.spec.jobs import ClassLook, SplitImage
+from fmnist_workbench.spec.datajobs import ClassLook
+from fmnist_workbench.spec.jobs import SplitImage
 from fmnist_workbench.ui.actions.looking import Pending
 from fmnist_workbench.ui.images import view_of
 from fmnist_workbench.ui.sample import Choice

@@ -9,7 +9,7 @@ from PIL import ImageColor
 
 from fmnist_workbench.analysis.pictures import colourize
 from fmnist_workbench.datasets.pixels import Images
-from fmnist_workbench.spec.jobs import ClassLook
+from fmnist_workbench.spec.datajobs import ClassLook
 from fmnist_workbench.ui.splitcounts import SplitCounts, count
 from fmnist_workbench.ui.theme import GAP, palette
 from fmnist_workbench.ui.views.base import LookedAtView, Scene, pictures, value_of

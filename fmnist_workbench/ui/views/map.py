@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 import ttkbootstrap as ttk
 
-from fmnist_workbench.spec.jobs import ImageMap, MapMethod
+from fmnist_workbench.spec.datajobs import ImageMap, MapMethod
 from fmnist_workbench.ui.actions.looking import Pending
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.views.base import UNLABELLED, Scene, View, statistics
@@ -82,6 +82,10 @@ class MapView(View):
         if found is not None:
             on_map = chosen is not None and chosen in found.places
             self.scatter.mark(found.places.index(chosen) if on_map and chosen is not None else None)
+
+    def to_body(self) -> None:
+        """Take the keyboard: the arrows move from point to point."""
+        self.scatter.focus_set()
 
     def _draw(self, found: ImageMap) -> None:
         view, label = self.scene.images, self.scene.choice.value.label

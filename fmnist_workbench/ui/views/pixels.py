@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import ttkbootstrap as ttk
 
-from fmnist_workbench.spec.jobs import ClassLook
+from fmnist_workbench.spec.datajobs import ClassLook
 from fmnist_workbench.ui.splitcounts import COLOURS
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.views.base import LookedAtView, Scene

@@ -7,7 +7,8 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from fmnist_workbench.spec.jobs import ClassLook
+from fmnist_workbench.datasets.pixels import Images
+from fmnist_workbench.spec.datajobs import ClassLook
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.views.base import LookedAtView, Scene, pictures
 from fmnist_workbench.ui.widgets.imagerows import Cell, ImageRow, ImageRows
@@ -16,6 +17,8 @@ from fmnist_workbench.ui.widgets.samplebar import Part
 
 End = Literal["nearest", "farthest"]
 _BOTH = ("nearest to the mean of their class", "farthest from it")
+_HALF = 8
+"""Columns of the nearest, and as many of the farthest."""
 _WRAP = 4
 """Images a row where there is one class only."""
 
@@ -43,7 +46,7 @@ class TypicalView(LookedAtView):
     def __init__(self, parent: tk.Misc, scene: Scene) -> None:
         super().__init__(parent, scene)
         self._look: ClassLook | None = None
-        self._grid: list[list[_Shown]] = []
+        self._grid: list[dict[int, _Shown]] = []
         self._first = 0
         self._asked: object = None
         self.body.columnconfigure(0, weight=1)
@@ -59,24 +62,19 @@ class TypicalView(LookedAtView):
         if (look, label) != self._asked:
             self._asked, self._first = (look, label), 0
         self._look = look
-        if label is None:
-            self._grid = [_ends(look, number) for number in range(len(look.nearest))]
-            titles, columns = list(self.scene.classes), max(map(len, look.nearest), default=0) * 2
-            self._pad(columns // 2)
-        else:
-            nearest, farthest = _of(look, label, "nearest"), _of(look, label, "farthest")
-            self._grid = [*_wrapped(nearest), *_wrapped(farthest)]
-            starts = [row[0] for row in self._grid]
-            titles = [f"{one.end} {one.rank}–{one.rank + _WRAP - 1}" for one in starts]
-            columns = _WRAP
+        self._grid = _all_classes(look) if label is None else _one_class(look, label)
         if not any(self._grid):
             self.instead(f"There are no {self.scene.what}.\n\nChoose another class or split.")
             return
+        titles = self.scene.classes if label is None else tuple(map(_ranks, self._grid))
         rows = [
-            ImageRow(title, self._images([shown.place for shown in row]))
+            ImageRow(title, self._images([shown.place for shown in row.values()]), tuple(row))
             for title, row in zip(titles, self._grid, strict=True)
         ]
-        self.rows.show(rows, columns, _BOTH if label is None else (), self._first)
+        if label is None:
+            self.rows.show(rows, 2 * _HALF, _BOTH, self._first)
+        else:
+            self.rows.show(rows, _WRAP, (), self._first)
         self._show_side(look)
         self.mark()
 
@@ -86,14 +84,17 @@ class TypicalView(LookedAtView):
         cells = [
             (row, column)
             for row, shown in enumerate(self._grid)
-            for column, one in enumerate(shown)
+            for column, one in shown.items()
             if one.place == chosen
         ]
         self.rows.mark(cells[0] if cells else None)
 
+    def to_body(self) -> None:
+        """Take the keyboard: the arrows move over the images."""
+        self.rows.focus_set()
+
     def _show_side(self, look: ClassLook) -> None:
-        seen = next(row for row in self._grid if row)[0]
-        self._show_card(seen)
+        self._show_card(next(shown for row in self._grid for shown in row.values()))
         self.scene.side.say(f"{look.counted:,} {look.split} images, compared pixel by pixel")
 
     def _show_card(self, shown: _Shown) -> None:
@@ -102,16 +103,9 @@ class TypicalView(LookedAtView):
         mean = pictures(self._look.means, self._look)[shown.label]
         self.scene.side.sum_up(mean, f"Mean of {self.scene.classes[shown.label]}")
 
-    def _images(self, places: list[int]) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    def _images(self, places: list[int]) -> Images:
         view = self.scene.images
         return view.images[view.indices[np.array(places, np.int64)]]
-
-    def _pad(self, half: int) -> None:
-        """Show the farthest of a small class in their own half all the same."""
-        for row in self._grid:
-            missing = half - len(row) // 2
-            if row and missing:
-                row[len(row) // 2 : len(row) // 2] = [row[len(row) // 2 - 1]] * missing
 
     def _point(self, cell: Cell | None) -> None:
         if cell is None:
@@ -139,12 +133,28 @@ def _of(look: ClassLook, label: int, end: End) -> list[_Shown]:
     return [_Shown(place, label, end, rank) for rank, place in enumerate(places, 1)]
 
 
-def _ends(look: ClassLook, label: int) -> list[_Shown]:
-    return [*_of(look, label, "nearest"), *_of(look, label, "farthest")]
+def _all_classes(look: ClassLook) -> list[dict[int, _Shown]]:
+    """Return a row a class, by column: the nearest in the left half, the farthest in the right."""
+    return [
+        dict(enumerate(_of(look, label, "nearest")))
+        | dict(enumerate(_of(look, label, "farthest"), _HALF))
+        for label in range(len(look.nearest))
+    ]
 
 
-def _wrapped(row: list[_Shown]) -> list[list[_Shown]]:
-    return [row[start : start + _WRAP] for start in range(0, len(row), _WRAP)]
+def _one_class(look: ClassLook, label: int) -> list[dict[int, _Shown]]:
+    """Return the rows of one class, by column: first those of the nearest."""
+    ends = _of(look, label, "nearest"), _of(look, label, "farthest")
+    return [
+        dict(enumerate(end[start : start + _WRAP]))
+        for end in ends
+        for start in range(0, len(end), _WRAP)
+    ]
+
+
+def _ranks(row: dict[int, _Shown]) -> str:
+    first, last = row[0], list(row.values())[-1]
+    return f"{first.end} {first.rank}–{last.rank}"
 
 
 def _rank(shown: _Shown) -> str:

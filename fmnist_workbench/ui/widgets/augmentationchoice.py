@@ -1,4 +1,4 @@
-"""Which augmentation makes new images: document 000's, or the one training uses."""
+"""Which augmentation makes new images: small shifts and noise, or the one training uses."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from typing import Literal
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.augmentation import DOCUMENT_000, Augmentation
-from fmnist_workbench.ui.augmentationwords import in_words
+from fmnist_workbench.ui.recipewords import summary
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.segments import Segments
 
@@ -16,7 +16,7 @@ _RECIPE = "What training does to each image: set it in Train, and look at it in 
 _LINES = 3
 """Lines kept for the words, so that nothing below them jumps."""
 
-_Which = Literal["000", "recipe"]
+_Which = Literal["small", "recipe"]
 
 
 class AugmentationChoice(ttk.Frame):
@@ -26,6 +26,7 @@ class AugmentationChoice(ttk.Frame):
         chosen: The augmentation to show first.
         recipe: The one that training uses.
         on_choose: Called with the augmentation a person chose.
+        size: (height, width) of the images, as shifts are said in pixels.
         width: Of the words, in screen pixels.
     """
 
@@ -35,14 +36,20 @@ class AugmentationChoice(ttk.Frame):
         chosen: Augmentation,
         recipe: Augmentation,
         on_choose: Callable[[Augmentation], None],
+        *,
+        size: tuple[int, int],
         width: int,
     ) -> None:
         super().__init__(parent)
-        self._augmentations: dict[_Which, Augmentation] = {"000": DOCUMENT_000, "recipe": recipe}
+        self._augmentations: dict[_Which, Augmentation] = {
+            "small": DOCUMENT_000,
+            "recipe": recipe,
+        }
         self._on_choose = on_choose
+        self._size = size
         self.segments: Segments[_Which] = Segments(
             self,
-            {"000": "As in document 000", "recipe": "As in the recipe"},
+            {"small": "Small shifts and noise", "recipe": "As in the recipe"},
             self._chosen,
             _TEACHES,
             apart={"recipe": _RECIPE},
@@ -57,7 +64,7 @@ class AugmentationChoice(ttk.Frame):
         self._words.place(x=0, y=0)
         if not recipe.active:
             self.segments.gate("The recipe changes no images yet.", "recipe")
-        self._show("recipe" if chosen == recipe and recipe.active else "000")
+        self._show("recipe" if chosen == recipe and recipe.active else "small")
 
     def _chosen(self, which: _Which) -> None:
         self._show(which)
@@ -65,5 +72,5 @@ class AugmentationChoice(ttk.Frame):
 
     def _show(self, which: _Which) -> None:
         self.segments.show(which)
-        words = in_words(self._augmentations[which])
+        words = summary(self._augmentations[which], self._size)
         self._words.configure(text=f"Each image is changed at random: {words}.")

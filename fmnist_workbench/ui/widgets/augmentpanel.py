@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from tkinter import filedialog
+from tkinter.font import nametofont
 
 import ttkbootstrap as ttk
 
@@ -24,7 +25,7 @@ COUNT = 24
 """Neighbours shown beside the image itself."""
 _REST = 300
 """Milliseconds without a change after which it is looked for what speaks against it."""
-_ADVICE_HEIGHT = 76
+_ADVICE_LINES = 5
 _FILES = [("Augmentations", "*.json"), ("All files", "*")]
 
 
@@ -103,7 +104,7 @@ class AugmentPanel(ttk.Frame):
         for text, run, teaches in (
             ("All off", self._actions.clear, "Change nothing about the images (undo: Ctrl+Z)."),
             (
-                "Document 000's",
+                "Small shifts and noise",
                 self._actions.use_document_000,
                 "Shifts of up to 4 pixels of 28, noise and an intensity offset.",
             ),
@@ -132,7 +133,7 @@ class AugmentPanel(ttk.Frame):
         self.preview.grid(row=1, column=1, sticky="nsew")
 
     def _build_advice(self) -> None:
-        height = ttk.utils.scale_size(self, _ADVICE_HEIGHT)
+        height = _ADVICE_LINES * nametofont("TkDefaultFont", self).metrics("linespace") + 2
         self._lines = Scroller(self, width=10)
         self._lines.container.configure(height=height)
         self._lines.container.grid(row=2, column=1, sticky="ew", pady=(GAP // 2, 0))

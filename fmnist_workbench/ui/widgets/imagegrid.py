@@ -2,7 +2,6 @@
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from functools import partial
 from tkinter.font import nametofont
 from typing import Any
 
@@ -13,7 +12,7 @@ from PIL import Image, ImageColor, ImageTk
 
 from fmnist_workbench.ui.theme import palette
 from fmnist_workbench.ui.widgets.gridlayout import GridLayout, Spot, arrange
-from fmnist_workbench.ui.widgets.keys import on_return
+from fmnist_workbench.ui.widgets.keys import on_arrows, on_return
 from fmnist_workbench.ui.widgets.text import fitted
 
 Images = NDArray[np.uint8]
@@ -22,7 +21,6 @@ SHARP_FROM = 3
 """From this magnification on a pixel is shown as a square; below, squares would look uneven."""
 _LONGEST_NAME = 120
 _GAP = 4
-_STEPS = {"<Left>": (0, -1), "<Right>": (0, 1), "<Up>": (-1, 0), "<Down>": (1, 0)}
 
 
 class ImageGrid(ttk.Canvas):
@@ -115,8 +113,7 @@ class ImageGrid(ttk.Canvas):
         self.bind("<Button-1>", self._click, add=True)
         on_return(self, lambda: self._choose(self._pointed))
         self.bind("<Destroy>", lambda _event: self._forget(), add=True)
-        for key, (down, right) in _STEPS.items():
-            self.bind(key, partial(self._move, down, right), add=True)
+        on_arrows(self, self._move)
 
     def _draw_soon(self) -> None:
         if self._pending is None:
@@ -181,7 +178,7 @@ class ImageGrid(ttk.Canvas):
         if index is not None:
             self._on_choose(index)
 
-    def _move(self, down: int, right: int, _event: object) -> None:
+    def _move(self, down: int, right: int) -> None:
         if self._layout is None:
             return
         start = self._pointed if self._pointed is not None else self._chosen

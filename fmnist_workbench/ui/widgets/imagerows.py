@@ -13,6 +13,7 @@ from PIL import Image, ImageColor, ImageTk
 from fmnist_workbench.datasets.pixels import Images
 from fmnist_workbench.ui.theme import GAP, palette
 from fmnist_workbench.ui.widgets.imagegrid import SHARP_FROM
+from fmnist_workbench.ui.widgets.keys import on_arrows, on_return
 from fmnist_workbench.ui.widgets.rowlayout import RowLayout, arrange_rows
 from fmnist_workbench.ui.widgets.text import fitted
 
@@ -25,10 +26,11 @@ Cell = tuple[int, int]
 
 @dataclass(frozen=True, eq=False)
 class ImageRow:
-    """A title and the images behind it, (N, H, W, C); N may be less than the columns."""
+    """A title, the images behind it, (N, H, W, C), and the column in which each stands."""
 
     title: str
     images: Images
+    columns: Sequence[int]
 
 
 class ImageRows(ttk.Canvas):
@@ -47,7 +49,9 @@ class ImageRows(ttk.Canvas):
         on_choose: Callable[[Cell], None],
         on_drawn: Callable[[int], None],
     ) -> None:
-        super().__init__(parent, width=1, height=1, highlightthickness=0, borderwidth=0)
+        super().__init__(
+            parent, width=1, height=1, highlightthickness=0, borderwidth=0, takefocus=True
+        )
         self._font = nametofont("TkSmallCaptionFont", self)
         self._rows: Sequence[ImageRow] = ()
         self._headings: Sequence[str] = ()
@@ -55,6 +59,7 @@ class ImageRows(ttk.Canvas):
         self._first = 0
         self._photo: ImageTk.PhotoImage | None = None
         self._marked: Cell | None = None
+        self._pointed: Cell | None = None
         self.layout: RowLayout | None = None
         self._on_point = on_point
         self._on_choose = on_choose
@@ -63,6 +68,8 @@ class ImageRows(ttk.Canvas):
         self.bind("<Motion>", lambda event: self._point(self._find(event)), add=True)
         self.bind("<Leave>", lambda _event: self._point(None), add=True)
         self.bind("<Button-1>", self._click, add=True)
+        on_arrows(self, self._move)
+        on_return(self, lambda: self._choose(self._pointed))
 
     def show(
         self, rows: Sequence[ImageRow], columns: int, headings: Sequence[str], first: int = 0
@@ -77,7 +84,7 @@ class ImageRows(ttk.Canvas):
         """
         self._rows, self._columns, self._headings = rows, columns, headings
         self._first = min(first, max(len(rows) - 1, 0))
-        self._marked = None
+        self._marked = self._pointed = None
         self.draw()
 
     def draw(self) -> None:
@@ -131,8 +138,9 @@ class ImageRows(ttk.Canvas):
         sharp = height >= SHARP_FROM * self._rows[0].images.shape[1]
         method = Image.Resampling.NEAREST if sharp else Image.Resampling.BILINEAR
         line = Image.new("RGB", (width + 2, height + 2), ImageColor.getrgb(edge))
-        for row, images in enumerate(row.images for row in self._seen):
-            for column, pixels in enumerate(np.broadcast_to(images, (*images.shape[:3], 3))):
+        for row, shown in enumerate(self._seen):
+            colours = np.broadcast_to(shown.images, (*shown.images.shape[:3], 3))
+            for column, pixels in zip(shown.columns, colours, strict=True):
                 top, left = layout.corner(row, column)
                 image = Image.fromarray(np.ascontiguousarray(pixels))
                 picture.paste(line, (left - 1, top - 1))
@@ -153,16 +161,34 @@ class ImageRows(ttk.Canvas):
 
     def _find(self, event: Any) -> Cell | None:
         found = self.layout.find(event.y, event.x) if self.layout else None
-        if found is None or found[1] >= len(self._seen[found[0]].images):
+        if found is None or found[1] not in self._seen[found[0]].columns:
             return None
         return found[0] + self._first, found[1]
 
     def _point(self, cell: Cell | None) -> None:
+        self._pointed = cell
         self._frame("pointed", cell, palette().foreground, 1)
         self._on_point(cell)
 
+    def _move(self, down: int, right: int) -> None:
+        """Point at the next image in a direction, over gaps."""
+        start = self._pointed or self._marked
+        if self.layout is None or not self._seen:
+            return
+        row, column = start or (self._first, -1)
+        row += down
+        if not self._first <= row < self._first + len(self._seen):
+            return
+        columns = self._rows[row].columns
+        ahead = [c for c in columns if (c - column) * (right or 1) > 0] if right else columns
+        if ahead:
+            self._point((row, min(ahead, key=lambda c: abs(c - column))))
+
     def _click(self, event: Any) -> None:
-        cell = self._find(event)
+        self.focus_set()
+        self._choose(self._find(event))
+
+    def _choose(self, cell: Cell | None) -> None:
         if cell is not None:
             self._on_choose(cell)
 

@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 _TYPED_INTO = ("TEntry", "TSpinbox", "TCombobox", "Entry", "Text")
@@ -40,6 +41,17 @@ def on_return(widget: tk.Misc, run: Callable[[], object]) -> None:
 
     for key in ("<Return>", "<KP_Enter>"):
         widget.bind(key, pressed, add=True)
+
+
+def on_arrows(widget: tk.Misc, move: Callable[[int, int], None]) -> None:
+    """Call `move` with how far down and right, -1 to 1, at an arrow key in a widget."""
+    steps = {"<Left>": (0, -1), "<Right>": (0, 1), "<Up>": (-1, 0), "<Down>": (1, 0)}
+    for key, (down, right) in steps.items():
+        widget.bind(key, partial(_moved, move, down, right), add=True)
+
+
+def _moved(move: Callable[[int, int], None], down: int, right: int, _event: object) -> None:
+    move(down, right)
 
 
 def _takes(event: Any, key: str) -> bool:

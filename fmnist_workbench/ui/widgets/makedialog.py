@@ -9,10 +9,13 @@ import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.data import DataInfo
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.making import Augment, Plan, Resplit
+from fmnist_workbench.spec.making import Augment, Plan, Resplit, Synthesize
+from fmnist_workbench.ui.state import OpenedData
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.augmentationchoice import AugmentationChoice
+from fmnist_workbench.ui.widgets.augmentsample import AugmentSample
 from fmnist_workbench.ui.widgets.dialog import Dialog
+from fmnist_workbench.ui.widgets.digitssample import DigitsSample
 from fmnist_workbench.ui.widgets.form import Form
 from fmnist_workbench.ui.widgets.placechoice import PlaceChoice
 from fmnist_workbench.ui.widgets.splitchoice import SplitChoice
@@ -76,11 +79,11 @@ class MakeDialog(Dialog):
         over: The window it belongs to.
         workbench: Makes the set.
         plan: What to show first.
-        info: The data set it is made of; None for digits drawn from fonts.
+        data: The data set it is made of; None for digits drawn from fonts.
     """
 
     def __init__(
-        self, over: tk.Misc, workbench: Workbench, plan: Plan, info: DataInfo | None = None
+        self, over: tk.Misc, workbench: Workbench, plan: Plan, data: OpenedData | None = None
     ) -> None:
         kind = _KINDS[plan.kind]
         super().__init__(
@@ -89,10 +92,12 @@ class MakeDialog(Dialog):
         self._over = over
         self._workbench = workbench
         self._plan: Any = plan
-        self._info = info
+        self._data = data
+        self._info = info = data.info if data else None
         self._kind = kind
         self._forms: list[Form[Any]] = []
         self._width = ttk.utils.scale_size(self, _WIDTH)
+        self._label_width = ttk.utils.scale_size(self, _LABEL)
         name = info.name if info else ""
         about = ttk.Label(
             self.body,
@@ -102,14 +107,14 @@ class MakeDialog(Dialog):
         )
         about.pack(anchor="w", pady=(0, GAP))
         self._build_forms()
+        self._previews: list[Callable[[Any], object]] = []
         self._split = self._build_split()
-        self._build_augmentation()
-        label = ttk.utils.scale_size(self, _LABEL)
+        self._build_sample()
         self.place_ = PlaceChoice(
             self.body,
             workbench.home,
             f"{name}-{kind.suffix}" if info else "synthetic-digits",
-            label,
+            self._label_width,
         )
         self.place_.pack(fill="x", pady=(GAP, 0))
         if info is not None:
@@ -139,16 +144,20 @@ class MakeDialog(Dialog):
         self._tell_place: Callable[[str], None]
         place = ttk.Frame(self.body, width=self._width)
         place.pack(fill="x")
+        self._columns: list[ttk.Frame] = []
         for number, fields in enumerate(columns):
             place.columnconfigure(number, weight=1, uniform="forms")
+            column = ttk.Frame(place)
+            column.grid(row=0, column=number, sticky="nsew", padx=(2 * GAP if number else 0, 0))
             form: Form[Any] = Form(
-                place,
+                column,
                 self._plan,
                 partial(self._edited, fields),
                 fields=fields,
                 tell=self.faults.share(),
             )
-            form.grid(row=0, column=number, sticky="new", padx=(2 * GAP if number else 0, 0))
+            form.pack(fill="x")
+            self._columns.append(column)
             self._forms.append(form)
         if isinstance(self._plan, Augment) and self._info is not None and self._info.test is None:
             self._forms[0].enable(False, "test")
@@ -159,46 +168,65 @@ class MakeDialog(Dialog):
             return None
         choice = SplitChoice(self.body, self._info, self._choose_parts, self.faults.share())
         choice.pack(fill="x", pady=(GAP, 0))
-        choice.show(self._plan)
+        self._preview(choice.show)
         return choice
 
-    def _build_augmentation(self) -> None:
-        if not isinstance(self._plan, Augment):
-            return
-        recipe = self._workbench.state.recipe.value.augmentation
-        AugmentationChoice(
-            self.body, self._plan.augmentation, recipe, self._choose_augmentation, self._width
-        ).pack(fill="x", pady=(GAP, 0))
+    def _build_sample(self) -> None:
+        """Show a few images of what is made, for plans that change or draw some."""
+        if isinstance(self._plan, Augment) and self._data is not None:
+            recipe = self._workbench.state.recipe.value.augmentation
+            AugmentationChoice(
+                self.body,
+                self._plan.augmentation,
+                recipe,
+                self._choose_augmentation,
+                size=self._data.arrays.shape[:2],
+                width=self._width,
+            ).pack(fill="x", pady=(GAP, 0))
+            changed = AugmentSample(self.body, self._data.arrays, self._label_width)
+            changed.pack(fill="x", pady=(GAP, 0))
+            self._preview(changed.show)
+        elif isinstance(self._plan, Synthesize):
+            # Under the short column, where there is room.
+            drawn = DigitsSample(self._columns[0], self._workbench.data, self.faults.share())
+            drawn.pack(side="bottom", anchor="w")
+            self._preview(drawn.show)
+
+    def _preview(self, show: Callable[[Any], object]) -> None:
+        """Show what comes of the plan, now and whenever it changes."""
+        self._previews.append(show)
+        show(self._plan)
 
     def _choose_augmentation(self, augmentation: object) -> None:
         self._plan = self._plan.changed(augmentation=augmentation)
+        self._show_what_comes()
 
     def _choose_parts(self, train: float, validation: float) -> None:
         self._plan = self._plan.changed(train=train, validation=validation)
         for form in self._forms:
             form.show(self._plan)
-        self._show_split()
+        self._show_what_comes()
 
     def _edited(self, fields: tuple[str, ...], plan: Plan) -> None:
         self._plan = self._plan.changed(**{name: getattr(plan, name) for name in fields})
-        self._show_split()
+        self._show_what_comes()
 
-    def _show_split(self) -> None:
-        if self._split is not None:
-            self._split.show(self._plan)
+    def _show_what_comes(self) -> None:
+        for show in self._previews:
+            show(self._plan)
 
     def _ask_again(self, plan: Plan, typed: str, data_format: Any) -> None:
         self._workbench.state.notice.set(None)
-        dialog = MakeDialog(self._over, self._workbench, plan, self._info)
+        dialog = MakeDialog(self._over, self._workbench, plan, self._data)
         dialog.place_.show(typed, data_format)
 
 
 def _why_not_unnamed(plan: Plan, info: DataInfo) -> str:
-    """Return why document 000's npz cannot hold what is made, "" if it can."""
+    """Return why an npz without names cannot hold what is made, "" if it can."""
     if isinstance(plan, Resplit) or info.validation:
-        return "Document 000's archive cannot say which images are for validation."
+        return "An npz without names cannot say which images are for validation."
     if info.test and not info.tests_labelled:
-        return "Document 000's archive holds labels for all images, and the test images have none."
+        return "An npz without names holds labels for all images, and the test images have none."
     return ""
 
 

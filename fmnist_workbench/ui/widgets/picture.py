@@ -18,6 +18,7 @@ class Picture(ttk.Canvas):
             the pointer leaves the picture.
         on_click: Called with (row, column).
         smooth: Scale with interpolation, for photographs rather than pixels.
+        left: Begin at the left edge, in line with what stands above, rather than in the middle.
     """
 
     def __init__(
@@ -29,6 +30,7 @@ class Picture(ttk.Canvas):
         on_hover: Callable[[tuple[int, int] | None], None] | None = None,
         on_click: Callable[[tuple[int, int]], None] | None = None,
         smooth: bool = False,
+        left: bool = False,
     ) -> None:
         super().__init__(parent, width=width, height=height, highlightthickness=0, borderwidth=0)
         self._pixels: NDArray[np.uint8] | None = None
@@ -37,6 +39,7 @@ class Picture(ttk.Canvas):
         self._scale = 1.0
         self._origin = (0, 0)
         self._method = Image.Resampling.BILINEAR if smooth else Image.Resampling.NEAREST
+        self._left = left
         self._on_hover = on_hover
         self._on_click = on_click
         self.bind("<Configure>", lambda _event: self._draw(), add=True)
@@ -78,7 +81,7 @@ class Picture(ttk.Canvas):
         scale = min(room_x / width, room_y / height)
         self._scale = float(int(scale)) if scale >= 1 else scale
         size = max(int(width * self._scale), 1), max(int(height * self._scale), 1)
-        self._origin = (room_x - size[0]) // 2, (room_y - size[1]) // 2
+        self._origin = 0 if self._left else (room_x - size[0]) // 2, (room_y - size[1]) // 2
         image = Image.fromarray(self._pixels).resize(size, self._method)
         self._photo = ImageTk.PhotoImage(image, master=self)
         self.itemconfigure(self._item, image=self._photo)

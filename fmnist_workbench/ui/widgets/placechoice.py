@@ -20,7 +20,8 @@ _ENDINGS: dict[DataFormat, str] = {"npz": ".npz", "npz-000": ".npz", "csv": ""}
 """What a name of each format ends in; CSV goes into a folder, train and test apart."""
 _FORMATS: dict[DataFormat, str] = {
     "npz": "NumPy arrays with names (.npz): smallest, and holds all there is to say.",
-    "npz-000": "Document 000's NumPy archive (.npz): four arrays without names, one-hot labels.",
+    "npz-000": "NumPy arrays without names (.npz), arr_0 to arr_3: training images, their labels, "
+    "test images, their labels. Pixels are floats from 0 to 1, labels one-hot.",
     "csv": "A folder of CSV files, train and test apart: a row an image, label and pixels.",
 }
 _WIDTH = 46
@@ -47,7 +48,7 @@ class PlaceChoice(ttk.Frame):
         )
         self.formats: Segments[DataFormat] = Segments(
             self,
-            {"npz": "npz", "npz-000": "npz, document 000", "csv": "CSV"},
+            {"npz": "npz", "npz-000": "npz without names", "csv": "CSV"},
             self._choose_format,
             "",
             apart=_FORMATS,

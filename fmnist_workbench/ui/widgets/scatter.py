@@ -12,6 +12,7 @@ from PIL import Image, ImageTk
 
 from fmnist_workbench.ui.classmarks import mark_of, stamp
 from fmnist_workbench.ui.theme import GAP, Palette, palette
+from fmnist_workbench.ui.widgets.keys import on_arrows, on_return
 from fmnist_workbench.ui.widgets.text import fitted
 
 _SIDE = 9
@@ -38,7 +39,9 @@ class Scatter(ttk.Canvas):
         on_point: Callable[[int | None], None],
         on_choose: Callable[[int], None],
     ) -> None:
-        super().__init__(parent, width=1, height=1, highlightthickness=0, borderwidth=0)
+        super().__init__(
+            parent, width=1, height=1, highlightthickness=0, borderwidth=0, takefocus=True
+        )
         self._font = nametofont("TkSmallCaptionFont", self)
         self._points: Points | None = None
         self._labels: NDArray[np.int64] = np.zeros(0, np.int64)
@@ -55,6 +58,8 @@ class Scatter(ttk.Canvas):
         self.bind("<Motion>", lambda event: self._point(self.nearest(event.x, event.y)), add=True)
         self.bind("<Leave>", lambda _event: self._point(None), add=True)
         self.bind("<Button-1>", self._click, add=True)
+        on_arrows(self, self._move)
+        on_return(self, lambda: self._choose(self._pointed))
 
     def show(
         self,
@@ -196,8 +201,24 @@ class Scatter(ttk.Canvas):
             self._ring("pointed", number, palette().foreground, 2)
             self._on_point(number)
 
+    def _move(self, down: int, right: int) -> None:
+        """Point at the nearest point in a direction: within 45 degrees of it."""
+        start = self._marked if self._pointed is None else self._pointed
+        if start is None:
+            self._point(0 if len(self._places) else None)
+            return
+        steps = self._places - self._places[start]
+        along = steps @ np.array([right, down])
+        aside = np.abs(steps @ np.array([down, right]))
+        ahead = np.flatnonzero((along > 0) & (aside <= along))
+        if len(ahead):
+            self._point(int(ahead[(steps[ahead] ** 2).sum(axis=1).argmin()]))
+
     def _click(self, event: Any) -> None:
-        number = self.nearest(event.x, event.y)
+        self.focus_set()
+        self._choose(self.nearest(event.x, event.y))
+
+    def _choose(self, number: int | None) -> None:
         if number is not None:
             self._on_choose(number)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from fmnist_workbench.ui.timeleft import TimeLeft
+from fmnist_workbench.datasets.timeleft import TimeLeft
 
 
 @pytest.fixture
