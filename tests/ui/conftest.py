@@ -1,6 +1,7 @@
 """A real window on a real display, which fails its test when something goes wrong unseen."""
 
 import logging
+import subprocess
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from live import HAS_XDOTOOL
 
 from fmnist_workbench.spec.errors import WorkbenchError
 from fmnist_workbench.storage import cache
@@ -45,6 +47,7 @@ def app(display: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Itera
 
     Fails the test when a Tk callback raised, a warning was logged, or an `after` is left behind.
     """
+    _park_the_pointer()
     yield from _watched(App(tmp_path / "home"), caplog)
 
 
@@ -55,7 +58,6 @@ def _watched(app: App, caplog: pytest.LogCaptureFixture) -> Iterator[App]:
     )
     app.geometry("1024x700+0+0")
     app.update()
-    _park_the_pointer(app)
     yield app
     left = _timers_left_after_closing(app)
     warned = [r.getMessage() for r in caplog.get_records("call") if r.levelno >= logging.WARNING]
@@ -64,10 +66,14 @@ def _watched(app: App, caplog: pytest.LogCaptureFixture) -> Iterator[App]:
     assert not left, f"left behind: {left}"
 
 
-def _park_the_pointer(app: App) -> None:
-    """Move the real pointer off the window: where a test before left it, a tooltip might open."""
-    app.event_generate("<Motion>", warp=True, x=app.winfo_screenwidth(), y=app.winfo_screenheight())
-    app.update()
+def _park_the_pointer() -> None:
+    """Move the real pointer beside the tabs: where a test before left it, a tooltip might open.
+
+    Not off the window: without a window manager the pointer gives the keyboard, and Tk 8.6 crashes
+    where it is then told to take it by force.
+    """
+    if HAS_XDOTOOL:
+        subprocess.run(["xdotool", "mousemove", "900", "48"], check=True)
 
 
 def _timers_left_after_closing(app: App) -> list[Any]:
