@@ -1,7 +1,7 @@
 """Take the documentation's screenshots: `python3 docs/screenshots/take.py`, five minutes.
 
 Trains `cnn-2conv` for three epochs on all of Fashion-MNIST in a real window of 1024x700 and looks
-at each tab, light and dark, and at each view of Explore. Needs Xvfb.
+at each tab, light and dark, at each view of Explore and at the dialogs about data. Needs Xvfb.
 """
 
 import sys
@@ -20,6 +20,7 @@ from window import get_ready, open_window, run_until  # noqa: E402 - found throu
 from fmnist_workbench.spec.augmentation import DOCUMENT_000  # noqa: E402
 from fmnist_workbench.spec.recipe import Recipe  # noqa: E402
 from fmnist_workbench.ui.app import App  # noqa: E402
+from fmnist_workbench.ui.widgets.dialog import Dialog  # noqa: E402
 
 SHOE = [(4, 9), (8, 9), (10, 13), (17, 16), (23, 17), (24, 20), (4, 20), (4, 9)]
 """Corners of a shoe's outline, (x, y) in pixels of a 28x28 image."""
@@ -38,6 +39,7 @@ def main() -> None:
             for name in app.tab_names:
                 _take(app, name, "dark" if dark else "light")
         _take_views(app)
+        _take_dialogs(app)
 
 
 def _train(app: App) -> None:
@@ -80,10 +82,29 @@ def _take_views(app: App) -> None:
         workbench.state.dark.set(dark)
         for view in ("classes", "typical", "pixels", "map", "augment"):
             page.show_view(view)
+            if view == "map":
+                page.view.methods.buttons["tsne"].invoke()
             app.update()
             run_until(app, lambda: not workbench.looking.busy)
             _take(app, "explore", f"{view}-{'dark' if dark else 'light'}")
     page.show_view("images")
+
+
+def _take_dialogs(app: App) -> None:
+    """Take the dialogs of the Data tab over it."""
+    app.open_tab(app.tab_names.index("data"))
+    asks = {
+        "open": app.asking.open,
+        "synthetic": app.asking.synthesize,
+        "split": app.asking.resplit,
+    }
+    for dark in (False, True):
+        app.workbench.state.dark.set(dark)
+        for name, ask in asks.items():
+            ask()
+            _take(app, "data", f"{name}-{'dark' if dark else 'light'}")
+            (dialog,) = (child for child in app.winfo_children() if isinstance(child, Dialog))
+            dialog.close()
 
 
 def _take(app: App, name: str, theme: str) -> None:
