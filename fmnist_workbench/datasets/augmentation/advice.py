@@ -11,7 +11,6 @@ MAX_ROTATION_OF_DIGITS = 60.0
 """A 6 and a 9 are each other turned by 180 degrees: turned by 90 degrees towards each other they
 meet. Handwriting leans by up to 30 degrees on its own, which leaves 60."""
 
-_DIGITS = tuple("0123456789")
 _NAMES_SAID = 4
 _MANY_LOSE_INK = 0.1
 _MANY_VANISH = 0.02
@@ -20,8 +19,8 @@ _MANY_VANISH = 0.02
 def augmentation_advice(augmentation: Augmentation, dataset: DataSet) -> tuple[str, ...]:
     """Return what speaks against an augmentation of this data set, each in a sentence or two.
 
-    Measured on some of the training images, in milliseconds; only for digits the names of the
-    classes count as well.
+    Measured on some of the training images, in milliseconds; for digits the names of the classes
+    count as well.
 
     Example:
         >>> augmentation_advice(Augmentation(vertical_flip=True), open_set)
@@ -30,47 +29,49 @@ def augmentation_advice(augmentation: Augmentation, dataset: DataSet) -> tuple[s
     if not augmentation.active:
         return ()
     sample = Sample.of(dataset)
+    digits = harm.shows_digits(sample, dataset.classes)
     return (
-        *_flips(augmentation, dataset.classes, sample),
-        *_rotation(augmentation, dataset.classes),
+        *(_flips_of_digits(augmentation) if digits else _flips(augmentation, dataset, sample)),
+        *(_rotation_of_digits(augmentation) if digits else ()),
         *_border(augmentation, sample),
         *_visibility(augmentation, sample),
     )
 
 
-def _flips(augmentation: Augmentation, classes: tuple[str, ...], sample: Sample) -> Iterator[str]:
+def _flips(augmentation: Augmentation, dataset: DataSet, sample: Sample) -> Iterator[str]:
+    if augmentation.horizontal_flip and (names := _strangers(dataset, sample, axis=2)):
+        yield (
+            f"Mirrored images of {names} are often taken for another class: they all face one "
+            "way in this data set, its test images too. Leave the horizontal flip out, or see "
+            "on the validation split whether it helps."
+        )
+    if augmentation.vertical_flip and (names := _strangers(dataset, sample, axis=1)):
+        yield (
+            f"Upside down, images of {names} are often taken for another class, and no test "
+            "image stands on its head: the network would learn what never comes. Leave the "
+            "vertical flip out."
+        )
+
+
+def _strangers(dataset: DataSet, sample: Sample, axis: int) -> str:
+    return _listed([dataset.classes[number] for number in harm.strangers(sample, axis)])
+
+
+def _flips_of_digits(augmentation: Augmentation) -> Iterator[str]:
     if augmentation.horizontal_flip:
-        if classes == _DIGITS:
-            yield (
-                "Mirrored, a 2, 3, 4, 5, 6, 7 or 9 is no digit: the network learns shapes that it "
-                "will never meet. Leave the horizontal flip out."
-            )
-        elif names := _strangers(classes, sample, axis=2):
-            yield (
-                f"Mirrored images of {names} are often taken for another class: they all face one "
-                "way in this data set, its test images too. Leave the horizontal flip out, or see "
-                "on the validation split whether it helps."
-            )
+        yield (
+            "Mirrored, a 2, 3, 4, 5, 6, 7 or 9 is no digit: the network learns shapes that it "
+            "will never meet. Leave the horizontal flip out."
+        )
     if augmentation.vertical_flip:
-        if classes == _DIGITS:
-            yield (
-                "Upside down, a 6 reads as a 9 and a 9 as a 6, and most other digits as none: the "
-                "labels become wrong. Leave the vertical flip out."
-            )
-        elif names := _strangers(classes, sample, axis=1):
-            yield (
-                f"Upside down, images of {names} are often taken for another class, and no test "
-                "image stands on its head: the network would learn what never comes. Leave the "
-                "vertical flip out."
-            )
+        yield (
+            "Upside down, a 6 reads as a 9 and a 9 as a 6, and most other digits as none: the "
+            "labels become wrong. Leave the vertical flip out."
+        )
 
 
-def _strangers(classes: tuple[str, ...], sample: Sample, axis: int) -> str:
-    return _listed([classes[number] for number in harm.strangers(sample, axis)])
-
-
-def _rotation(augmentation: Augmentation, classes: tuple[str, ...]) -> Iterator[str]:
-    if classes == _DIGITS and augmentation.rotation > MAX_ROTATION_OF_DIGITS:
+def _rotation_of_digits(augmentation: Augmentation) -> Iterator[str]:
+    if augmentation.rotation > MAX_ROTATION_OF_DIGITS:
         yield (
             f"Turned by up to {augmentation.rotation:g} degrees, a 6 and a 9 can become the same "
             "picture: they meet at 90 degrees each, and handwriting leans by up to 30 on its own. "
