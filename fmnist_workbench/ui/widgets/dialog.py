@@ -62,6 +62,9 @@ class Dialog(ttk.Toplevel):
         self.lift()
         # A person has just asked for it; without a window manager nobody hands it the keyboard.
         first.focus_force()
+        if isinstance(first, ttk.Entry):  # typing replaces what is there, as after Tab
+            first.selection_range(0, "end")
+            first.icursor("end")
 
     def confirm(self) -> None:
         """Do what is asked."""
