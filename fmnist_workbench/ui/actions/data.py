@@ -16,6 +16,7 @@ from fmnist_workbench.spec.jobs import (
     RunList,
 )
 from fmnist_workbench.spec.making import DataFormat, Plan, Synthesize
+from fmnist_workbench.spec.words import count
 from fmnist_workbench.storage import cache
 from fmnist_workbench.ui.actions.datajobs import DataJobs
 from fmnist_workbench.ui.child import Answers, Child
@@ -107,8 +108,8 @@ class DataActions:
             self._opened(result.info, choose=self._state.training.value == "idle")
             info = result.info
             text = (
-                f"{info.name} is made: {info.train:,} training images, {info.test or 0:,} test "
-                f"images. It lies in {result.path}."
+                f"{info.name} is made: {count(info.train, 'training image')}, "
+                f"{count(info.test or 0, 'test image')}. It lies in {result.path}."
             )
             self._state.notice.set(Notice(" ".join((text, *result.notes)), about="data"))
 
