@@ -414,3 +414,15 @@ def test_the_set_in_use_stays_in_sight_when_a_notice_takes_room(
     app.update()
     top, _, _, height = map(int, tab._list.tree.bbox(sets[3].info.source))
     assert top + height <= tab._list.tree.winfo_height()
+
+
+def test_sets_are_listed_in_the_order_of_before_whichever_is_open_first(
+    live: App, tmp_path: Path, pump
+) -> None:
+    sources = [_saved(tmp_path, name, validation=0, test=0).info.source for name in "abc"]
+    data, opened = live.workbench.data, live.workbench.state.opened
+    data.keep_order((sources[0], sources[1]))
+    for source in reversed(sources):
+        data.open(source)
+    pump(lambda: len(opened.value) == 3)
+    assert [each.info.source for each in opened.value] == sources
