@@ -275,6 +275,17 @@ def _said_of_map(tab: ExploreTab) -> str:
     return str(tab.side.about.cget("text"))
 
 
+def test_where_no_mean_is_shown_no_tooltip_tells_of_one(app: App, tab: ExploreTab) -> None:
+    _open(tab, "images")
+    tip = tab.side._mean_tip
+    tip.show_tip()
+    assert tip.toplevel is not None
+    _open(tab, "pixels")
+    assert tip.toplevel is None, "it goes away with the mean"
+    tip.show_tip()
+    assert tip.toplevel is None
+
+
 def test_marks_of_a_hundred_classes_differ() -> None:
     for dark in (False, True):
         assert len({mark_of(index, dark=dark) for index in range(100)}) == 100
