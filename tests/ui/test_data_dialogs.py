@@ -221,6 +221,7 @@ def test_class_names_are_typed_for_a_set_that_is_open(live: App, small: Path, pu
 def test_digits_are_drawn_written_and_in_use(live: App, pump: Pump) -> None:
     dialog = _ask(live, "synthesize")
     (left, right) = dialog._forms
+    assert dialog.focus_get().selection_get() == "10000", "typing replaces it"
     _type(left._controls["train"].widget, "50")
     _type(left._controls["test"].widget, "20")
     _type(right._controls["noise"].widget, "4")
