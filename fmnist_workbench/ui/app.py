@@ -194,7 +194,7 @@ class App(ttk.App):
         self._notebook.grid(row=0, column=0, sticky="nsew")
         for name in self.tab_names:
             self._notebook.add(ttk.Frame(self._notebook), text=name.capitalize())
-        self._notebook.bind("<<NotebookTabChanged>>", lambda _event: self._build_seen_tab())
+        self._notebook.bind("<<NotebookTabChanged>>", lambda _event: self._show_seen_tab())
         self._notebook.enable_traversal()
         notices = NoticeBar(self, self.workbench.state)
         notices.grid(row=1, column=0, sticky="ew")
@@ -220,8 +220,12 @@ class App(ttk.App):
         place = self.nametowidget(self._notebook.select())
         return place.winfo_children()[0]
 
-    def _build_seen_tab(self) -> None:
+    def _show_seen_tab(self) -> None:
         self._build_tab(self._notebook.index("current"))
+        holder = self.tk.call("focus")  # a name: the list of a combobox is no widget of tkinter's
+        if holder and not self.tk.call("winfo", "viewable", holder):
+            # What is typed now is not meant for a field of the tab that was in front before.
+            self._tab_in_front().focus_set()
 
     def _build_tab(self, index: int) -> None:
         place = self.nametowidget(self._notebook.tabs()[index])

@@ -42,10 +42,10 @@ def save_picture(place: tk.Misc, path: Path) -> None:
 
 
 def _collected(place: tk.Misc) -> Drawing:
-    canvases = [canvas for canvas in _canvases(place) if canvas.find_all()]
+    canvases = [canvas for canvas in _canvases(place) if _is_drawn_on(canvas)]
     if not canvases:
         raise InputError(
-            "nothing is drawn here yet, so there is no picture to save; open a view that shows one."
+            "Nothing is drawn here yet, so there is no picture to save; open a view that shows one."
         )
     left = min(canvas.winfo_rootx() for canvas in canvases) - MARGIN
     top = min(canvas.winfo_rooty() for canvas in canvases) - MARGIN
@@ -56,6 +56,11 @@ def _collected(place: tk.Misc) -> Drawing:
         for canvas in canvases
     ]
     return Drawing(right - left + MARGIN, bottom - top + MARGIN, tuple(panels))
+
+
+def _is_drawn_on(canvas: tk.Canvas) -> bool:
+    """Return whether there is more on a canvas than widgets, as there is on one that scrolls."""
+    return any(str(canvas.type(item)) != "window" for item in canvas.find_all())
 
 
 def _canvases(widget: tk.Misc) -> Iterator[tk.Canvas]:

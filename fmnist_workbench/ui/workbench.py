@@ -72,6 +72,7 @@ class Workbench:
         self.state.opened.watch(lambda _opened: self.start_engine())
         built_in = [found.name for found in at_hand()]  # always open, the first is in use at first
         chosen = workspace.source or built_in[0]
+        self.data.keep_order((*workspace.opened, *built_in))  # the chosen one is there first
         for source in dict.fromkeys((chosen, *built_in, *workspace.opened)):
             reading = workspace.readings.get(source, AS_IT_IS)
             self.data.open(source, choose=source == chosen, reading=reading)

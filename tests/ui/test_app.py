@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import ttkbootstrap as ttk
-from live import texts
+from live import tab, texts
 
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.presets import preset
@@ -90,6 +90,19 @@ def test_undo_away_from_the_network_tab_does_not_touch_the_network(app: App) -> 
     app.event_generate("<Control-z>")
     app.update()
     assert network.value.name == "cnn-2conv"
+
+
+def test_what_is_typed_after_a_change_of_tab_goes_into_no_field_out_of_sight(app: App) -> None:
+    field = tab(app, "data")._form._controls["limit"].widget
+    field.focus_force()
+    app.update()
+    field.event_generate("<Control-Key-4>")
+    app.update()
+    assert not field.winfo_viewable()
+    holder = app.focus_get()
+    assert holder is not None
+    assert holder is not field
+    assert holder.winfo_viewable()
 
 
 def test_the_theme_follows_the_key(app: App) -> None:

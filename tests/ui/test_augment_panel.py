@@ -59,6 +59,21 @@ def test_a_slider_changes_the_recipe_and_the_preview(app: App, panel: AugmentPan
     assert panel.form.sliders["rotation"].text == "±45°"
 
 
+def test_the_arrow_keys_go_on_where_the_pointer_left_a_slider(
+    app: App, panel: AugmentPanel
+) -> None:
+    slider, other = (panel.form.sliders[name] for name in ("rotation", "zoom"))
+    app.focus_force()
+    slider.scale.event_generate("<ButtonPress-1>", x=slider.scale.winfo_width() // 2, y=5)
+    slider.scale.event_generate("<ButtonRelease-1>", x=slider.scale.winfo_width() // 2, y=5)
+    app.update()
+    before = _value(app).rotation
+    slider.scale.event_generate("<Right>")
+    app.update()
+    assert _value(app).rotation > before
+    assert slider._name.cget("style") != other._name.cget("style"), "so the keyboard is seen"
+
+
 def test_the_neighbours_are_what_training_sees(
     app: App, panel: AugmentPanel, fashion: OpenedData
 ) -> None:

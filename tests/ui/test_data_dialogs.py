@@ -203,9 +203,10 @@ def test_closing_the_dialog_stops_the_opening(live: App, small: Path, pump: Pump
 def test_class_names_are_typed_for_a_set_that_is_open(live: App, small: Path, pump: Pump) -> None:
     before = _open(live, pump, small)
     dialog = _ask(live, "names")
-    assert dialog.path.get() == str(small)
     assert dialog.names.get() == "0, 1"
+    assert dialog.names.selection_get() == "0, 1", "typing replaces them"
     assert dialog.focus_get() is dialog.names
+    assert not dialog.path.winfo_viewable(), "only the names are asked for"
     _type(dialog.names, "bag, shoe")
     dialog.primary.invoke()
     state = live.workbench.state
@@ -220,6 +221,7 @@ def test_class_names_are_typed_for_a_set_that_is_open(live: App, small: Path, pu
 def test_digits_are_drawn_written_and_in_use(live: App, pump: Pump) -> None:
     dialog = _ask(live, "synthesize")
     (left, right) = dialog._forms
+    assert dialog.focus_get().selection_get() == "10000", "typing replaces it"
     _type(left._controls["train"].widget, "50")
     _type(left._controls["test"].widget, "20")
     _type(right._controls["noise"].widget, "4")

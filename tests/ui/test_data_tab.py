@@ -11,7 +11,7 @@ from fmnist_workbench.spec.run import Run
 from fmnist_workbench.storage import cache
 from fmnist_workbench.storage.library import open_dataset
 from fmnist_workbench.ui.app import App
-from fmnist_workbench.ui.state import Activity, OpenedData, RunView
+from fmnist_workbench.ui.state import Activity, Notice, OpenedData, RunView
 from fmnist_workbench.ui.tabs.data import DataTab
 from fmnist_workbench.ui.widgets.makedialog import MakeDialog
 
@@ -401,3 +401,28 @@ def test_what_failed_stands_first_and_many_checks_scroll(
     assert box.winfo_rooty() + box.winfo_height() <= tab.winfo_rooty() + tab.winfo_height()
     assert tab._scroller.winfo_height() > box.winfo_height()
     assert tab._scroller._vbar.winfo_ismapped()
+
+
+def test_the_set_in_use_stays_in_sight_when_a_notice_takes_room(
+    tab: DataTab, app: App, tmp_path: Path
+) -> None:
+    sets = [_saved(tmp_path, f"set-{n}", validation=0, test=0) for n in range(6)]
+    _open(tab, *sets)
+    tab.workbench.data.choose(sets[3])
+    app.update()
+    app.workbench.state.notice.set(Notice("One.\n" * 4))
+    app.update()
+    top, _, _, height = map(int, tab._list.tree.bbox(sets[3].info.source))
+    assert top + height <= tab._list.tree.winfo_height()
+
+
+def test_sets_are_listed_in_the_order_of_before_whichever_is_open_first(
+    live: App, tmp_path: Path, pump
+) -> None:
+    sources = [_saved(tmp_path, name, validation=0, test=0).info.source for name in "abc"]
+    data, opened = live.workbench.data, live.workbench.state.opened
+    data.keep_order((sources[0], sources[1]))
+    for source in reversed(sources):
+        data.open(source)
+    pump(lambda: len(opened.value) == 3)
+    assert [each.info.source for each in opened.value] == sources

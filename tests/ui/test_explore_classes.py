@@ -1,5 +1,6 @@
 """Explore's Classes view: counts, mean and deviation of each class."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -60,6 +61,24 @@ def test_each_split_has_a_bar_a_class(
         for item in plot.find_withtag(split)[:1]
     ]
     assert heights[0] == pytest.approx(5 * heights[1])
+
+
+def test_names_too_wide_for_their_bars_are_broken_in_two_lines(
+    app: App, tab: ExploreTab, view: ClassesView, fashion: OpenedData
+) -> None:
+    app.geometry("1024x700")
+    app.update()
+    _show(tab, fashion)
+    plot = view.plot
+    names = plot.find_withtag("name")
+    shown = [plot.itemcget(name, "text") for name in names]
+    assert [name.replace("/\n", "/").replace("\n", " ") for name in shown] == list(
+        fashion.info.classes
+    )
+    assert any("\n" in name for name in shown)
+    boxes = [plot.bbox(name) for name in names]
+    assert all(left[2] <= right[0] for left, right in pairwise(boxes))
+    assert max(box[3] for box in boxes) <= plot.winfo_height()
 
 
 def test_the_counts_of_a_class_are_said_under_the_pointer(

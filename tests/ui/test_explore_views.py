@@ -249,6 +249,43 @@ def test_tests_without_labels_are_mapped_in_one_colour(
     assert "no label" in _open(tab, "images")._class_names
 
 
+def test_a_legend_without_room_for_all_classes_says_how_many_are_left_out(
+    app: App, tab: ExploreTab
+) -> None:
+    scatter = _open(tab, "map").scatter
+    points, labels = np.random.default_rng(0).random((100, 2)), np.arange(100)
+    scatter.show(points, labels, [str(label) for label in labels])
+    last = scatter.find_withtag("legend")[-1]
+    left_out = 100 - len(scatter.find_withtag("legend")) + 1
+    assert scatter.itemcget(last, "text") == f"and {left_out} more"
+    assert scatter.bbox(last)[2] <= scatter.winfo_width()
+
+
+def test_where_all_images_are_on_the_map_none_is_drawn_at_random(
+    app: App, tab: ExploreTab, unlabelled: OpenedData
+) -> None:
+    assert "drawn at random" in _said_of_map(tab)
+    app.workbench.data.choose(unlabelled)
+    app.update()
+    assert _said_of_map(tab).startswith("all ")
+
+
+def _said_of_map(tab: ExploreTab) -> str:
+    _open(tab, "map")
+    return str(tab.side.about.cget("text"))
+
+
+def test_where_no_mean_is_shown_no_tooltip_tells_of_one(app: App, tab: ExploreTab) -> None:
+    _open(tab, "images")
+    tip = tab.side._mean_tip
+    tip.show_tip()
+    assert tip.toplevel is not None
+    _open(tab, "pixels")
+    assert tip.toplevel is None, "it goes away with the mean"
+    tip.show_tip()
+    assert tip.toplevel is None
+
+
 def test_marks_of_a_hundred_classes_differ() -> None:
     for dark in (False, True):
         assert len({mark_of(index, dark=dark) for index in range(100)}) == 100

@@ -114,9 +114,22 @@ def test_what_cannot_be_saved_is_said_in_a_sentence(
     with pytest.raises(MachineError, match="Could not save"):
         save_picture(canvas, tmp_path / "file" / "a.png")
     canvas.delete("all")
-    with pytest.raises(InputError, match="nothing is drawn here yet"):
+    with pytest.raises(InputError, match="Nothing is drawn here yet"):
         save_picture(canvas, tmp_path / "a.png")
     assert not list(tmp_path.glob("a.*"))
+
+
+def test_the_room_of_sliders_is_no_part_of_a_picture(
+    app: App, fashion: OpenedData, tmp_path: Path
+) -> None:
+    explore = tab_of(app, "explore")
+    app.workbench.data.choose(fashion)
+    explore.show_view("augment")
+    app.update()
+    preview = explore.view.panel.preview
+    assert preview.winfo_rootx() > explore.view.winfo_rootx() + 100, "sliders are left of it"
+    save_picture(explore.picture(), tmp_path / "a.png")
+    assert Image.open(tmp_path / "a.png").width == preview.winfo_width() + 2 * MARGIN
 
 
 def test_what_is_scrolled_out_of_sight_is_left_out(canvas: tk.Canvas, tmp_path: Path) -> None:

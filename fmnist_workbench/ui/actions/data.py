@@ -15,6 +15,7 @@ from fmnist_workbench.spec.datajobs import (
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import ListRuns, RunList
 from fmnist_workbench.spec.making import DataFormat, Plan, Synthesize
+from fmnist_workbench.spec.words import count
 from fmnist_workbench.storage import cache
 from fmnist_workbench.ui.actions.datajobs import DataJobs
 from fmnist_workbench.ui.child import Answers, Child
@@ -38,6 +39,7 @@ class DataActions:
         self._state = state
         self._child = child
         self._jobs = DataJobs(state, child)
+        self._order: tuple[str, ...] = ()
         state.network.watch(lambda _network: self._fit_network())
         state.data.watch(lambda _data: self._fit_network())
 
@@ -83,6 +85,10 @@ class DataActions:
             request, f"opening {Path(source).name}" if choose else "", opened, ended
         )
 
+    def keep_order(self, sources: tuple[str, ...]) -> None:
+        """List data sets in this order, whichever is open first; others follow as they come."""
+        self._order = sources
+
     def make(
         self,
         plan: Plan,
@@ -106,8 +112,8 @@ class DataActions:
             self._opened(result.info, choose=self._state.training.value == "idle")
             info = result.info
             text = (
-                f"{info.name} is made: {info.train:,} training images, {info.test or 0:,} test "
-                f"images. It lies in {result.path}."
+                f"{info.name} is made: {count(info.train, 'training image')}, "
+                f"{count(info.test or 0, 'test image')}. It lies in {result.path}."
             )
             self._state.notice.set(Notice(" ".join((text, *result.notes)), about="data"))
 
@@ -252,10 +258,15 @@ class DataActions:
     def _list(self, opened: OpenedData, in_place_of: OpenedData | None) -> None:
         sets = self._state.opened.value
         if in_place_of is None:
-            sets = (*sets, opened)
+            sets = tuple(sorted((*sets, opened), key=self._rank))
         else:
             sets = tuple(opened if other is in_place_of else other for other in sets)
         self._state.opened.set(sets)
+
+    def _rank(self, opened: OpenedData) -> int:
+        """Return where a set stands in the list; those of which nothing is known stand last."""
+        source = opened.info.source
+        return self._order.index(source) if source in self._order else len(self._order)
 
     def _is_trained_on(self, opened: OpenedData) -> bool:
         return opened is self._state.data.value and self._state.training.value != "idle"

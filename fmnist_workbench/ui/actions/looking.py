@@ -147,7 +147,7 @@ class LookingActions:
         if job is not None and isinstance(event, Progress):
             text = f"{event.text} …" + ("\n\nStop, above, ends it." if job.long else "")
             self._instead[key] = Pending(text)
-            self._show_activity(job, f"t-SNE: {event.text.lower()}")
+            self._show_activity(job, event.text)
             self.changed.emit(None)
 
     def _answered(self, key: _Key, answer: ClassLook | ImageMap) -> None:

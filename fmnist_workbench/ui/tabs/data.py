@@ -20,7 +20,7 @@ from fmnist_workbench.ui.widgets.datalist import DataList
 from fmnist_workbench.ui.widgets.form import Form
 from fmnist_workbench.ui.widgets.scroller import Scroller
 from fmnist_workbench.ui.widgets.splitbar import SplitBar
-from fmnist_workbench.ui.widgets.text import fitted
+from fmnist_workbench.ui.widgets.text import capitalized, fitted
 from fmnist_workbench.ui.widgets.tips import Gate, tip
 from fmnist_workbench.ui.workbench import Workbench
 
@@ -256,7 +256,7 @@ class DataTab(Tab):
     def _say_what_opens(self) -> None:
         """Say in the empty stage what goes on: at the first start it takes a while."""
         activity = self.state_.activity.value
-        what = f"{activity.text[:1].upper()}{activity.text[1:]} …" if activity else ""
+        what = f"{capitalized(activity.text)} …" if activity else ""
         self._empty.configure(text=what or _NOTHING_OPEN)
 
     def _why_no_split(self) -> str:

@@ -7,6 +7,7 @@ import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.data import SplitName
 from fmnist_workbench.spec.run import Evaluation
+from fmnist_workbench.spec.words import count
 from fmnist_workbench.ui.tabs.base import Tab
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.drawpanel import DrawPanel
@@ -14,6 +15,7 @@ from fmnist_workbench.ui.widgets.keys import on_key
 from fmnist_workbench.ui.widgets.matrix import Cell, ConfusionMatrix, Shown
 from fmnist_workbench.ui.widgets.scoretable import ScoreTable
 from fmnist_workbench.ui.widgets.segments import Segments
+from fmnist_workbench.ui.widgets.text import capitalized
 from fmnist_workbench.ui.widgets.throttle import Throttle
 from fmnist_workbench.ui.widgets.tips import Gate, tip
 from fmnist_workbench.ui.workbench import Workbench
@@ -155,7 +157,7 @@ class EvaluateTab(Tab):
         counts = np.array(evaluation.confusion)
         accuracy = 100 * evaluation.accuracy
         self.heading.configure(
-            text=f"{_TITLES[split]}, {counts.sum():,} images: accuracy {accuracy:.1f} %"
+            text=f"{_TITLES[split]}, {count(int(counts.sum()), 'image')}: accuracy {accuracy:.1f} %"
         )
         run = self.state_.run.value
         self.run_name.configure(text=f"run {run.run.id}" if run else "")
@@ -176,7 +178,7 @@ class EvaluateTab(Tab):
             return reason
         if state.activity.value is None:
             return "Choose Validation, Train or Final figure to work the matrix out."
-        return f"{state.activity.value.text.capitalize()} …"
+        return f"{capitalized(state.activity.value.text)} …"
 
     def _gate_buttons(self) -> None:
         reason = self._why_not()
@@ -205,11 +207,11 @@ class EvaluateTab(Tab):
             return
         true, predicted = cell
         row = evaluation.confusion[true]
-        count, name = row[predicted], evaluation.classes[true].name
-        share = 100 * count / max(sum(row), 1)
+        taken, name = row[predicted], evaluation.classes[true].name
+        share = 100 * taken / max(sum(row), 1)
         self.under_pointer.configure(
-            text=f"true {name}, predicted {evaluation.classes[predicted].name}: {count:,} "
-            f"image{'' if count == 1 else 's'}, {share:.1f} % of the {name} images"
+            text=f"true {name}, predicted {evaluation.classes[predicted].name}: "
+            f"{count(taken, 'image')}, {share:.1f} % of the {name} images"
         )
 
 

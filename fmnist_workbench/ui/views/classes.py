@@ -9,6 +9,7 @@ from PIL import ImageColor
 
 from fmnist_workbench.analysis.pictures import colourize
 from fmnist_workbench.datasets.pixels import Images
+from fmnist_workbench.spec import words
 from fmnist_workbench.spec.datajobs import ClassLook
 from fmnist_workbench.ui.splitcounts import SplitCounts, count
 from fmnist_workbench.ui.theme import GAP, palette
@@ -53,7 +54,9 @@ class ClassesView(LookedAtView):
         self.plot.show(self._counts)
         pairs = _side_by_side(pictures(look.means, look), pictures(look.deviations, look))
         self.grid_.show(pairs, scene.classes if scene.names.value else ())
-        scene.side.say(f"{look.counted:,} {look.split} images of {len(scene.classes)} classes")
+        scene.side.say(
+            f"{words.count(look.counted, f'{look.split} image')} of {len(scene.classes)} classes"
+        )
         scene.side.sum_up(None)
         self._show_card(0)
 
@@ -70,7 +73,7 @@ class ClassesView(LookedAtView):
         self.scene.side.show(
             mean,
             self.scene.classes[index],
-            f"mean of {self._number(index):,} images",
+            f"mean of {words.count(self._number(index), 'image')}",
             f"pixels differ by {deviation.mean():.1f} on average",
         )
 

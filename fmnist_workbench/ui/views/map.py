@@ -7,6 +7,7 @@ from typing import ClassVar
 import numpy as np
 import ttkbootstrap as ttk
 
+from fmnist_workbench.spec.data import SplitName
 from fmnist_workbench.spec.datajobs import ImageMap, MapMethod
 from fmnist_workbench.ui.actions.looking import Pending
 from fmnist_workbench.ui.theme import GAP
@@ -95,8 +96,7 @@ class MapView(View):
         names = (UNLABELLED,) if classes is None else self.scene.classes
         points = np.frombuffer(found.points, "<f4").reshape(-1, 2)
         self.scatter.show(points, labels, names, None if classes is None else label)
-        drawn = f"{len(places):,} of {len(view):,} {found.split} images"
-        self.scene.side.say(f"{drawn}, drawn at random")
+        self.scene.side.say(_drawn(len(places), len(view), found.split))
         self.explained.configure(text=_explained(found))
         chosen = self.scene.chosen
         self._show_card(chosen if chosen is not None and chosen in found.places else places[0])
@@ -124,6 +124,12 @@ class MapView(View):
         self.scene.workbench.looking.again(self.scene.choice.value.split, method)
         self.show()
         self.mark()
+
+
+def _drawn(shown: int, of: int, split: SplitName) -> str:
+    if shown == of:
+        return f"all {of:,} {split} images"
+    return f"{shown:,} of {of:,} {split} images, drawn at random"
 
 
 def _explained(found: ImageMap) -> str:

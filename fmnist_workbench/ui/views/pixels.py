@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import ttkbootstrap as ttk
 
+from fmnist_workbench.spec import words
 from fmnist_workbench.spec.datajobs import ClassLook
 from fmnist_workbench.ui.splitcounts import COLOURS
 from fmnist_workbench.ui.theme import GAP
@@ -57,9 +58,8 @@ class PixelsView(LookedAtView):
         channels = "" if look.shape[2] == 1 else ", of all three colours"
         share = percent(look.histogram[0] / total) if total else "none"
         self.zeros.configure(text=f"{share} of the pixel values are 0.")
-        self.scene.side.say(
-            f"{total:,} pixel values{channels}, of {look.counted:,} {look.split} images"
-        )
+        images = words.count(look.counted, f"{look.split} image")
+        self.scene.side.say(f"{total:,} pixel values{channels}, of {images}")
         self.scene.side.sum_up(None)
         self.histogram.show(look.histogram, COLOURS[look.split], self._scale)
 

@@ -13,6 +13,10 @@ from fmnist_workbench.ui.widgets.imagecard import ImageCard
 from fmnist_workbench.ui.widgets.tips import Gate, tip
 
 _NOTHING_CHOSEN = "Click an image first."
+_MEAN_TIP = (
+    "Each pixel's mean over many images. Where it is sharp the images are alike; a class with a "
+    "sharp mean of its own is easy to learn."
+)
 _OPEN_TIP = "See what each layer of the network makes of the image you clicked (Ctrl+6)."
 
 
@@ -53,11 +57,7 @@ class Side(ttk.Frame):
         self.mean = ImageCard(summed, side=100, lines=1)
         self.mean.pack(fill="x", pady=(GAP // 2, 0))
         Elastic(self, self.card.picture, self.mean.picture)
-        tip(
-            self.mean.picture,
-            "Each pixel's mean over many images. Where it is sharp the images are alike; a class "
-            "with a sharp mean of its own is easy to learn.",
-        )
+        self._mean_tip = tip(self.mean.picture, "")
 
     def show(self, pixels: Images | None, *lines: str) -> None:
         """Show an image, (H, W, C), with lines of text below; or none."""
@@ -78,6 +78,7 @@ class Side(ttk.Frame):
     def sum_up(self, pixels: Images | None, text: str = "") -> None:
         """Show an image that stands for many, or none."""
         self.mean.show(pixels)
+        self._mean_tip.say("" if pixels is None else _MEAN_TIP)
         self.mean.say(text)
 
     def let_open(self, chosen: bool) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from fmnist_workbench.datasets.pixels import Images
 from fmnist_workbench.spec.datajobs import ClassLook
+from fmnist_workbench.spec.words import count
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.views.base import LookedAtView, Scene, pictures
 from fmnist_workbench.ui.widgets.imagerows import Cell, ImageRow, ImageRows
@@ -95,7 +96,9 @@ class TypicalView(LookedAtView):
 
     def _show_side(self, look: ClassLook) -> None:
         self._show_card(next(shown for row in self._grid for shown in row.values()))
-        self.scene.side.say(f"{look.counted:,} {look.split} images, compared pixel by pixel")
+        self.scene.side.say(
+            f"{count(look.counted, f'{look.split} image')}, compared pixel by pixel"
+        )
 
     def _show_card(self, shown: _Shown) -> None:
         assert self._look is not None, "it is shown"

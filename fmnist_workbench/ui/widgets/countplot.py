@@ -11,7 +11,7 @@ import ttkbootstrap as ttk
 from fmnist_workbench.spec.data import SplitName
 from fmnist_workbench.ui.splitcounts import COLOURS, SplitCounts
 from fmnist_workbench.ui.theme import GAP, palette
-from fmnist_workbench.ui.widgets.text import fitted
+from fmnist_workbench.ui.widgets.text import in_two_lines
 
 _NAMED_FROM = 44
 """A class with so many screen pixels has its name below it; others only some numbers."""
@@ -49,6 +49,10 @@ class _Place:
         return index if 0 <= index < self.count else None
 
 
+def _largest(counts: SplitCounts) -> int:
+    return max(1, *(max(numbers) for numbers in counts.counts.values()))
+
+
 class CountPlot(ttk.Canvas):
     """A group of bars a class, one bar a split.
 
@@ -82,13 +86,14 @@ class CountPlot(ttk.Canvas):
         counts, self._pointed = self._counts, None
         if counts is None or self.winfo_height() < 4 * self._line:
             return
-        place = self._place = self._room(counts)
+        names = self._names(counts.classes, self._slot(counts))
+        place = self._place = self._room(counts, lines=2 if any("\n" in n for n in names) else 1)
         self._draw_axis(place)
         bar = place.slot * _FILLED / len(counts.counts)
         for number, split in enumerate(counts.counts):
             shift = place.slot * (1 - _FILLED) / 2 + number * bar
             self._draw_bars(place, split, counts.counts[split], (shift, shift + bar))
-        self._draw_names(counts.classes, place)
+        self._draw_names(names, place)
         self._draw_legend(counts)
 
     def middle(self, index: int) -> tuple[int, int]:
@@ -110,13 +115,24 @@ class CountPlot(ttk.Canvas):
                 tags="pointed",
             )
 
-    def _room(self, counts: SplitCounts) -> _Place:
-        largest = max(1, *(max(numbers) for numbers in counts.counts.values()))
-        left = self._font.measure(f"{largest:,}") + GAP
-        top, below = self._line + GAP, self._line + GAP // 2
+    def _room(self, counts: SplitCounts, lines: int) -> _Place:
+        left, top = self._left(counts), self._line + GAP
+        height = self.winfo_height() - top - lines * self._line - GAP // 2
         number = len(counts.classes)
-        slot = (self.winfo_width() - left - 1) / number
-        return _Place(left, top, self.winfo_height() - top - below, slot, number, largest)
+        return _Place(left, top, height, self._slot(counts), number, _largest(counts))
+
+    def _left(self, counts: SplitCounts) -> int:
+        return self._font.measure(f"{_largest(counts):,}") + GAP
+
+    def _slot(self, counts: SplitCounts) -> float:
+        return (self.winfo_width() - self._left(counts) - 1) / len(counts.classes)
+
+    def _names(self, classes: Sequence[str], slot: float) -> Sequence[str]:
+        """Return what stands under each class: its name where there is room, or some numbers."""
+        if slot >= ttk.utils.scale_size(self, _NAMED_FROM):
+            return [in_two_lines(name, self._font, slot - 4) for name in classes]
+        step = -(-self._font.measure("000  ") // max(int(slot), 1))
+        return ["" if index % step else str(index) for index in range(len(classes))]
 
     def _draw_axis(self, place: _Place) -> None:
         right = place.start(place.count)
@@ -133,13 +149,12 @@ class CountPlot(ttk.Canvas):
             box = (start + sides[0], place.high(number), start + sides[1], place.bottom)
             self.create_rectangle(*box, fill=COLOURS[split], width=0, tags=("bar", split))
 
-    def _draw_names(self, classes: Sequence[str], place: _Place) -> None:
-        named = place.slot >= ttk.utils.scale_size(self, _NAMED_FROM)
-        step = 1 if named else -(-self._font.measure("000  ") // max(int(place.slot), 1))
-        for index in range(0, place.count, step):
-            text = fitted(classes[index], self._font, place.slot - 4) if named else str(index)
-            x = place.start(index) + place.slot / 2
-            self._text(x, place.bottom + GAP // 4, text, anchor="n", tags="name")
+    def _draw_names(self, names: Sequence[str], place: _Place) -> None:
+        for index, name in enumerate(names):
+            if name:
+                x = place.start(index) + place.slot / 2
+                y = place.bottom + GAP // 4
+                self._text(x, y, name, anchor="n", justify="center", tags="name")
 
     def _draw_legend(self, counts: SplitCounts) -> None:
         right, middle = float(self.winfo_width() - 1), self._line / 2

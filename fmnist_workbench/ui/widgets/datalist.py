@@ -50,6 +50,7 @@ class DataList(ttk.Frame):
         self.tree.pack(side="left", fill="both", expand=True)
         self.tree.bind("<<TreeviewSelect>>", lambda _event: self._selected())
         self.tree.bind("<Delete>", lambda _event: self._delete())
+        self.tree.bind("<Configure>", lambda _event: self._see_chosen(), add=True)
         self._chosen: str | None = None
 
     def show(self, opened: tuple[OpenedData, ...], chosen: OpenedData | None) -> None:
@@ -58,7 +59,12 @@ class DataList(ttk.Frame):
             self._fill(opened)
         self._chosen = chosen.info.source if chosen else None
         self.tree.selection_set([self._chosen] if self._chosen in self._opened else [])
-        if self._chosen in self._opened:
+        self._see_chosen()
+
+    def _see_chosen(self) -> None:
+        """Scroll to the one in use: at the start, and where the list has become lower."""
+        if self._chosen is not None and self._chosen in self._opened:
+            self.tree.yview()  # Tk goes by the height of before until it is asked
             self.tree.see(self._chosen)
 
     def _fill(self, opened: tuple[OpenedData, ...]) -> None:

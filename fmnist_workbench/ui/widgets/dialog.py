@@ -1,6 +1,7 @@
 """A small window over the main one: what is asked, what is wrong with it, and two buttons."""
 
 import tkinter as tk
+from tkinter.ttk import Entry  # of which a spinbox is one as well
 from typing import Any
 
 import ttkbootstrap as ttk
@@ -62,6 +63,9 @@ class Dialog(ttk.Toplevel):
         self.lift()
         # A person has just asked for it; without a window manager nobody hands it the keyboard.
         first.focus_force()
+        if isinstance(first, Entry):  # typing replaces what is there, as after Tab
+            first.selection_range(0, "end")
+            first.icursor("end")
 
     def confirm(self) -> None:
         """Do what is asked."""

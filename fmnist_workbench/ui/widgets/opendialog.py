@@ -15,6 +15,8 @@ from fmnist_workbench.ui.widgets.dialog import Dialog
 from fmnist_workbench.ui.widgets.tips import tip
 from fmnist_workbench.ui.workbench import Workbench
 
+_OPENS = "Read it, check it, and make it the set in use"
+_RENAMES = "Read the data set again, with these names"
 _WIDTH = 46
 """Of the entries, in characters."""
 _READ = "NumPy archives (.npz), CSV and IDX files, gzipped or not, and folders of images."
@@ -65,9 +67,9 @@ class OpenDialog(Dialog):
         only_names: bool = False,
     ) -> None:
         title = "Class names" if only_names else "Open data"
-        super().__init__(
-            over, title, action="Open", teaches="Read it, check it, and make it the set in use"
-        )
+        self._action = "Use these names" if only_names else "Open"
+        teaches = _RENAMES if only_names else _OPENS
+        super().__init__(over, title, action=self._action, teaches=teaches)
         self._workbench = workbench
         self._stop: Callable[[], None] | None = None
         self.body.columnconfigure(1, weight=1)
@@ -91,6 +93,8 @@ class OpenDialog(Dialog):
         for entry in (self.size, self.names):
             entry.bind("<FocusOut>", lambda _event: self._say_faults(), add=True)
         self.path.xview_moveto(1)
+        if only_names:
+            self._hide_all_but(self.names)
         self.present(self.names if only_names else self.path)
 
     def confirm(self) -> None:
@@ -133,6 +137,13 @@ class OpenDialog(Dialog):
         button.grid(row=row, column=column, sticky="ew", padx=(GAP // 2, 0), pady=GAP // 4)
         tip(button, teaches)
 
+    def _hide_all_but(self, entry: ttk.Entry) -> None:
+        """Hide the rows of all other entries; what they hold stays in force."""
+        row = entry.grid_info()["row"]
+        for widget in self.body.grid_slaves():
+            if widget.grid_info()["row"] != row:
+                widget.grid_remove()
+
     def _ask_for_file(self) -> None:
         self._put(self.path, filedialog.askopenfilename(parent=self, filetypes=_FILES))
 
@@ -159,7 +170,7 @@ class OpenDialog(Dialog):
         return Reading(size=size, test=self.test.get().strip() or None, classes=names)
 
     def _show_busy(self, busy: bool) -> None:
-        self.primary.configure(text="Opening …" if busy else "Open")
+        self.primary.configure(text="Opening …" if busy else self._action)
         self.primary.state(["disabled" if busy else "!disabled"])
 
     def _opened(self) -> None:

@@ -161,7 +161,8 @@ class Scatter(ttk.Canvas):
         return int(self._font.metrics("linespace")) + self._scaled(4)
 
     def _legend_width(self, entries: Sequence[int]) -> int:
-        widest = max((self._font.measure(self._names[e]) for e in entries), default=0)
+        texts = [*(self._names[e] for e in entries), self._more(entries)]
+        widest = max(self._font.measure(text) for text in texts)
         return min(widest, self._scaled(_LONGEST_NAME)) + self._scaled(_SIDE) + 4 * GAP
 
     def _draw_legend(self, entries: Sequence[int], left: int) -> None:
@@ -171,10 +172,14 @@ class Scatter(ttk.Canvas):
             name = fitted(self._names[index], self._font, self._scaled(_LONGEST_NAME))
             y = (row + 0.5) * self._row
             self.create_text(text_left, y, text=name, tags="legend", **look)
-        more = len(self._names) - len(entries)
-        if more:
+        if more := self._more(entries):
             y = (len(entries) + 0.5) * self._row
-            self.create_text(text_left, y, text=f"and {more} more", tags="legend", **look)
+            self.create_text(text_left, y, text=more, tags="legend", **look)
+
+    def _more(self, entries: Sequence[int]) -> str:
+        """Return how many classes the legend leaves out, "" if none."""
+        more = len(self._names) - len(entries)
+        return f"and {more} more" if more else ""
 
     def _paste_legend(self, picture: Image.Image) -> None:
         colours, side = palette(), self._scaled(_SIDE)

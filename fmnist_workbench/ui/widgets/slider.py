@@ -13,6 +13,8 @@ from fmnist_workbench.ui.widgets.tips import tip
 class Slider(ttk.Frame):
     """A whole number from 0 to `steps`, moved by the pointer or by the arrow keys.
 
+    Its name is coloured while it has the keyboard.
+
     Args:
         title: Its name.
         teaches: Its tooltip.
@@ -38,7 +40,7 @@ class Slider(ttk.Frame):
         self.columnconfigure(0, minsize=widths[0])
         self.columnconfigure(1, weight=1)
         self.columnconfigure(2, minsize=widths[1])
-        name = ttk.Label(self, text=title)
+        name = self._name = ttk.Label(self, text=title)
         name.grid(row=0, column=0, sticky="w")
         self.scale = ttk.Scale(self, from_=0, to=steps, command=self._moved)
         self.scale.grid(row=0, column=1, sticky="ew", padx=GAP // 2)
@@ -48,6 +50,9 @@ class Slider(ttk.Frame):
             tip(widget, teaches)
         self.scale.bind("<ButtonPress-1>", lambda _event: self._press(True), add=True)
         self.scale.bind("<ButtonRelease-1>", lambda _event: self._press(False), add=True)
+        # A slider itself looks the same with the keyboard and without.
+        self.scale.bind("<FocusIn>", lambda _event: self._show_focus(True), add=True)
+        self.scale.bind("<FocusOut>", lambda _event: self._show_focus(False), add=True)
 
     @property
     def text(self) -> str:
@@ -67,6 +72,11 @@ class Slider(ttk.Frame):
 
     def _press(self, pressed: bool) -> None:
         self._pressed, self._dragged = pressed, False
+        if pressed:
+            self.scale.focus_set()  # the arrow keys go on where the pointer left it
+
+    def _show_focus(self, focused: bool) -> None:
+        self._name.configure(bootstyle="primary" if focused else "default")
 
     def _moved(self, value: Any) -> None:
         place = round(float(value))

@@ -6,6 +6,7 @@ import ttkbootstrap as ttk
 
 from fmnist_workbench.ui.state import Activity, State
 from fmnist_workbench.ui.theme import GAP
+from fmnist_workbench.ui.widgets.text import uncapitalized
 from fmnist_workbench.ui.widgets.tips import Gate, tip
 from fmnist_workbench.ui.workbench import Workbench
 
@@ -66,7 +67,7 @@ class StatusBar(ttk.Frame):
             self._bar.configure(value=0)
             return
         paused = "paused: " if self._state.training.value == "paused" else ""
-        self._activity.configure(text=paused + activity.text + _time_left(activity))
+        self._activity.configure(text=paused + uncapitalized(activity.text) + _time_left(activity))
         self._bar.configure(value=100 * (activity.fraction or 0))
 
 

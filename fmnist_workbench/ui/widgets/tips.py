@@ -1,13 +1,29 @@
 """Tooltips that teach, and that say why a button is grey."""
 
 import tkinter as tk
+from typing import Any
 
 import ttkbootstrap as ttk
 
 
-def tip(widget: tk.Misc, text: str) -> ttk.ToolTip:
-    """Give a widget a tooltip; its text may change later with `configure(text=…)`."""
-    return ttk.ToolTip(widget, text=text, delay=500)
+class Tip(ttk.ToolTip):
+    """A tooltip that is in sight only while it has a text."""
+
+    def show_tip(self, *_: Any) -> None:
+        """Show it, if there is something to say."""
+        if self.text:
+            super().show_tip()
+
+    def say(self, text: str) -> None:
+        """Say something else, or nothing more: then it goes away."""
+        if not text:
+            self.leave()
+        self.configure(text=text)
+
+
+def tip(widget: tk.Misc, text: str) -> Tip:
+    """Give a widget a tooltip; its text may change later."""
+    return Tip(widget, text=text, delay=500)
 
 
 class Gate:
@@ -27,4 +43,4 @@ class Gate:
     def set(self, why_not: str) -> None:
         """Make the button grey for this reason, or usable if there is none."""
         self._button.state(["disabled" if why_not else "!disabled"])
-        self._tip.configure(text=f"{why_not}\n\n{self._teaches}" if why_not else self._teaches)
+        self._tip.say(f"{why_not}\n\n{self._teaches}" if why_not else self._teaches)
