@@ -15,9 +15,7 @@ from types import ModuleType
 import ttkbootstrap as ttk
 
 from fmnist_workbench import __version__
-from fmnist_workbench.spec.data import AS_IT_IS
 from fmnist_workbench.spec.errors import MachineError, WorkbenchError
-from fmnist_workbench.storage.workspace import Workspace
 from fmnist_workbench.ui import tabs
 from fmnist_workbench.ui.asking import Asking
 from fmnist_workbench.ui.menus import build_menus
@@ -279,25 +277,8 @@ class App(ttk.App):
         ttk.Style().theme_use(DARK if dark else LIGHT)
 
     def _save_workspace(self) -> None:
-        state = self.workbench.state
-        workspace = Workspace(
-            source=state.data.value.info.source if state.data.value else None,
-            opened=tuple(opened.info.source for opened in state.opened.value),
-            readings={
-                opened.info.source: opened.info.reading
-                for opened in state.opened.value
-                if opened.info.reading != AS_IT_IS
-            },
-            split=state.split.value,
-            network=state.network.value,
-            recipe=state.recipe.value,
-            run=state.run.value.run.id if state.run.value else None,
-            geometry=self.geometry(),
-            tab=self._notebook.index("current"),
-            dark=state.dark.value,
-        )
         try:
-            self.workbench.save(workspace)
+            self.workbench.save(self.geometry(), self._notebook.index("current"))
         except MachineError:
             return  # the disk is full: the workspace before this one is still there
 

@@ -33,6 +33,7 @@ class Workbench:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.state = State()
+        self._workspace: Workspace | None = None
         self._engine = Child(Client(ENGINE_DESK, logs_dir(home) / "engine.log"))
         self._data = Child(Client(DATA_DESK, logs_dir(home) / "data.log"))
         self.data = DataActions(home, self.state, self._data)
@@ -66,7 +67,7 @@ class Workbench:
         The engine follows when the first data set is there: it would take the processor from the
         data child, and nobody can train without data. `start_engine` starts it all the same.
         """
-        workspace = load_workspace(self.home)
+        workspace = self._workspace = load_workspace(self.home)
         self._restore(workspace)
         self._data.start()
         self.state.opened.watch(lambda _opened: self.start_engine())
@@ -75,7 +76,10 @@ class Workbench:
         self.data.keep_order((*workspace.opened, *built_in))  # the chosen one is there first
         for source in dict.fromkeys((chosen, *built_in, *workspace.opened)):
             reading = workspace.readings.get(source, AS_IT_IS)
-            self.data.open(source, choose=source == chosen, reading=reading)
+            if source == chosen:
+                self.data.open(source, reading=reading, refused=self._without_the_chosen)
+            else:
+                self.data.open(source, choose=False, reading=reading)
         self.data.list_runs()
         return workspace
 
@@ -97,8 +101,31 @@ class Workbench:
         if activity is not None and activity.cancel is not None:
             activity.cancel()
 
-    def save(self, workspace: Workspace) -> None:
-        """Keep what is open for the next start."""
+    def save(self, geometry: str, tab: int) -> None:
+        """Keep what is open for the next start, and what was still being opened.
+
+        Raises:
+            MachineError: It cannot be written; the workspace before is kept.
+        """
+        before, state = self._workspace, self.state
+        if before is None:
+            return  # nothing was brought back yet
+        opened = {one.info.source: one.info.reading for one in state.opened.value}
+        awaited = [source for source in before.opened if self.data.is_opening(source)]
+        readings = opened | {source: before.readings.get(source, AS_IT_IS) for source in awaited}
+        source = state.data.value.info.source if state.data.value else before.source
+        workspace = Workspace(
+            source=source if source in readings else None,
+            opened=tuple(readings),
+            readings={name: how for name, how in readings.items() if how != AS_IT_IS},
+            split=state.split.value,
+            network=state.network.value,
+            recipe=state.recipe.value,
+            run=state.run.value.run.id if state.run.value else None,
+            geometry=geometry,
+            tab=tab,
+            dark=state.dark.value,
+        )
         save_workspace(self.home, workspace)
 
     def shut_down(self) -> None:
@@ -126,6 +153,12 @@ class Workbench:
         state.dark.set(workspace.dark)
         if workspace.run is not None:
             self.runs.restore(workspace.run)
+
+    def _without_the_chosen(self, why: str) -> None:
+        """Go on with the first data set where the one in use the last time cannot be opened."""
+        if why:
+            self.state.notice.set(Notice(why, "warning"))
+        self.data.open(at_hand()[0].name)
 
     def _engine_ready(self, device: str) -> None:
         self.state.clear_notice("training")  # that it was still starting

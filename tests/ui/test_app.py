@@ -1,14 +1,11 @@
 """The window's frame: tabs, keys, theme, notices; without children."""
 
-from pathlib import Path
-
 import pytest
 import ttkbootstrap as ttk
 from live import tab, texts
 
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.presets import preset
-from fmnist_workbench.storage.workspace import load_workspace
 from fmnist_workbench.ui.app import App
 from fmnist_workbench.ui.state import Notice, NoticeAction
 from fmnist_workbench.ui.widgets.noticebar import NoticeBar
@@ -122,15 +119,3 @@ def test_a_key_of_the_window_does_not_edit_the_field_that_has_the_keyboard(app: 
     app.update()
     assert field.get() == "32"
     assert app.workbench.state.dark.value
-
-
-def test_what_was_open_is_kept_when_the_window_is_closed(display: str, tmp_path: Path) -> None:
-    window = App(tmp_path)
-    window.workbench.state.network.edit(preset("linear"))
-    window.workbench.state.dark.set(True)
-    window.open_tab(2)
-    window.update()
-    window.quit_window()
-    kept = load_workspace(tmp_path)
-    assert (kept.network, kept.dark, kept.tab) == (preset("linear"), True, 2)
-    assert window.gone

@@ -40,6 +40,7 @@ class DataActions:
         self._child = child
         self._jobs = DataJobs(state, child)
         self._order: tuple[str, ...] = ()
+        self._opening: list[str] = []
         state.network.watch(lambda _network: self._fit_network())
         state.data.watch(lambda _data: self._fit_network())
 
@@ -68,6 +69,7 @@ class DataActions:
         """
 
         def opened(info: DataInfo) -> None:
+            self._opening.remove(source)
             if checksum is not None and info.checksum != checksum:
                 self._say_changed(source)
                 return
@@ -75,15 +77,21 @@ class DataActions:
             then()
 
         def ended(failed: Failed | None) -> None:
+            self._opening.remove(source)
             if refused is not None:
                 refused(failed.message if failed else "")
             elif failed is not None:
                 self._say_failed(failed)
 
         request = OpenData(self._home, source, checksum, reading)
+        self._opening.append(source)
         return self._jobs.start(
             request, f"opening {Path(source).name}" if choose else "", opened, ended
         )
+
+    def is_opening(self, source: str) -> bool:
+        """Whether a data set has been asked for and is not there yet."""
+        return source in self._opening
 
     def keep_order(self, sources: tuple[str, ...]) -> None:
         """List data sets in this order, whichever is open first; others follow as they come."""
