@@ -15,7 +15,10 @@ window.update()
 print("usable", flush=True)
 """
 
+# As `cli/window.py` opens it, which holds back the search for garbage until the window is up.
 _OURS = """
+import gc
+gc.disable()
 import sys
 from pathlib import Path
 from fmnist_workbench.ui.app import App

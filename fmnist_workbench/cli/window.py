@@ -1,5 +1,7 @@
 """No command: the window."""
 
+import gc
+
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.spec.errors import InputError
 
@@ -15,7 +17,9 @@ def run(context: Context) -> None:
     Raises:
         InputError: There is no display, or Python has no Tk.
     """
-    # Imported here: no other command needs Tk.
+    # Imported here: no other command needs Tk. What is imported stays; looking for garbage in it
+    # would only delay the first paint. The window looks for it again as soon as it is up.
+    gc.disable()
     try:
         from fmnist_workbench.ui.app import main
     except ModuleNotFoundError as error:

@@ -1,5 +1,6 @@
 """The window: six tabs, the status line, and the loop that listens to the children."""
 
+import gc
 import logging
 import re
 import signal
@@ -232,6 +233,7 @@ class App(ttk.App):
         _tab_module(self.tab_names[index]).TAB(place, self.workbench).pack(fill="both", expand=True)
 
     def _start(self) -> None:
+        gc.enable()  # off from the window's command on, until it is painted
         workspace = self.workbench.start()
         if workspace.geometry and self._on_screen(workspace.geometry):
             self.geometry(workspace.geometry)

@@ -117,7 +117,7 @@ def test_images_of_one_shade_are_counted_with_an_example(shade: int):
 def test_classes_without_images_are_named():
     dataset = good(classes=tuple("abcdef"))
     assert marked(dataset) == ["Classes present"]
-    assert "2 of 6 classes have no training images: e, f" in told(dataset, "Classes present")
+    assert "Without training images: 2 of 6 classes, e, f" in told(dataset, "Classes present")
     assert class_counts(dataset).train == (8, 8, 8, 8, 0, 0)
 
 

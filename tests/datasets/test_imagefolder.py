@@ -134,7 +134,7 @@ def test_what_systems_leave_behind_is_ignored(two_classes):
 
 def test_images_of_unlike_sizes_are_refused_unless_a_size_is_given(two_classes, put):
     put("boot/large.png", np.full((40, 60, 3), 200, np.uint8))
-    said = r"boot/large.png is 60×40 pixels but .*(bag|boot)/0.png is 5×6 .*--size 28x28"
+    said = r"boot/large.png is 40×60 pixels but .*(bag|boot)/0.png is 6×5 .*--size 28x28"
     with pytest.raises(InputError, match=said):
         read(str(two_classes))
     dataset = read(str(two_classes), reading=Reading(size=(8, 10)))

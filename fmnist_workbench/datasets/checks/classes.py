@@ -26,7 +26,7 @@ def classes_present(dataset: DataSet) -> Check:
     counts = _learned_from(dataset)
     empty = [name for name, count in zip(dataset.classes, counts, strict=True) if not count]
     detail = (
-        f"{len(empty)} of {len(counts)} classes have no training images: {_named(empty)}"
+        f"Without training images: {len(empty)} of {len(counts)} classes, {_named(empty)}"
         if empty
         else f"All {len(counts)} classes have training images"
     )

@@ -19,6 +19,8 @@ from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.layers import describe
 from fmnist_workbench.spec.network import MAX_SIDE
 
+_CURE = "give a size to scale all images to, such as 28x28 (--size 28x28)"
+
 _MAX_SCALED = 16 * 10**6
 """Pixels of an image that is scaled: a camera's; more would take too much memory and time."""
 
@@ -103,8 +105,8 @@ class _Pictures:
                 )
         elif max(size) > MAX_SIDE:
             raise InputError(
-                f"image {file} is {describe(size)} pixels, but at most {describe((MAX_SIDE,) * 2)} "
-                "are read; give a size to scale all images to, such as --size 28x28."
+                f"image {file} is {_shown(size)} pixels, but at most {_shown((MAX_SIDE,) * 2)} "
+                f"are read; {_CURE}."
             )
 
     def _refuse_unlike(self, file: Path, size: tuple[int, int]) -> None:
@@ -113,8 +115,8 @@ class _Pictures:
         other, known = self._first
         if size != known:
             raise InputError(
-                f"image {file} is {describe(size)} pixels but {other} is {describe(known)} "
-                "(width×height); give a size to scale all images to, such as --size 28x28."
+                f"image {file} is {_shown(size)} pixels but {other} is {_shown(known)} "
+                f"(height×width); {_CURE}."
             )
 
     def _refuse_too_many(self, pixels: Images) -> None:
@@ -122,7 +124,8 @@ class _Pictures:
         if size > MAX_BYTES:
             raise InputError(
                 f"{self._count:,} images of this size take {size / 2**30:,.1f} GB, but at most "
-                f"{MAX_BYTES / 2**30:g} GB are read; give a smaller size, such as --size 28x28."
+                f"{MAX_BYTES / 2**30:g} GB are read; give a smaller size, such as 28x28 "
+                "(--size 28x28)."
             )
 
 
@@ -145,3 +148,8 @@ def _dataset(path: Path, tree: ImageTree, images: Images, reading: Reading) -> D
 
 def _labels(part: Part) -> np.ndarray[tuple[int], np.dtype[np.str_]] | None:
     return None if part.labels is None else np.array(part.labels, np.str_)
+
+
+def _shown(size: tuple[int, int]) -> str:
+    """Return a size as people type it: height first, where Pillow has (width, height)."""
+    return describe(size[::-1])
