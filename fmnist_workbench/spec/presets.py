@@ -85,7 +85,7 @@ _ALL = (
     _preset(
         "cnn-2conv-k3s2",
         nets.cnn_2conv(kernel_size=3, strides=2),
-        "cnn-2conv with strides of 2: little is left of a small image. See the loss.",
+        "cnn-2conv with strides of 2: hardly anything is left of so small an image.",
         _STUDY,
     ),
     _preset(

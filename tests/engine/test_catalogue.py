@@ -141,7 +141,7 @@ def test_layers_have_the_shapes_and_weights_of_keras_or_both_refuse(network: Net
     fitting = network.changed(layers=network.layers[:-1])
     output, refused = assert_as_diagnosed(fitting), network.resolved_layers()[-1]
     node = refused.nodes("refused", (4, 4, 4))[0]  # the first node does not depend on the shape
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"\S"):
         getattr(keras.layers, node.class_name)(**node.config)(output)
 
 

@@ -27,7 +27,7 @@ class PresetChooser(ttk.Frame):
         super().__init__(parent)
         self._on_choose = on_choose
         self._summary = self._fault = ""
-        self.box = ttk.Combobox(self, state="readonly")
+        self.box = ttk.Combobox(self, state="readonly", height=len(PRESETS))
         self.box.grid(row=0, column=0, sticky="ew")
         self.columnconfigure(0, weight=1)
         self.box.bind("<<ComboboxSelected>>", lambda _event: self._chosen())
