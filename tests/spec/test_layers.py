@@ -115,6 +115,13 @@ def test_the_shortcut_of_a_residual_block_starts_before_it_and_ends_in_the_sum()
     assert nodes["wider.add"].inputs == ("wider.conv2_norm", "wider.shortcut_norm")
 
 
+def test_a_shortcut_with_a_stride_steps_before_its_convolution() -> None:
+    nodes = {node.name: node for node in ResidualBlock(strides=2).nodes("block", (8, 8, 4))}
+    assert nodes["block.shortcut_step"].config["strides"] == 2
+    assert nodes["block.shortcut"].config["strides"] == 1
+    assert nodes["block.shortcut"].inputs == ("block.shortcut_step",)
+
+
 @pytest.mark.parametrize("shape", [(), (4, 4), (1, 2, 3, 4), (0,)])
 def test_a_shape_that_is_neither_row_nor_volume_is_refused(shape: Shape) -> None:
     with pytest.raises(InputError, match="target_shape"):

@@ -69,7 +69,8 @@ class ResidualBlock(Layer):
     def macs(self, shape: Shape) -> int:
         """Return the multiplications of all its convolutions; the addition is not counted."""
         output = self.output_shape(shape)
-        shortcut = self._shortcut().macs(shape) if self._projects(shape) else 0
+        left = (*output[:2], shape[2])
+        shortcut = self._shortcut().macs(left) if self._projects(shape) else 0
         return self._first().macs(shape) + self._second().macs(output) + shortcut
 
     def nodes(self, name: str, shape: Shape) -> tuple[Node, ...]:
@@ -79,9 +80,7 @@ class ResidualBlock(Layer):
             Node("Activation", f"{name}.act1", {"activation": self.activation}),
             *self._normalized(self._second(), f"{name}.conv2", shape),
         )
-        shortcut: tuple[Node, ...] = ()
-        if self._projects(shape):
-            shortcut = self._normalized(self._shortcut(), f"{name}.shortcut", shape, (BEFORE,))
+        shortcut = self._shortcut_nodes(name, shape) if self._projects(shape) else ()
         added = (path[-1].name, shortcut[-1].name if shortcut else BEFORE)
         end = (
             Node("Add", f"{name}.add", {}, added),
@@ -105,7 +104,20 @@ class ResidualBlock(Layer):
         return self._convolution(self.kernel_size, 1)
 
     def _shortcut(self) -> Conv2D:
-        return self._convolution(1, self.strides)
+        return self._convolution(1, 1)
+
+    def _shortcut_nodes(self, name: str, shape: Shape) -> tuple[Node, ...]:
+        """Return what fits the input to the sum: a step over pixels, and a 1x1 convolution.
+
+        A pooling of single pixels steps exactly as a 1x1 convolution with strides would. TensorFlow
+        2.21 with oneDNN corrupts its memory where such a strided convolution is trained.
+        """
+        step: tuple[Node, ...] = ()
+        if self.strides > 1:
+            config = {"pool_size": 1, "strides": self.strides, "padding": "same"}
+            step = (Node("MaxPooling2D", f"{name}.shortcut_step", config, (BEFORE,)),)
+        inputs = (step[0].name,) if step else (BEFORE,)
+        return (*step, *self._normalized(self._shortcut(), f"{name}.shortcut", shape, inputs))
 
     def _convolution(self, kernel_size: int, strides: int) -> Conv2D:
         """Return a convolution without a bias, which the normalization would take away."""
