@@ -35,6 +35,7 @@ def list_all(context: Context, _options: Namespace) -> None:
             "name": name,
             "summary": preset.summary,
             "parameters": diagnose(preset.network).parameters,
+            "source": preset.source,
         }
         for name, preset in PRESETS.items()
     ]

@@ -38,12 +38,6 @@ def build(network: Network, seed: int) -> keras.Model:
     return keras.Model(source, last, name="network")
 
 
-def output_nodes(network: Network) -> dict[str, str]:
-    """Return, for each layer's name, the Keras node that gives its output."""
-    pairs = zip(network.layer_names(), network.resolved_layers(), strict=True)
-    return {name: layer.nodes(name)[-1].name for name, layer in pairs}
-
-
 def compile_model(model: keras.Model, recipe: Recipe) -> None:
     """Make a model ready for training, with the optimizer's variables in place."""
     model.compile(

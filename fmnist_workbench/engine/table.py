@@ -4,7 +4,6 @@ from pathlib import Path
 
 import keras
 
-from fmnist_workbench.engine.build import output_nodes
 from fmnist_workbench.engine.predict import Forward, make_forward
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import ModelReady
@@ -38,7 +37,7 @@ class TableModel:
         self.epoch = epoch
         self.normalization = normalization
         self.forward = make_forward(model, normalization)
-        self._nodes = output_nodes(network)
+        self._names = network.layer_names()
         self._layers: dict[str, Forward] = {}
 
     def layer(self, name: str) -> Forward:
@@ -47,13 +46,13 @@ class TableModel:
         Raises:
             InputError: The network has no such layer.
         """
-        if name not in self._nodes:
+        if name not in self._names:
             raise InputError(
                 f"the network '{self.network.name}' has no layer '{name}'; "
-                f"there are {', '.join(self._nodes)}."
+                f"there are {', '.join(self._names)}."
             )
         if name not in self._layers:
-            output = self.model.get_layer(self._nodes[name]).output
+            output = self.model.get_layer(name).output
             part = keras.Model(self.model.inputs, output)
             self._layers[name] = make_forward(part, self.normalization)
         return self._layers[name]
@@ -61,8 +60,7 @@ class TableModel:
     def ready(self) -> ModelReady:
         """Return what a window must know of it."""
         layers = tuple(
-            (name, tuple(self.model.get_layer(node).output.shape[1:]))
-            for name, node in self._nodes.items()
+            (name, tuple(self.model.get_layer(name).output.shape[1:])) for name in self._names
         )
         run = self.run.name if self.run else None
         return ModelReady(self.network, layers, self.model.count_params(), run)

@@ -1,11 +1,12 @@
 """A network: an ordered list of layers, as a value, and the Keras nodes it stands for."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from fmnist_workbench.spec.layers import AnyLayer, Layer, Node
+from fmnist_workbench.spec.layers import BEFORE, AnyLayer, Layer, Node, Shape
 from fmnist_workbench.spec.value import Value
 
 MAX_LAYERS = 500
@@ -68,16 +69,27 @@ class Network(Value):
         """Return the Keras nodes of the whole network, in order, each with its inputs named.
 
         Building, code export and inspection all walk this. The first node's input is "input".
+
+        Raises:
+            ShapeError: A layer cannot take what the layers before it give.
         """
         nodes: list[Node] = []
         source = "input"
+        shape: Shape = self.input_shape
         for layer, name in zip(self.resolved_layers(), self.layer_names(), strict=True):
-            for node in layer.nodes(name):
-                inputs = node.inputs or (source,)
-                nodes.append(Node(node.class_name, node.name, node.config, inputs))
-                source = node.name
+            nodes += _connected(layer.nodes(name, shape), source)
+            source, shape = name, layer.output_shape(shape)
         return tuple(nodes)
 
     def fitted(self, input_shape: tuple[int, ...], classes: int) -> "Network":
         """Return the same layers for images of another shape and another number of classes."""
         return self.changed(input_shape=tuple(input_shape), classes=classes)
+
+
+def _connected(nodes: tuple[Node, ...], source: str) -> Iterator[Node]:
+    """Yield a layer's nodes with all inputs named, where `source` is the layer before."""
+    before = source
+    for node in nodes:
+        inputs = tuple(source if name == BEFORE else name for name in node.inputs or (before,))
+        yield Node(node.class_name, node.name, node.config, inputs)
+        before = node.name

@@ -1,87 +1,146 @@
-"""Named networks, each from a document it is known by."""
+"""Named networks to start from, each with where it comes from."""
 
 from dataclasses import dataclass
 
+from fmnist_workbench.spec import architectures as nets
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.layers import (
-    Activation,
-    AnyLayer,
-    BatchNormalization,
-    Classifier,
-    Conv2D,
-    Dense,
-    Dropout,
-    Flatten,
-    MaxPooling2D,
-)
+from fmnist_workbench.spec.layers import AnyLayer
 from fmnist_workbench.spec.network import Network
 
 
 @dataclass(frozen=True)
 class Preset:
-    """A network to start from, with a sentence on what it is good for."""
+    """A network to start from.
+
+    Attributes:
+        network: The network, for images of 28x28x1 and 10 classes.
+        summary: A sentence on what it is good for.
+        source: Where it comes from.
+    """
 
     network: Network
     summary: str
+    source: str
 
 
-def _lab_block(filters: int, kernel_size: int, strides: int) -> tuple[AnyLayer, ...]:
-    return (
-        Conv2D(filters=filters, kernel_size=kernel_size, strides=strides, padding="same"),
-        BatchNormalization(),
-        Activation(activation="relu"),
-    )
+def _preset(name: str, layers: tuple[AnyLayer, ...], summary: str, source: str) -> Preset:
+    return Preset(Network(name=name, layers=layers), summary, source)
 
+
+_LAB = "document 000, the laboratory GUI"
+_STUDY = "document 001, the Keras study of kernels, strides and depth"
+_COMPARED = "document 002, the comparison of linear model, MLP and CNN"
+_EXPLAINED = "document 003, the notebook that explains CNNs"
+_CHALLENGE = "document 004, the classroom challenge"
 
 _ALL = (
-    Preset(
-        Network(name="linear", layers=(Flatten(), Classifier())),
+    _preset(
+        "linear",
+        nets.linear(),
         "No hidden layer: every pixel votes for every class. The baseline to beat.",
+        _COMPARED,
     ),
-    Preset(
-        Network(
-            name="mlp-2x120",
-            layers=(
-                Flatten(),
-                Dense(units=120),
-                Dropout(rate=0.2),
-                Dense(units=120),
-                Dropout(rate=0.2),
-                Classifier(),
-            ),
-        ),
+    _preset(
+        "mlp-2x60",
+        nets.mlp(60, 60),
+        "Two dense layers of 60: how much hidden layers alone add to a linear model.",
+        _COMPARED,
+    ),
+    _preset(
+        "mlp-128-64-32",
+        nets.mlp(128, 64, 32),
+        "Three dense layers that get narrower: deeper, but hardly better than two.",
+        _COMPARED,
+    ),
+    _preset(
+        "mlp-2x120",
+        nets.mlp(120, 120, dropout=0.2),
         "Two dense layers of 120 with dropout: what is possible without convolutions.",
+        _COMPARED,
     ),
-    Preset(
-        Network(
-            name="cnn-2conv",
-            layers=(
-                Conv2D(filters=32, activation="relu"),
-                MaxPooling2D(),
-                Conv2D(filters=64, activation="relu"),
-                MaxPooling2D(),
-                Flatten(),
-                Dropout(rate=0.5),
-                Dense(units=128),
-                Classifier(),
-            ),
-        ),
+    _preset(
+        "cnn-3x32",
+        nets.cnn_3x32(dropout=0.2),
+        "Three small convolutions and no hidden layer: strong for its few weights.",
+        _COMPARED,
+    ),
+    _preset(
+        "cnn-3x32-d30",
+        nets.cnn_3x32(dropout=0.1, hidden=(30,)),
+        "The same with less dropout and a hidden layer of 30: the best of its study.",
+        _COMPARED,
+    ),
+    _preset(
+        "cnn-bn-196",
+        nets.cnn_bn_196(),
+        "Wide convolutions in pairs, each with batch normalization: large, and slow.",
+        _COMPARED,
+    ),
+    _preset(
+        "cnn-2conv",
+        nets.cnn_2conv(kernel_size=3, strides=1),
         "Two convolutions with pooling, then a dense layer: the classic first CNN.",
+        _STUDY,
     ),
-    Preset(
-        Network(
-            name="lab-4conv",
-            layers=(
-                *_lab_block(16, 2, 1),
-                *_lab_block(128, 3, 2),
-                *_lab_block(128, 3, 2),
-                *_lab_block(128, 3, 2),
-                Flatten(),
-                Dense(units=128),
-                Classifier(),
-            ),
-        ),
+    _preset(
+        "cnn-2conv-k3s2",
+        nets.cnn_2conv(kernel_size=3, strides=2),
+        "cnn-2conv with strides of 2: hardly anything is left of so small an image.",
+        _STUDY,
+    ),
+    _preset(
+        "cnn-2conv-k4s1",
+        nets.cnn_2conv(kernel_size=4, strides=1),
+        "cnn-2conv with kernels of 4×4: more weights a filter, and no gain.",
+        _STUDY,
+    ),
+    _preset(
+        "cnn-2conv-k4s2",
+        nets.cnn_2conv(kernel_size=4, strides=2),
+        "cnn-2conv with kernels of 4×4 and strides of 2: both changes together.",
+        _STUDY,
+    ),
+    _preset(
+        "cnn-3conv",
+        nets.cnn_3conv(),
+        "A third convolution without padding: a single pixel is left of each map.",
+        _STUDY,
+    ),
+    _preset(
+        "cnn-3conv-bn",
+        nets.cnn_3conv_bn(),
+        "Three convolutions, zero-padded and batch-normalized: the best of its study.",
+        _STUDY,
+    ),
+    _preset(
+        "tiny-7x7",
+        nets.tiny_7x7(),
+        "A single filter of 7×7, then one of 5×5: small enough to look at every weight.",
+        _EXPLAINED,
+    ),
+    _preset(
+        "alexnet",
+        nets.alexnet(),
+        "AlexNet for small images: 62 million weights, nearly all in dense layers.",
+        f"{_CHALLENGE}, after Krizhevsky et al. 2012",
+    ),
+    _preset(
+        "lab-4conv",
+        nets.lab_4conv(),
         "Four convolutions with batch normalization; strides shrink the image, not pooling.",
+        _LAB,
+    ),
+    _preset(
+        "lenet-5",
+        nets.lenet_5(),
+        "The network that read cheques in the 1990s: tanh and average pooling.",
+        "LeCun et al. 1998, Gradient-based learning applied to document recognition",
+    ),
+    _preset(
+        "resnet-20",
+        nets.resnet_20(),
+        "Nine residual blocks: twenty layers deep, and still easy to train.",
+        "He et al. 2016, Deep residual learning for image recognition",
     ),
 )
 

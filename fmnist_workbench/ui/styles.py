@@ -16,6 +16,9 @@ _SECONDARY = (
     "secondary.Outline.TMenubutton",
 )
 _OUTLINES = (*_SECONDARY, "danger.Outline.TButton")
+SMALL_BUTTON = "Small.secondary.Outline.TButton"
+"""A secondary button with small text, for where there are many."""
+
 _OFF = 0.6
 """How much of the text's colour is left in what is disabled: readable, and seen to be off."""
 
@@ -40,6 +43,7 @@ def _adapt(style: ttk.Style) -> None:
     for name in _SECONDARY:
         style.configure(name, foreground=now.foreground)
         _lead(style, name, ("disabled", off), "foreground")
+    style.configure(SMALL_BUTTON, font="-size 8")
     for name in (*_OUTLINES, *_FILLED):
         filled = name in _FILLED
         inner = style.lookup(name, "foreground") if filled else now.accent

@@ -4,9 +4,17 @@ from typing import Any
 
 import pytest
 
-from fmnist_workbench.spec.layers import Activation, Classifier, Conv2D, Dense, Dropout, Flatten
+from fmnist_workbench.spec.layers import (
+    CATALOGUE,
+    Activation,
+    Classifier,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+)
 from fmnist_workbench.spec.network import Network
-from fmnist_workbench.spec.presets import preset
+from fmnist_workbench.spec.presets import PRESETS, preset
 from fmnist_workbench.ui.app import App
 from fmnist_workbench.ui.state import OpenedData
 from fmnist_workbench.ui.tabs.network import NetworkTab
@@ -109,6 +117,62 @@ def test_lab_4conv_is_built_by_hand(tab: NetworkTab) -> None:
     assert tab.presets.box.get() == "lab-4conv, 578,970 parameters"
 
 
+def test_tiny_7x7_is_built_by_hand(tab: NetworkTab) -> None:
+    _set(tab)
+    for kernel in ("7", "5"):
+        _add(tab, "conv2d")
+        _type(_control(tab, "filters"), "1")
+        _type(_control(tab, "kernel_size"), kernel)
+        _add(tab, "activation")
+        if kernel == "7":
+            _add(tab, "max_pooling2d")
+            _type(_control(tab, "pool_size"), "5")
+            _type(_control(tab, "strides"), "1")
+    _add(tab, "flatten")
+    _add(tab, "dense")
+    _type(_control(tab, "units"), "98")
+    _pick(_control(tab, "activation"), "linear")
+    _add(tab, "dropout")
+    _type(_control(tab, "rate"), "0.1")
+    _add(tab, "activation")
+    _add(tab, "classifier")
+    _type(tab.name._controls["name"].widget, "tiny-7x7")
+    assert _network(tab) == preset("tiny-7x7")
+    assert tab.totals.cget("text").startswith("20,372 parameters")
+
+
+def test_every_kind_is_added_from_the_catalogue_and_its_fields_are_shown(tab: NetworkTab) -> None:
+    for kind, layer in CATALOGUE.items():
+        _set(tab)
+        _add(tab, kind)
+        assert _network(tab).layers == (layer(),)
+        assert tab.panel._form is not None
+        assert {*tab.panel._form._controls, "kind"} == set(layer.model_fields)
+
+
+def test_a_new_shape_is_typed_as_it_is_written_in_class(tab: NetworkTab) -> None:
+    _set(tab, Flatten(), Classifier())
+    _click(tab, 0)
+    _add(tab, "reshape")
+    for text in ("14×14×4", "14x14x4", "14, 14, 4", "14 14 4"):
+        _type(_control(tab, "target_shape"), "784")
+        _type(_control(tab, "target_shape"), text)
+        assert _network(tab).layers[1].target_shape == (14, 14, 4)
+        assert _control(tab, "target_shape").get() == "14×14×4"
+    _type(_control(tab, "target_shape"), "14×14")
+    assert _network(tab).layers[1].target_shape == (14, 14, 4)
+    assert "give one number, or three" in tab.panel._form.winfo_children()[-1].text
+    _type(_control(tab, "target_shape"), "wide")
+    assert "target shape is 'wide'" in tab.panel._form.winfo_children()[-1].text
+
+
+def test_the_source_of_a_preset_is_told(tab: NetworkTab) -> None:
+    tab.presets.box.current(list(PRESETS).index("lenet-5"))
+    tab.presets.box.event_generate("<<ComboboxSelected>>")
+    tab.update()
+    assert "Source: LeCun et al. 1998" in tab.presets._tips[0].cget("text")
+
+
 def test_an_unbuildable_network_is_marked_explained_and_not_trained(tab: NetworkTab) -> None:
     _click(tab, 0)
     _type(_control(tab, "kernel_size"), "30")
@@ -165,7 +229,11 @@ def test_the_keyboard_gets_from_a_block_to_its_settings_and_to_the_catalogue(
     _press(tab.blocks, "<Insert>")
     assert tab.focus_get() is tab.catalogue.buttons["conv2d"]
     _press(tab.focus_get(), "<Down>")
-    assert tab.focus_get() is tab.catalogue.buttons["max_pooling2d"]
+    assert tab.focus_get() is tab.catalogue.buttons["residual_block"]
+    _press(tab.focus_get(), "<Right>")
+    assert tab.focus_get() is tab.catalogue.buttons["separable_conv2d"]
+    _press(tab.focus_get(), "<Up>")
+    assert tab.focus_get() is tab.catalogue.buttons["residual_block"]
 
 
 def test_return_on_a_button_of_the_catalogue_adds_one_layer(tab: NetworkTab) -> None:
@@ -323,7 +391,7 @@ def test_the_last_block_chosen_is_wholly_in_sight(app: App, tab: NetworkTab, hei
 
 
 def test_no_text_about_a_layer_is_cut_off(tab: NetworkTab) -> None:
-    for kind in (Flatten, Dense, Classifier, Conv2D, Dropout, Activation):
+    for kind in CATALOGUE.values():
         _set(tab, kind())
         _click(tab, 0)
         for label in (tab.panel._help, tab.panel._title):
@@ -337,6 +405,10 @@ def test_the_whole_catalogue_is_in_sight_on_a_small_screen(app: App, tab: Networ
     foot = tab.train.winfo_rooty()
     assert last.winfo_rooty() + last.winfo_height() <= foot
     assert tab.catalogue.winfo_reqheight() <= tab.catalogue.master.container.winfo_height()
+    for button in tab.catalogue.buttons.values():
+        assert button.winfo_width() >= button.winfo_reqwidth()
+        under = app.winfo_containing(button.winfo_rootx() + 5, button.winfo_rooty() + 5)
+        assert under is button
 
 
 def test_a_refused_name_is_explained_and_moves_nothing(tab: NetworkTab) -> None:

@@ -8,20 +8,51 @@ from typing import Annotated, get_args
 
 from pydantic import Field
 
-from fmnist_workbench.spec.layers.base import Layer, Node, Shape, ShapeError, describe
+from fmnist_workbench.spec.layers.base import (
+    BEFORE,
+    Layer,
+    Node,
+    Shape,
+    ShapeError,
+    describe,
+)
 from fmnist_workbench.spec.layers.convolution import Conv2D
-from fmnist_workbench.spec.layers.dense import Classifier, Dense, Flatten
-from fmnist_workbench.spec.layers.pooling import AveragePooling2D, MaxPooling2D
-from fmnist_workbench.spec.layers.regularization import Activation, BatchNormalization, Dropout
+from fmnist_workbench.spec.layers.dense import Classifier, Dense
+from fmnist_workbench.spec.layers.pooling import (
+    AveragePooling2D,
+    GlobalAveragePooling2D,
+    GlobalMaxPooling2D,
+    MaxPooling2D,
+)
+from fmnist_workbench.spec.layers.regularization import (
+    BatchNormalization,
+    Dropout,
+    LayerNormalization,
+    SpatialDropout2D,
+)
+from fmnist_workbench.spec.layers.reshaping import Flatten, Reshape, ZeroPadding2D
+from fmnist_workbench.spec.layers.residual import ResidualBlock
+from fmnist_workbench.spec.layers.separable import DepthwiseConv2D, SeparableConv2D
+from fmnist_workbench.spec.layers.valuewise import Activation, Rescaling
 
 _Kinds = (
     Conv2D
+    | ResidualBlock
+    | SeparableConv2D
+    | DepthwiseConv2D
+    | ZeroPadding2D
     | MaxPooling2D
     | AveragePooling2D
+    | GlobalMaxPooling2D
+    | GlobalAveragePooling2D
     | BatchNormalization
-    | Activation
+    | LayerNormalization
     | Dropout
+    | SpatialDropout2D
+    | Activation
+    | Rescaling
     | Flatten
+    | Reshape
     | Dense
     | Classifier
 )
@@ -33,6 +64,7 @@ CATALOGUE: dict[str, type[Layer]] = {
 """Every kind of layer by its name, in the order the catalogue shows them."""
 
 __all__ = [
+    "BEFORE",
     "CATALOGUE",
     "Activation",
     "AnyLayer",
@@ -41,12 +73,22 @@ __all__ = [
     "Classifier",
     "Conv2D",
     "Dense",
+    "DepthwiseConv2D",
     "Dropout",
     "Flatten",
+    "GlobalAveragePooling2D",
+    "GlobalMaxPooling2D",
     "Layer",
+    "LayerNormalization",
     "MaxPooling2D",
     "Node",
+    "Rescaling",
+    "Reshape",
+    "ResidualBlock",
+    "SeparableConv2D",
     "Shape",
     "ShapeError",
+    "SpatialDropout2D",
+    "ZeroPadding2D",
     "describe",
 ]

@@ -12,6 +12,9 @@ from fmnist_workbench.spec.value import Value
 Shape = tuple[int, ...]
 """The shape of one sample between two layers, without the batch: (28, 28, 1) or (128,)."""
 
+BEFORE = ""
+"""Among a node's inputs: the output of the layer before the one that the node belongs to."""
+
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 
 
@@ -27,7 +30,7 @@ class Node:
         class_name: A class of `keras.layers`, "Conv2D".
         name: The node's name, unique in its network.
         config: Keyword arguments of that class, JSON-able, without the name.
-        inputs: Names of the nodes it takes; empty means the output of the layer before.
+        inputs: Names of the nodes it takes, or `BEFORE`; none means the node before it.
     """
 
     class_name: str
@@ -87,10 +90,14 @@ class Layer(Value):
         del shape
         return 0
 
-    def nodes(self, name: str) -> tuple[Node, ...]:
+    def nodes(self, name: str, shape: Shape) -> tuple[Node, ...]:
         """Return the Keras layers this one stands for, the last one giving its output.
 
         A kind that is `resolved` into another one, as the classifier is, has none of its own.
+
+        Args:
+            name: The layer's name, which its last node takes; others are named "name.part".
+            shape: What the layer gets; most kinds are built alike for every shape.
         """
         raise NotImplementedError(f"{self.title} has no Keras layer of its own: {name}")
 

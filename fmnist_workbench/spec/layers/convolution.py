@@ -1,19 +1,31 @@
 """Layers that slide learned filters over an image."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from fmnist_workbench.spec.layers.base import Layer, Node, Shape, keras_config, volume
+from fmnist_workbench.spec.layers.base import (
+    Layer,
+    Node,
+    Shape,
+    ShapeError,
+    keras_config,
+    volume,
+)
 from fmnist_workbench.spec.layers.fields import (
     ACTIVATION_HELP,
+    L1,
+    L2,
     PADDING_HELP,
     Activation,
     Extent,
+    KernelInitializer,
     Padding,
     Units,
+    UseBias,
 )
-from fmnist_workbench.spec.layers.windows import slide
+from fmnist_workbench.spec.layers.kernels import kernel_config, kernel_words
+from fmnist_workbench.spec.layers.windows import slide, window_words
 
 
 class Conv2D(Layer):
@@ -32,6 +44,15 @@ class Conv2D(Layer):
     )
     padding: Padding = Field(default="valid", description=PADDING_HELP)
     activation: Activation = Field(default="linear", description=ACTIVATION_HELP)
+    dilation_rate: Annotated[int, Field(ge=1, le=16)] = Field(
+        default=1,
+        description="Distance between the pixels a filter looks at; 2 leaves out every other "
+        "one, so that it sees further with as many weights. It needs strides of 1.",
+    )
+    use_bias: UseBias = True
+    kernel_initializer: KernelInitializer = "glorot_uniform"
+    l1: L1 = 0.0
+    l2: L2 = 0.0
 
     title: ClassVar[str] = "Conv2D"
     group: ClassVar[str] = "Convolution"
@@ -44,30 +65,35 @@ class Conv2D(Layer):
 
     def output_shape(self, shape: Shape) -> Shape:
         """Return (height, width, filters)."""
-        size = slide(
-            self, shape, window=self.kernel_size, stride=self.strides, padding=self.padding
-        )
+        if self.strides > 1 and self.dilation_rate > 1:
+            raise ShapeError(
+                f"{self.title}: strides of {self.strides} and a dilation of {self.dilation_rate} "
+                "cannot go together; set one of them to 1."
+            )
+        window = (self.kernel_size - 1) * self.dilation_rate + 1
+        size = slide(self, shape, window=window, stride=self.strides, padding=self.padding)
         return (*size, self.filters)
 
     def parameters(self, shape: Shape) -> int:
         """Return (kernel² x input channels + 1 bias) x filters."""
         channels = volume(self, shape)[2]
-        return (self.kernel_size**2 * channels + 1) * self.filters
+        return (self.kernel_size**2 * channels + self.use_bias) * self.filters
 
     def macs(self, shape: Shape) -> int:
         """Return one multiplication for each weight of a filter at each output value."""
         height, width, filters = self.output_shape(shape)
         return height * width * filters * self.kernel_size**2 * volume(self, shape)[2]
 
-    def nodes(self, name: str) -> tuple[Node, ...]:
+    def nodes(self, name: str, _shape: Shape) -> tuple[Node, ...]:
         """Return one Keras Conv2D."""
         names = ("filters", "kernel_size", "strides", "padding", "activation")
-        return (Node("Conv2D", name, keras_config(self, *names)),)
+        config = keras_config(self, *names) | kernel_config(self)
+        if self.dilation_rate > 1:
+            config["dilation_rate"] = self.dilation_rate
+        return (Node("Conv2D", name, config),)
 
     def summary(self) -> str:
         """Return filters, kernel, and what differs from the usual."""
-        parts = [f"{self.filters} filters", f"{self.kernel_size}×{self.kernel_size}"]
-        parts += [f"stride {self.strides}"] if self.strides > 1 else []
-        parts += [self.padding] if self.padding != "valid" else []
-        parts += [self.activation] if self.activation != "linear" else []
+        dilation = [f"dilation {self.dilation_rate}"] if self.dilation_rate > 1 else []
+        parts = [f"{self.filters} filters", *window_words(self), *dilation, *kernel_words(self)]
         return ", ".join(parts)

@@ -1,4 +1,4 @@
-"""Layers whose every output looks at every input, and what leads to them."""
+"""Layers whose every output looks at every input."""
 
 from math import prod
 from typing import ClassVar, Literal
@@ -6,27 +6,16 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from fmnist_workbench.spec.layers.base import Layer, Node, Shape, keras_config
-from fmnist_workbench.spec.layers.fields import ACTIVATION_HELP, Activation, Units
-
-
-class Flatten(Layer):
-    """Lays feature maps out as one row of values."""
-
-    kind: Literal["flatten"] = "flatten"
-    title: ClassVar[str] = "Flatten"
-    group: ClassVar[str] = "Dense"
-    help: ClassVar[str] = (
-        "Lays all feature maps out in one long row, so that dense layers can read them. It "
-        "learns nothing; where a value came from is lost."
-    )
-
-    def output_shape(self, shape: Shape) -> Shape:
-        """Return (height x width x channels,)."""
-        return (prod(shape),)
-
-    def nodes(self, name: str) -> tuple[Node, ...]:
-        """Return one Keras Flatten."""
-        return (Node("Flatten", name, {}),)
+from fmnist_workbench.spec.layers.fields import (
+    ACTIVATION_HELP,
+    L1,
+    L2,
+    Activation,
+    KernelInitializer,
+    Units,
+    UseBias,
+)
+from fmnist_workbench.spec.layers.kernels import kernel_config, kernel_words
 
 
 class Dense(Layer):
@@ -35,6 +24,10 @@ class Dense(Layer):
     kind: Literal["dense"] = "dense"
     units: Units = Field(default=128, description="How many values this layer gives.")
     activation: Activation = Field(default="relu", description=ACTIVATION_HELP)
+    use_bias: UseBias = True
+    kernel_initializer: KernelInitializer = "glorot_uniform"
+    l1: L1 = 0.0
+    l2: L2 = 0.0
 
     title: ClassVar[str] = "Dense"
     group: ClassVar[str] = "Dense"
@@ -50,19 +43,20 @@ class Dense(Layer):
 
     def parameters(self, shape: Shape) -> int:
         """Return (inputs + 1 bias) x units."""
-        return (shape[-1] + 1) * self.units
+        return (shape[-1] + self.use_bias) * self.units
 
     def macs(self, shape: Shape) -> int:
         """Return inputs x units, at each position if there are several."""
         return prod(shape) * self.units
 
-    def nodes(self, name: str) -> tuple[Node, ...]:
+    def nodes(self, name: str, _shape: Shape) -> tuple[Node, ...]:
         """Return one Keras Dense."""
-        return (Node("Dense", name, keras_config(self, "units", "activation")),)
+        config = keras_config(self, "units", "activation") | kernel_config(self)
+        return (Node("Dense", name, config),)
 
     def summary(self) -> str:
-        """Return units and activation."""
-        return f"{self.units} units, {self.activation}"
+        """Return units, activation, and what differs from the usual."""
+        return ", ".join([f"{self.units} units", self.activation, *kernel_words(self)])
 
 
 class Classifier(Layer):

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from fmnist_workbench.spec.layers.base import Layer, Node, Shape, keras_config
+from fmnist_workbench.spec.layers.base import Layer, Node, Shape, keras_config, volume
 from fmnist_workbench.spec.layers.fields import PADDING_HELP, Extent, Padding
 from fmnist_workbench.spec.layers.windows import slide
 
@@ -28,7 +28,7 @@ class _Pooling(Layer):
         size = slide(self, shape, window=self.pool_size, stride=stride, padding=self.padding)
         return (*size, shape[2])
 
-    def nodes(self, name: str) -> tuple[Node, ...]:
+    def nodes(self, name: str, _shape: Shape) -> tuple[Node, ...]:
         """Return the one Keras pooling this is."""
         return (Node(self.title, name, keras_config(self, "pool_size", "strides", "padding")),)
 
@@ -59,4 +59,42 @@ class AveragePooling2D(_Pooling):
     help: ClassVar[str] = (
         "Replaces each small window by its mean. Like max-pooling it shrinks the maps, but it "
         "blurs where max-pooling keeps the strongest answer."
+    )
+
+
+class _GlobalPooling(Layer):
+    """What both global poolings share: one value is left of each map."""
+
+    group: ClassVar[str] = "Pooling"
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """Return (channels,)."""
+        return (volume(self, shape)[2],)
+
+    def nodes(self, name: str, _shape: Shape) -> tuple[Node, ...]:
+        """Return the one Keras pooling this is."""
+        return (Node(self.title, name, {}),)
+
+
+class GlobalMaxPooling2D(_GlobalPooling):
+    """Keeps the largest value of each feature map."""
+
+    kind: Literal["global_max_pooling2d"] = "global_max_pooling2d"
+    title: ClassVar[str] = "GlobalMaxPooling2D"
+    help: ClassVar[str] = (
+        "Keeps of each feature map only its strongest answer: whether the pattern is anywhere in "
+        "the image, but not where. It replaces Flatten, and the classifier behind it needs only "
+        "one weight a map and class."
+    )
+
+
+class GlobalAveragePooling2D(_GlobalPooling):
+    """Keeps the mean of each feature map."""
+
+    kind: Literal["global_average_pooling2d"] = "global_average_pooling2d"
+    title: ClassVar[str] = "GlobalAveragePooling2D"
+    help: ClassVar[str] = (
+        "Replaces each feature map by its mean: how much of the pattern there is in the whole "
+        "image. It replaces Flatten in most networks of today, because the classifier behind it "
+        "needs only one weight a map and class."
     )

@@ -1,12 +1,11 @@
-"""Layers that steady the training, and activations that stand alone."""
+"""Layers that steady the training."""
 
+from math import prod
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from fmnist_workbench.spec.layers.base import Layer, Node, Shape, keras_config
-from fmnist_workbench.spec.layers.fields import ACTIVATION_HELP
-from fmnist_workbench.spec.layers.fields import Activation as ActivationName
+from fmnist_workbench.spec.layers.base import Layer, Node, Shape, keras_config, volume
 
 
 class BatchNormalization(Layer):
@@ -37,32 +36,40 @@ class BatchNormalization(Layer):
         del shape
         return 0
 
-    def nodes(self, name: str) -> tuple[Node, ...]:
+    def nodes(self, name: str, _shape: Shape) -> tuple[Node, ...]:
         """Return one Keras BatchNormalization."""
         config = keras_config(self, "momentum", "epsilon")
         return (Node("BatchNormalization", name, config),)
 
 
-class Activation(Layer):
-    """Applies a function to every value."""
+class LayerNormalization(Layer):
+    """Brings the channels of each position to mean 0 and deviation 1."""
 
-    kind: Literal["activation"] = "activation"
-    activation: ActivationName = Field(default="relu", description=ACTIVATION_HELP)
-
-    title: ClassVar[str] = "Activation"
-    group: ClassVar[str] = "Activation"
-    help: ClassVar[str] = (
-        "Applies a function such as relu to every value by itself. Use it when something, "
-        "usually batch normalization, stands between a layer and its activation."
+    kind: Literal["layer_normalization"] = "layer_normalization"
+    epsilon: Annotated[float, Field(gt=0, le=0.1)] = Field(
+        default=0.001, description="A small number that keeps the division from blowing up."
     )
 
-    def nodes(self, name: str) -> tuple[Node, ...]:
-        """Return one Keras Activation."""
-        return (Node("Activation", name, keras_config(self, "activation")),)
+    title: ClassVar[str] = "LayerNormalization"
+    group: ClassVar[str] = "Regularization"
+    help: ClassVar[str] = (
+        "Shifts and scales the channels at each position so that together they have mean 0 and "
+        "deviation 1, then learns a scale and an offset for each channel. Unlike batch "
+        "normalization it looks at one image alone, so it does the same in training and when "
+        "predicting, whatever the batch."
+    )
 
-    def summary(self) -> str:
-        """Return the function."""
-        return self.activation
+    def parameters(self, shape: Shape) -> int:
+        """Return 2 a channel: scale and offset."""
+        return 2 * shape[-1]
+
+    def macs(self, shape: Shape) -> int:
+        """Return one a value: its scale and offset; mean and deviation are not counted."""
+        return prod(shape)
+
+    def nodes(self, name: str, _shape: Shape) -> tuple[Node, ...]:
+        """Return one Keras LayerNormalization."""
+        return (Node("LayerNormalization", name, keras_config(self, "epsilon")),)
 
 
 class Dropout(Layer):
@@ -80,10 +87,39 @@ class Dropout(Layer):
         "rely on another. It fights overfitting; when predicting it does nothing."
     )
 
-    def nodes(self, name: str) -> tuple[Node, ...]:
+    def nodes(self, name: str, _shape: Shape) -> tuple[Node, ...]:
         """Return one Keras Dropout."""
         return (Node("Dropout", name, keras_config(self, "rate")),)
 
     def summary(self) -> str:
         """Return the rate in percent."""
         return f"{self.rate:.0%}"
+
+
+class SpatialDropout2D(Layer):
+    """Switches off a random part of the feature maps while training."""
+
+    kind: Literal["spatial_dropout2d"] = "spatial_dropout2d"
+    rate: Annotated[float, Field(ge=0, lt=1)] = Field(
+        default=0.2, description="The fraction of maps set to zero in each training step."
+    )
+
+    title: ClassVar[str] = "SpatialDropout2D"
+    group: ClassVar[str] = "Regularization"
+    help: ClassVar[str] = (
+        "In each training step sets whole feature maps to zero. Neighbouring pixels of a map are "
+        "so alike that ordinary dropout hardly hides anything behind a convolution; this does. "
+        "When predicting it does nothing."
+    )
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """Return the shape as it is; it must be a volume."""
+        return volume(self, shape)
+
+    def nodes(self, name: str, _shape: Shape) -> tuple[Node, ...]:
+        """Return one Keras SpatialDropout2D."""
+        return (Node("SpatialDropout2D", name, keras_config(self, "rate")),)
+
+    def summary(self) -> str:
+        """Return the rate in percent."""
+        return f"{self.rate:.0%} of the maps"

@@ -1,7 +1,29 @@
 """The arithmetic of a window that slides over an image: convolutions and poolings share it."""
 
+from typing import Protocol
+
 from fmnist_workbench.spec.layers.base import Layer, Shape, ShapeError, describe, volume
-from fmnist_workbench.spec.layers.fields import Padding
+from fmnist_workbench.spec.layers.fields import Activation, Padding
+
+
+class Windowed(Protocol):
+    """A layer whose filters slide."""
+
+    @property
+    def kernel_size(self) -> int:
+        """The side of the window."""
+
+    @property
+    def strides(self) -> int:
+        """How far it moves."""
+
+    @property
+    def padding(self) -> Padding:
+        """What is done at the border."""
+
+    @property
+    def activation(self) -> Activation:
+        """What is applied to each value."""
 
 
 def slide(
@@ -24,3 +46,11 @@ def slide(
             "make it smaller, pad with 'same', or shrink the image less before it."
         )
     return (height - window) // stride + 1, (width - window) // stride + 1
+
+
+def window_words(layer: Windowed) -> list[str]:
+    """Return the window of a convolution and what differs from the usual, for a block."""
+    words = [f"{layer.kernel_size}×{layer.kernel_size}"]
+    words += [f"stride {layer.strides}"] if layer.strides > 1 else []
+    words += [layer.padding] if layer.padding != "valid" else []
+    return words + ([layer.activation] if layer.activation != "linear" else [])

@@ -10,7 +10,7 @@ GROUP_COLOURS = {
     "Convolution": "#0072B2",
     "Pooling": "#56B4E9",
     "Regularization": "#E69F00",
-    "Activation": "#009E73",
+    "Activation and scale": "#009E73",
     "Dense": "#CC79A7",
 }
 """Okabe and Ito's colours, one for each group of the catalogue; the title tells it in words."""

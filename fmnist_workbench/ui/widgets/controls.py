@@ -10,10 +10,15 @@ from pydantic.fields import FieldInfo
 
 from fmnist_workbench.spec.faults import number_range
 from fmnist_workbench.ui.widgets.keys import on_return
-from fmnist_workbench.ui.widgets.numbers import read_float, read_int, shown
+from fmnist_workbench.ui.widgets.numbers import read_float, read_int, read_sizes, shown
 
 _NUMBERS = {int: "whole number", float: "number"}
-_READERS: dict[type, Callable[[str], object]] = {int: read_int, float: read_float, str: str}
+_READERS: dict[type, Callable[[str], object]] = {
+    int: read_int,
+    float: read_float,
+    str: str,
+    tuple: read_sizes,
+}
 
 
 @dataclass(frozen=True)
@@ -21,7 +26,7 @@ class Kind:
     """What a field holds.
 
     Attributes:
-        type: int, float, str, bool, or a Literal.
+        type: int, float, str, bool, a Literal, or tuple: some whole numbers.
         optional: Whether it may be left empty, which means None.
         rules: Its bounds, as pydantic keeps them: objects with `ge`, `gt`, `le` or `lt`.
     """
@@ -77,6 +82,8 @@ def kind_of(field: FieldInfo) -> Kind:
         for rule in inner.__metadata__:
             rules += getattr(rule, "metadata", [rule])
         inner = inner.__origin__
+    if get_origin(inner) is tuple:
+        inner = tuple
     return Kind(inner, optional, tuple(rules))
 
 
@@ -90,7 +97,7 @@ def make_control(parent: ttk.Frame, kind: Kind, entered: Callable[[], None]) -> 
         return Switch(parent, entered)
     if get_origin(kind.type) is Literal:
         return Choice(parent, kind, entered)
-    if kind.type in (int, float, str):
+    if kind.type in _READERS:
         return Entry(parent, kind, entered)
     raise TypeError(f"no control for {kind.type}")
 

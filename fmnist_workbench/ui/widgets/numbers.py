@@ -8,6 +8,8 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")
 """As counts are shown everywhere: 10,000 is no ten."""
 
+_BETWEEN_SIZES = re.compile(r"\s*[×x*,]\s*|\s+")
+
 
 def read_int(text: str) -> int:
     """Return a whole number; its thousands may be set off with commas.
@@ -20,6 +22,15 @@ def read_int(text: str) -> int:
         return int(digits)
     except ValueError:
         raise ValueError(f"{text!r} is no whole number") from None
+
+
+def read_sizes(text: str) -> tuple[int, ...]:
+    """Return whole numbers with ×, x, commas or spaces between them: "7×7×64" or "7, 7, 64".
+
+    Raises:
+        ValueError: There is something else.
+    """
+    return tuple(read_int(part) for part in _BETWEEN_SIZES.split(text))
 
 
 def read_float(text: str) -> float:
@@ -39,9 +50,14 @@ def read_float(text: str) -> float:
 
 
 def shown(value: object) -> str:
-    """Return a value as an entry shows it; None is empty, a simple fraction is written as one."""
+    """Return a value as an entry shows it; None is empty, a simple fraction is written as one.
+
+    Sizes are joined: (7, 7, 64) is "7×7×64".
+    """
     if value is None:
         return ""
+    if isinstance(value, tuple):
+        return "×".join(map(str, value))
     if not isinstance(value, float):
         return str(value)
     short = f"{value:.6g}"

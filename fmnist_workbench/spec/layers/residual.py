@@ -1,0 +1,141 @@
+"""The block that residual networks are made of."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from fmnist_workbench.spec.layers.base import BEFORE, Layer, Node, Shape, volume
+from fmnist_workbench.spec.layers.convolution import Conv2D
+from fmnist_workbench.spec.layers.fields import (
+    ACTIVATION_HELP,
+    L1,
+    L2,
+    Activation,
+    Extent,
+    KernelInitializer,
+    Units,
+)
+from fmnist_workbench.spec.layers.regularization import BatchNormalization
+
+
+class ResidualBlock(Layer):
+    """Two convolutions, and a shortcut around them that is added to what they give.
+
+    He et al., "Deep residual learning for image recognition", 2016: the basic block, whose
+    shortcut is a 1x1 convolution where shape or stride change (their option B).
+    """
+
+    kind: Literal["residual_block"] = "residual_block"
+    filters: Units = Field(
+        default=32, description="How many feature maps both convolutions of the block give."
+    )
+    kernel_size: Extent = Field(
+        default=3, description="Height and width of the filters of both convolutions."
+    )
+    strides: Extent = Field(
+        default=1,
+        description="How far the first convolution's filters move; 2 halves height and width.",
+    )
+    activation: Activation = Field(default="relu", description=ACTIVATION_HELP)
+    kernel_initializer: KernelInitializer = "he_normal"
+    l1: L1 = 0.0
+    l2: L2 = 0.0
+
+    title: ClassVar[str] = "ResidualBlock"
+    group: ClassVar[str] = "Convolution"
+    help: ClassVar[str] = (
+        "Two convolutions, each with batch normalization, and a shortcut that carries the "
+        "input past them and adds it to their result. The convolutions only have to learn what "
+        "to change, and the gradient finds a short way back: networks of many layers can be "
+        "trained. Where the number of maps or the size changes, a 1×1 convolution fits the "
+        "shortcut to it."
+    )
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """Return (height, width, filters); the convolutions pad, so any size fits."""
+        volume(self, shape)
+        return self._first().output_shape(shape)
+
+    def parameters(self, shape: Shape) -> int:
+        """Return the weights of the convolutions and normalizations, and of the shortcut's."""
+        output = self.output_shape(shape)
+        convolutions = self._first().parameters(shape) + self._second().parameters(output)
+        normalization = BatchNormalization().parameters(output)
+        shortcut = 0
+        if self._projects(shape):
+            shortcut = self._shortcut().parameters(shape) + normalization
+        return convolutions + 2 * normalization + shortcut
+
+    def macs(self, shape: Shape) -> int:
+        """Return the multiplications of all its convolutions; the addition is not counted."""
+        output = self.output_shape(shape)
+        left = (*output[:2], shape[2])
+        shortcut = self._shortcut().macs(left) if self._projects(shape) else 0
+        return self._first().macs(shape) + self._second().macs(output) + shortcut
+
+    def nodes(self, name: str, shape: Shape) -> tuple[Node, ...]:
+        """Return convolutions, normalizations, the shortcut, the sum and the activation."""
+        path = (
+            *self._normalized(self._first(), f"{name}.conv1", shape),
+            Node("Activation", f"{name}.act1", {"activation": self.activation}),
+            *self._normalized(self._second(), f"{name}.conv2", shape),
+        )
+        shortcut = self._shortcut_nodes(name, shape) if self._projects(shape) else ()
+        added = (path[-1].name, shortcut[-1].name if shortcut else BEFORE)
+        end = (
+            Node("Add", f"{name}.add", {}, added),
+            Node("Activation", name, {"activation": self.activation}),
+        )
+        return (*path, *shortcut, *end)
+
+    def summary(self) -> str:
+        """Return filters, kernel, stride where it is not 1, and activation."""
+        parts = [f"{self.filters} filters", f"{self.kernel_size}×{self.kernel_size}"]
+        parts += [f"stride {self.strides}"] if self.strides > 1 else []
+        return ", ".join([*parts, self.activation])
+
+    def _projects(self, shape: Shape) -> bool:
+        return self.strides > 1 or volume(self, shape)[2] != self.filters
+
+    def _first(self) -> Conv2D:
+        return self._convolution(self.kernel_size, self.strides)
+
+    def _second(self) -> Conv2D:
+        return self._convolution(self.kernel_size, 1)
+
+    def _shortcut(self) -> Conv2D:
+        return self._convolution(1, 1)
+
+    def _shortcut_nodes(self, name: str, shape: Shape) -> tuple[Node, ...]:
+        """Return what fits the input to the sum: a step over pixels, and a 1x1 convolution.
+
+        A pooling of single pixels steps exactly as a 1x1 convolution with strides would. TensorFlow
+        2.21 with oneDNN corrupts its memory where such a strided convolution is trained.
+        """
+        step: tuple[Node, ...] = ()
+        if self.strides > 1:
+            config = {"pool_size": 1, "strides": self.strides, "padding": "same"}
+            step = (Node("MaxPooling2D", f"{name}.shortcut_step", config, (BEFORE,)),)
+        inputs = (step[0].name,) if step else (BEFORE,)
+        return (*step, *self._normalized(self._shortcut(), f"{name}.shortcut", shape, inputs))
+
+    def _convolution(self, kernel_size: int, strides: int) -> Conv2D:
+        """Return a convolution without a bias, which the normalization would take away."""
+        return Conv2D(
+            filters=self.filters,
+            kernel_size=kernel_size,
+            strides=strides,
+            padding="same",
+            use_bias=False,
+            kernel_initializer=self.kernel_initializer,
+            l1=self.l1,
+            l2=self.l2,
+        )
+
+    def _normalized(
+        self, convolution: Conv2D, name: str, shape: Shape, inputs: tuple[str, ...] = ()
+    ) -> tuple[Node, ...]:
+        """Return the nodes of a convolution and its batch normalization."""
+        (node,) = convolution.nodes(name, shape)
+        first = Node(node.class_name, node.name, node.config, inputs)
+        return (first, *BatchNormalization().nodes(f"{name}_norm", shape))
