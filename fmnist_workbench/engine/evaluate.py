@@ -71,7 +71,8 @@ def evaluate(request: Evaluate, channel: Channel, table: Table) -> Evaluation:
     )
     forward = _make_forward(model, record.recipe.loss)
     probabilities, losses = _answers(forward, batches, view, request.split, channel)
-    loss = float(losses.mean(dtype=np.float64))
+    # As in training, what L1 and L2 add for large weights is part of the loss.
+    loss = float(losses.mean(dtype=np.float64)) + sum(map(float, model.losses))
     result = evaluation(request.split, labels, probabilities, loss, dataset.classes)
     save_evaluation(folder, result)
     return result
