@@ -20,6 +20,13 @@ from fmnist_workbench.cli.train import print_unfinished
 from fmnist_workbench.datasets.builtin import read_builtin
 from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.data import DataRef
+from fmnist_workbench.spec.layers import (
+    BatchNormalization,
+    Classifier,
+    Conv2D,
+    GlobalAveragePooling2D,
+)
+from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.storage.runs import load_checkpoint, open_run
 
@@ -255,3 +262,18 @@ def test_a_network_file_with_a_wide_layer_is_trained_and_looked_into(cli, tmp_pa
     assert (shown["layer"], len(shown["channels"])) == ("conv2d", 300)
     columns, rows, cell = 18, 17, 26 * 2 + 2
     assert Image.open(out).size == (columns * cell + 2, rows * cell + 2)
+
+
+def test_a_convolution_of_single_pixels_with_a_stride_survives_training(cli, tmp_path):
+    """As Keras builds it, TensorFlow 2.21 corrupts its memory within the first epoch."""
+    layers = (
+        Conv2D(filters=8, activation="relu"),
+        Conv2D(filters=8, kernel_size=1, strides=2),
+        BatchNormalization(),
+        GlobalAveragePooling2D(),
+        Classifier(),
+    )
+    file = tmp_path / "strided.json"
+    file.write_text(Network(name="strided", layers=layers).to_json())
+    options = ("--data", "fashion-mnist", "--network", file, "--limit", 4000, "--epochs", 1)
+    assert cli("train", *options).code == 0

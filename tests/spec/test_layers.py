@@ -4,6 +4,7 @@ import pytest
 
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.layers import (
+    BEFORE,
     CATALOGUE,
     Conv2D,
     Dense,
@@ -115,11 +116,12 @@ def test_the_shortcut_of_a_residual_block_starts_before_it_and_ends_in_the_sum()
     assert nodes["wider.add"].inputs == ("wider.conv2_norm", "wider.shortcut_norm")
 
 
-def test_a_shortcut_with_a_stride_steps_before_its_convolution() -> None:
-    nodes = {node.name: node for node in ResidualBlock(strides=2).nodes("block", (8, 8, 4))}
-    assert nodes["block.shortcut_step"].config["strides"] == 2
-    assert nodes["block.shortcut"].config["strides"] == 1
-    assert nodes["block.shortcut"].inputs == ("block.shortcut_step",)
+def test_a_convolution_of_single_pixels_with_a_stride_steps_first() -> None:
+    step, convolution = Conv2D(kernel_size=1, strides=2).nodes("point", (8, 8, 4))
+    assert (step.class_name, step.config["strides"]) == ("MaxPooling2D", 2)
+    assert (convolution.name, convolution.config.get("strides", 1)) == ("point", 1)
+    block = {node.name: node for node in ResidualBlock(strides=2).nodes("block", (8, 8, 4))}
+    assert block["block.shortcut.step"].inputs == (BEFORE,)
 
 
 @pytest.mark.parametrize("shape", [(), (4, 4), (1, 2, 3, 4), (0,)])

@@ -1,6 +1,6 @@
 """Layers that slide learned filters over an image."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -85,12 +85,22 @@ class Conv2D(Layer):
         return height * width * filters * self.kernel_size**2 * volume(self, shape)[2]
 
     def nodes(self, name: str, _shape: Shape) -> tuple[Node, ...]:
-        """Return one Keras Conv2D."""
+        """Return one Keras Conv2D; before one of 1x1 with strides, a step over pixels.
+
+        TensorFlow 2.21 with oneDNN corrupts its memory where a strided 1x1 convolution is trained.
+        A pooling of single pixels steps exactly as the strides would.
+        """
         names = ("filters", "kernel_size", "strides", "padding", "activation")
         config = keras_config(self, *names) | kernel_config(self)
         if self.dilation_rate > 1:
             config["dilation_rate"] = self.dilation_rate
+        elif self.kernel_size == 1 and self.strides > 1:
+            return self._stepping(name, config)
         return (Node("Conv2D", name, config),)
+
+    def _stepping(self, name: str, config: dict[str, Any]) -> tuple[Node, ...]:
+        step = {"pool_size": 1, "strides": config.pop("strides"), "padding": "same"}
+        return Node("MaxPooling2D", f"{name}.step", step), Node("Conv2D", name, config)
 
     def summary(self) -> str:
         """Return filters, kernel, and what differs from the usual."""

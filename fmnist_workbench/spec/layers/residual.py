@@ -69,8 +69,7 @@ class ResidualBlock(Layer):
     def macs(self, shape: Shape) -> int:
         """Return the multiplications of all its convolutions; the addition is not counted."""
         output = self.output_shape(shape)
-        left = (*output[:2], shape[2])
-        shortcut = self._shortcut().macs(left) if self._projects(shape) else 0
+        shortcut = self._shortcut().macs(shape) if self._projects(shape) else 0
         return self._first().macs(shape) + self._second().macs(output) + shortcut
 
     def nodes(self, name: str, shape: Shape) -> tuple[Node, ...]:
@@ -80,7 +79,9 @@ class ResidualBlock(Layer):
             Node("Activation", f"{name}.act1", {"activation": self.activation}),
             *self._normalized(self._second(), f"{name}.conv2", shape),
         )
-        shortcut = self._shortcut_nodes(name, shape) if self._projects(shape) else ()
+        shortcut: tuple[Node, ...] = ()
+        if self._projects(shape):
+            shortcut = self._normalized(self._shortcut(), f"{name}.shortcut", shape, (BEFORE,))
         added = (path[-1].name, shortcut[-1].name if shortcut else BEFORE)
         end = (
             Node("Add", f"{name}.add", {}, added),
@@ -104,20 +105,7 @@ class ResidualBlock(Layer):
         return self._convolution(self.kernel_size, 1)
 
     def _shortcut(self) -> Conv2D:
-        return self._convolution(1, 1)
-
-    def _shortcut_nodes(self, name: str, shape: Shape) -> tuple[Node, ...]:
-        """Return what fits the input to the sum: a step over pixels, and a 1x1 convolution.
-
-        A pooling of single pixels steps exactly as a 1x1 convolution with strides would. TensorFlow
-        2.21 with oneDNN corrupts its memory where such a strided convolution is trained.
-        """
-        step: tuple[Node, ...] = ()
-        if self.strides > 1:
-            config = {"pool_size": 1, "strides": self.strides, "padding": "same"}
-            step = (Node("MaxPooling2D", f"{name}.shortcut_step", config, (BEFORE,)),)
-        inputs = (step[0].name,) if step else (BEFORE,)
-        return (*step, *self._normalized(self._shortcut(), f"{name}.shortcut", shape, inputs))
+        return self._convolution(1, self.strides)
 
     def _convolution(self, kernel_size: int, strides: int) -> Conv2D:
         """Return a convolution without a bias, which the normalization would take away."""
@@ -136,6 +124,6 @@ class ResidualBlock(Layer):
         self, convolution: Conv2D, name: str, shape: Shape, inputs: tuple[str, ...] = ()
     ) -> tuple[Node, ...]:
         """Return the nodes of a convolution and its batch normalization."""
-        (node,) = convolution.nodes(name, shape)
-        first = Node(node.class_name, node.name, node.config, inputs)
-        return (first, *BatchNormalization().nodes(f"{name}_norm", shape))
+        first, *others = convolution.nodes(name, shape)
+        first = Node(first.class_name, first.name, first.config, inputs)
+        return (first, *others, *BatchNormalization().nodes(f"{name}_norm", shape))
