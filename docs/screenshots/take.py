@@ -30,10 +30,10 @@ def main() -> None:
     """Train, then take all pictures into this folder."""
     with open_window() as app:
         app.geometry("1024x700+0+0")
-        # Where no tooltip opens over what is to be seen.
-        app.event_generate("<Motion>", warp=True, x=app.winfo_screenwidth(), y=0)
         get_ready(app)
         run_until(app, lambda: not app.idle_work)
+        # Where no tooltip opens over what is to be seen.
+        app.event_generate("<Motion>", warp=True, x=app.winfo_width() + 100, y=50)
         _train(app)
         _draw_a_shoe(app)
         for dark in (False, True):
