@@ -103,10 +103,9 @@ def read_image(path: Path, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
         InputError: It cannot be read, or is of another size.
     """
     height, width, channels = shape
-    with open_picture(path) as picture:
+    with open_picture(path) as stored:
         # No network takes larger images, so no larger file is unpacked.
-        if max(picture.size) <= MAX_SIDE:
-            picture = upright(picture)  # noqa: PLW2901
+        picture = upright(stored) if max(stored.size) <= MAX_SIDE else stored
         _refuse_other_size(path, picture.size, (width, height))
         return np.asarray(flat(picture, _MODES[channels])).reshape(shape)
 

@@ -142,6 +142,7 @@ class _Reader:
     def _photo(self, number: int, at: Point) -> Iterator[Photo]:
         name = self._canvas.itemcget(number, "image")
         if name:
+            # Pillow asks for a PhotoImage, and needs of it only what a _Named has.
             image = ImageTk.getimage(_Named(self._canvas, name))  # type: ignore[arg-type]
             anchor = self._canvas.itemcget(number, "anchor")
             yield Photo(_corner(at, image.size, anchor), image)

@@ -47,13 +47,13 @@ def read_table(
     """
     rows: _Rows | None = None
     for lines in read_lines(path, report):
+        skipped = 0
         if rows is None:
             layout = layout or find_layout(path.name, lines.texts[0], like)
             rows = _Rows(path.name, layout)
-            if layout.header is not None:
-                lines = Lines(lines.texts[1:], lines.numbers[1:])  # noqa: PLW2901
-        if lines.texts:
-            rows.add(lines)
+            skipped = int(layout.header is not None)
+        if len(lines.texts) > skipped:
+            rows.add(Lines(lines.texts[skipped:], lines.numbers[skipped:]))
     if rows is None or not rows.blocks:
         raise InputError(
             f"{path.name} holds no image; write one a line: its label, then its pixels."

@@ -50,6 +50,7 @@ def read_lines(path: Path, report: Report) -> Iterator[Lines]:
         size = max(path.stat().st_size, 1)
         packed = file.read(2) == GZIP_MAGIC
         file.seek(0)
+        # A GzipFile reads as a BinaryIO does, but its stub does not say so.
         stream: BinaryIO = gzip.GzipFile(fileobj=file) if packed else file  # type: ignore[assignment]
         unpacked, number, rest = 0, 1, b""
         while True:
