@@ -12,7 +12,8 @@ from fmnist_workbench.cli.reading import add_reading
 from fmnist_workbench.cli.words import fraction_or_count, option
 from fmnist_workbench.spec.data import SPLITS
 from fmnist_workbench.spec.making import Augment, DataFormat, Resplit, Synthesize
-from fmnist_workbench.spec.recipe import OPTIMIZERS, NormalizationKind
+from fmnist_workbench.spec.optimizers import OPTIMIZERS
+from fmnist_workbench.spec.recipe import NormalizationKind
 from fmnist_workbench.spec.value import Value
 
 

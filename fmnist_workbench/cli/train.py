@@ -17,8 +17,9 @@ from fmnist_workbench.spec.diagnosis import require_buildable
 from fmnist_workbench.spec.errors import InputError, MachineError
 from fmnist_workbench.spec.jobs import ContinueRun, StartRun, TrainResult
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.optimizers import OPTIMIZERS
 from fmnist_workbench.spec.presets import PRESETS
-from fmnist_workbench.spec.recipe import OPTIMIZERS, Recipe
+from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import require_more_epochs
 from fmnist_workbench.spec.words import count
 from fmnist_workbench.storage.library import open_dataset

@@ -4,8 +4,10 @@ import keras
 
 from fmnist_workbench.engine.runtime import has_gpu
 from fmnist_workbench.spec.diagnosis import require_buildable
+from fmnist_workbench.spec.losses import Loss
 from fmnist_workbench.spec.network import Network
-from fmnist_workbench.spec.recipe import CategoricalCrossentropy, Optimizer, Recipe
+from fmnist_workbench.spec.optimizers import Optimizer
+from fmnist_workbench.spec.recipe import Recipe
 
 
 def build(network: Network, seed: int) -> keras.Model:
@@ -56,10 +58,7 @@ def make_optimizer(optimizer: Optimizer) -> keras.optimizers.Optimizer:
     return kind(name=optimizer.kind, **optimizer.keras_config())
 
 
-def make_loss(
-    loss: CategoricalCrossentropy, *, reduction: str | None = "sum_over_batch_size"
-) -> keras.losses.Loss:
-    """Return Keras's loss over one-hot labels; with `reduction=None`, one value an image."""
-    return keras.losses.CategoricalCrossentropy(
-        label_smoothing=loss.label_smoothing, reduction=reduction
-    )
+def make_loss(loss: Loss, *, reduction: str | None = "sum_over_batch_size") -> keras.losses.Loss:
+    """Return Keras's loss; with `reduction=None`, one value an image."""
+    kind = getattr(keras.losses, loss.class_name)
+    return kind(reduction=reduction, **loss.keras_config())

@@ -25,8 +25,8 @@ from fmnist_workbench.spec.jobs import (
     Progress,
     Stop,
 )
+from fmnist_workbench.spec.losses import Loss
 from fmnist_workbench.spec.network import Network
-from fmnist_workbench.spec.recipe import CategoricalCrossentropy
 from fmnist_workbench.spec.run import Evaluation
 from fmnist_workbench.storage import runs
 from fmnist_workbench.storage.evaluations import refuse_unknown_format, save_evaluation
@@ -78,7 +78,7 @@ def evaluate(request: Evaluate, channel: Channel, table: Table) -> Evaluation:
     return result
 
 
-def _make_forward(model: keras.Model, loss: CategoricalCrossentropy) -> Forward:
+def _make_forward(model: keras.Model, loss: Loss) -> Forward:
     loss_of_each = make_loss(loss, reduction=None)
 
     def forward(images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:

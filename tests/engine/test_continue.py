@@ -12,7 +12,7 @@ from fmnist_workbench.engine.weights import read_weights
 from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import BatchesDone, ContinueRun, EpochDone, RunStarted, Stop
-from fmnist_workbench.spec.recipe import OPTIMIZERS
+from fmnist_workbench.spec.optimizers import OPTIMIZERS
 from fmnist_workbench.storage import checkpoints, history, runs
 
 from .conftest import ScriptedChannel, make_arrays

@@ -21,7 +21,7 @@ from fmnist_workbench.spec.jobs import (
 )
 from fmnist_workbench.spec.layers import Classifier, Dense, Flatten
 from fmnist_workbench.spec.network import Network
-from fmnist_workbench.spec.recipe import SGD
+from fmnist_workbench.spec.optimizers import SGD
 from fmnist_workbench.storage import runs
 
 from .conftest import CLASSES, SHAPE, ScriptedChannel

@@ -12,7 +12,8 @@ from PIL import ImageGrab
 
 from fmnist_workbench.spec.data import DataRef
 from fmnist_workbench.spec.jobs import BatchesDone, Validating
-from fmnist_workbench.spec.recipe import SGD, Adam, Recipe
+from fmnist_workbench.spec.optimizers import SGD, Adam
+from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import Epoch, Run, RunRow, RunStatus
 from fmnist_workbench.storage import cache
 from fmnist_workbench.storage.library import open_dataset

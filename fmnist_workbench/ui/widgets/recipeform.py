@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import ttkbootstrap as ttk
 
-from fmnist_workbench.spec.recipe import OPTIMIZERS, Optimizer, Recipe
+from fmnist_workbench.spec.optimizers import OPTIMIZERS, Optimizer
+from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.ui.state import Observable, RunView
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.epochsform import EpochsForm
