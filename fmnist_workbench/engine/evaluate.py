@@ -36,7 +36,7 @@ _BATCH_MACS = 2 * 10**9
 _MAX_BATCH = 256
 
 Forward = Callable[[tf.Tensor, tf.Tensor], tuple[tf.Tensor, tf.Tensor]]
-"""From a batch of images and one-hot labels to each image's probabilities and loss."""
+"""From a batch of images and labels to each image's probabilities and loss."""
 
 
 def evaluate(request: Evaluate, channel: Channel, table: Table) -> Evaluation:
@@ -55,7 +55,7 @@ def evaluate(request: Evaluate, channel: Channel, table: Table) -> Evaluation:
     record = folder.record
     dataset = open_data(request.home, record.data, channel)
     require_fit(record.network, dataset)
-    held = table.holding(folder.path, len(folder.history))
+    held = table.holding(folder.path, runs.weights_epoch(folder))
     model = (held or load_model(folder)).model
     dataset.labels("test" if request.split == "test" else "train")  # or it cannot be judged
     view = split_images(dataset, request.split, record.data.split)
@@ -68,6 +68,7 @@ def evaluate(request: Evaluate, channel: Channel, table: Table) -> Evaluation:
         classes=record.network.classes,
         batch_size=_batch_size(record.network),
         normalization=record.normalization,
+        one_hot=record.recipe.loss.one_hot,
     )
     forward = _make_forward(model, record.recipe.loss)
     probabilities, losses = _answers(forward, batches, view, request.split, channel)
@@ -85,8 +86,11 @@ def _make_forward(model: keras.Model, loss: Loss) -> Forward:
         probabilities = model(images, training=False)
         return probabilities, loss_of_each(labels, probabilities)
 
+    labels = tf.TensorSpec(model.output_shape, tf.float32)
+    if not loss.one_hot:
+        labels = tf.TensorSpec([None], tf.int64)
     return tf.function(forward, autograph=False).get_concrete_function(
-        tf.TensorSpec(model.input_shape, tf.float32), tf.TensorSpec(model.output_shape, tf.float32)
+        tf.TensorSpec(model.input_shape, tf.float32), labels
     )
 
 

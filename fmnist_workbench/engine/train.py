@@ -10,10 +10,11 @@ from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.datasets.fit import require_classes, require_fit
 from fmnist_workbench.datasets.normalization import measure
 from fmnist_workbench.datasets.split import partition
+from fmnist_workbench.engine.averaging import Averaging
 from fmnist_workbench.engine.build import build, compile_model
 from fmnist_workbench.engine.images import open_data
 from fmnist_workbench.engine.listener import DivergedError, StopAsked
-from fmnist_workbench.engine.runtime import versions
+from fmnist_workbench.engine.runtime import half_precision, versions
 from fmnist_workbench.engine.table import Table, TableModel
 from fmnist_workbench.engine.training import NotSavedError, Training
 from fmnist_workbench.engine.weights import write_state, write_weights
@@ -77,7 +78,8 @@ def _prepare(
     if wanted.recipe.normalization == "featurewise" and normalization is None:
         normalization = measure(dataset.x_train, partition(dataset, wanted.data.split).train)
     with memory_errors(wanted.recipe.batch_size):
-        model = build(wanted.network, wanted.recipe.seed)
+        precision = half_precision() if wanted.recipe.mixed_precision else "float32"
+        model = build(wanted.network, wanted.recipe.seed, precision=precision)
         compile_model(model, wanted.recipe)
         table.put(TableModel(wanted.network, model, normalization=normalization))
     return table.model(), dataset
@@ -107,9 +109,10 @@ def _train(
     try:
         model.run = folder.path.resolve()  # as `open_run` gives it to an evaluation
         with memory_errors(folder.record.recipe.batch_size):
-            _load(folder, model)
+            averaging = Averaging(model.model)
+            _load(folder, model, averaging)
             channel.emit(RunStarted(folder.record, folder.path, _sent(folder), model.ready()))
-            Training(folder, model.model, dataset, channel).run()
+            Training(folder, model.model, dataset, channel, averaging).run()
     except StopAsked:
         runs.finish(folder, "stopped")
         _restore(folder, model)
@@ -128,8 +131,11 @@ def _train(
         table.clear()
         raise
     else:
-        model.epoch = len(folder.history)
         runs.finish(folder, "finished")
+        if runs.weights_epoch(folder) == len(folder.history):
+            model.epoch = len(folder.history)
+        else:
+            _restore(folder, model)
     finally:
         if folder.held:
             _close(folder, "interrupted")
@@ -140,16 +146,16 @@ def _sent(folder: runs.RunFolder) -> tuple[Epoch, ...]:
     return folder.history[-MAX_EPOCHS_SENT:]
 
 
-def _load(folder: runs.RunFolder, model: TableModel) -> None:
+def _load(folder: runs.RunFolder, model: TableModel, averaging: Averaging) -> None:
     """Give the model all that the run has finished."""
     if folder.history:
         _, weights, state = runs.load_checkpoint(folder)
         write_weights(model.model, weights)
-        write_state(model.model, state)
+        write_state(model.model, averaging.load(state))
 
 
 def _restore(folder: runs.RunFolder, model: TableModel) -> None:
-    """Give the model the last finished epoch's weights, so that table and folder agree.
+    """Give the model the weights that the run goes by, so that table and folder agree.
 
     Without a finished epoch it keeps what it has learned so far.
     """

@@ -4,15 +4,18 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from fmnist_workbench.datasets.balance import balanced_weights
 from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.datasets.split import partition
+from fmnist_workbench.engine.averaging import Averaging
 from fmnist_workbench.engine.batches import Batches
 from fmnist_workbench.engine.listener import Listener, Plan, StopAsked, wait_for_resume
+from fmnist_workbench.engine.rates import RateSetter
 from fmnist_workbench.engine.seeds import reseed, shuffled
 from fmnist_workbench.engine.weights import read_state, read_weights
 from fmnist_workbench.spec.errors import MachineError
 from fmnist_workbench.spec.jobs import Channel, EpochDone, SaveFailed
-from fmnist_workbench.spec.run import Epoch
+from fmnist_workbench.spec.run import Epoch, is_complete
 from fmnist_workbench.storage import runs
 
 
@@ -28,15 +31,22 @@ class Training:
         model: With the weights and the optimizer state of the last finished epoch.
         dataset: What the run's `data` refers to.
         channel: Hears of everything, and is listened to after every batch.
+        averaging: Holds the weights themselves where the model has their mean.
     """
 
     def __init__(
-        self, folder: runs.RunFolder, model: keras.Model, dataset: DataSet, channel: Channel
+        self,
+        folder: runs.RunFolder,
+        model: keras.Model,
+        dataset: DataSet,
+        channel: Channel,
+        averaging: Averaging,
     ) -> None:
         self._folder = folder
         self._model = model
         self._channel = channel
         self._recipe = folder.record.recipe
+        self._averaging = averaging
         parts = partition(dataset, folder.record.data.split)
         self._batches = Batches(
             dataset.x_train,
@@ -44,6 +54,7 @@ class Training:
             classes=len(dataset.classes),
             batch_size=self._recipe.batch_size,
             normalization=folder.record.normalization,
+            one_hot=self._recipe.loss.one_hot,
         )
         self._train, self._validation = parts.train, self._batches.of(parts.validation)
         plan = Plan(
@@ -52,7 +63,12 @@ class Training:
             batch_size=self._recipe.batch_size,
             validation_steps=self._batches.steps(len(parts.validation)),
         )
+        self._steps = plan.steps
         self._listener = Listener(channel, plan)
+        self._class_weight: dict[int, float] | None = None
+        if self._recipe.class_weight == "balanced":
+            labels = dataset.y_train[parts.train]
+            self._class_weight = balanced_weights(labels, len(dataset.classes))
 
     def run(self) -> None:
         """Train, validate and save epoch after epoch.
@@ -62,13 +78,15 @@ class Training:
             DivergedError: The loss is no longer finite.
             NotSavedError: An epoch could not be saved.
         """
-        for done in range(len(self._folder.history), self._recipe.epochs):
-            epoch = self._train_epoch(done)
+        while not is_complete(self._folder.record, self._folder.history):
+            epoch = self._train_epoch(len(self._folder.history))
             self._commit(epoch)
             self._channel.emit(EpochDone(epoch, self._recipe.epochs))
 
     def _train_epoch(self, done: int) -> Epoch:
         reseed(self._model, self._recipe.seed, done)
+        self._averaging.resume()
+        rates = RateSetter(self._recipe, self._steps, self._folder.history)
         history = self._model.fit(
             self._shown(done),
             validation_data=self._validation,
@@ -76,7 +94,8 @@ class Training:
             epochs=done + 1,
             shuffle=False,
             verbose=0,
-            callbacks=[self._listener],
+            class_weight=self._class_weight,
+            callbacks=[rates, self._averaging, self._listener],
         ).history
         return Epoch(
             epoch=done + 1,
@@ -98,7 +117,8 @@ class Training:
 
     def _commit(self, epoch: Epoch) -> None:
         """Save an epoch; where that fails, ask the other side, as often as it takes."""
-        weights, state = read_weights(self._model), read_state(self._model)
+        weights = read_weights(self._model)
+        state = {**read_state(self._model), **self._averaging.state()}
         while True:
             try:
                 runs.commit_epoch(self._folder, epoch, weights, state)

@@ -1,5 +1,6 @@
 """What a run folder says of itself."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -37,6 +38,8 @@ class Run(Value):
         parameters: Weights of the network, all counted.
         class_names: In the order of the network's outputs, so that a prediction needs nothing of
             the data set. None in runs of before there was this field.
+        inherited: How many epochs of its history are the parent's.
+        kept_epoch: The epoch whose weights a finished run goes by; None for the newest.
         normalization: What every image goes through on its way into the network; None where the
             recipe wants none.
     """
@@ -55,6 +58,8 @@ class Run(Value):
     parameters: int
     class_names: tuple[str, ...] | None = None
     normalization: Normalization | None = None
+    inherited: Annotated[int, Field(ge=0)] = 0
+    kept_epoch: Annotated[int, Field(ge=1)] | None = None
 
     @model_validator(mode="after")
     def _each_class_has_a_name(self) -> Self:
@@ -113,6 +118,26 @@ class Epoch(Value):
     val_accuracy: float
     seconds: float
     learning_rate: float
+
+
+def is_complete(run: Run, history: Sequence[Epoch]) -> bool:
+    """Return whether a run with these epochs finished has all it is to have.
+
+    Early stopping looks at the run's own epochs: whoever trains a finished run further wants to
+    see what comes of it.
+    """
+    stopping = run.recipe.early_stopping
+    own = history[run.inherited :]
+    return len(history) >= run.recipe.epochs or (stopping is not None and stopping.over(own))
+
+
+def kept_epoch(run: Run, history: Sequence[Epoch]) -> int | None:
+    """Return the epoch whose weights early stopping would keep, None where it keeps the newest."""
+    stopping = run.recipe.early_stopping
+    own = history[run.inherited :]
+    if stopping is None or not stopping.restore_best or not own:
+        return None
+    return run.inherited + stopping.best(own) + 1
 
 
 class RunRow(Value):

@@ -19,7 +19,11 @@ _EPOCHS = "it must be a whole number from 1 to 10,000."
         (Recipe, {"epochs": "abc"}, f"epochs is 'abc': {_EPOCHS}"),
         (Recipe, {"epochs": 1.5}, f"epochs is 1.5: {_EPOCHS}"),
         (Recipe, {"epochs": 10_001}, f"epochs is 10001: {_EPOCHS}"),
-        (Recipe, {"optimizer": {}}, "optimizer.kind is missing; it must be 'adadelta', 'adagrad', 'adam'"),
+        (
+            Recipe,
+            {"optimizer": {}},
+            "optimizer.kind is missing; it must be 'adadelta', 'adagrad', 'adam'",
+        ),
         (Recipe, {"optimizer": 3}, "optimizer is 3: it must be an object with named fields."),
         (SGD, {"nesterov": 1}, "nesterov is 1: it must be true or false."),
         (SGD, {"momentum": float("nan")}, "momentum is nan: it must be a number from 0 to below"),

@@ -1,0 +1,57 @@
+"""Weight averaging: validation and predictions by a running mean of the weights.
+
+Keras's optimizer keeps the mean (`use_ema`), but puts it in the weights' place only when `fit` has
+ended, after validation, and for good. Here it stands there from before an epoch's validation until
+the next epoch begins, so that what is validated, saved and predicted with is the same.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from fmnist_workbench.storage.checkpoints import Arrays
+
+_RAW = "raw/"
+
+
+class Averaging(keras.callbacks.Callback):
+    """Puts the mean of the weights in their place before validation.
+
+    Args:
+        model: Compiled with an optimizer that keeps the mean, or not: then nothing is done.
+    """
+
+    def __init__(self, model: keras.Model) -> None:
+        super().__init__()
+        self._model = model
+        self._active = bool(model.optimizer.use_ema)
+        self._raw: dict[str, NDArray[Any]] = {}
+
+    def on_test_begin(self, logs: Any = None) -> None:
+        """Put the weights aside and their mean in their place."""
+        del logs
+        if self._active:
+            self._raw = {name: variable.numpy() for name, variable in self._trained().items()}
+            self._model.optimizer.finalize_variable_values(self._model.trainable_weights)
+
+    def resume(self) -> None:
+        """Put the weights themselves back, to be trained on."""
+        trained = self._trained()
+        for name, value in self._raw.items():
+            trained[name].assign(value)
+
+    def state(self) -> Arrays:
+        """Return the weights themselves, for a checkpoint whose weights are the mean."""
+        return {_RAW + name: value for name, value in self._raw.items()}
+
+    def load(self, state: Arrays) -> Mapping[str, NDArray[Any]]:
+        """Take the weights themselves out of a checkpoint's state, and return the rest of it."""
+        own = {name: value for name, value in state.items() if name.startswith(_RAW)}
+        self._raw = {name.removeprefix(_RAW): np.asarray(value) for name, value in own.items()}
+        return {name: value for name, value in state.items() if name not in own}
+
+    def _trained(self) -> dict[str, keras.Variable]:
+        return {variable.path: variable for variable in self._model.trainable_weights}

@@ -1,0 +1,39 @@
+"""The learning rate of every batch, as the recipe's schedule has it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import keras
+
+from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.schedules import Figures, Moment
+
+
+class RateSetter(keras.callbacks.Callback):
+    """Sets the optimizer's rate before each batch.
+
+    The rate is a plain variable of the optimizer: a Keras schedule in its place could not be set
+    by anyone else, and would count batches of its own.
+
+    Args:
+        recipe: Its rate, its schedule, and how many epochs there are in all.
+        batches: Batches an epoch.
+        history: The epochs finished before those to come, which `fit` does not know of.
+    """
+
+    def __init__(self, recipe: Recipe, batches: int, history: Sequence[Figures]) -> None:
+        super().__init__()
+        self._recipe = recipe
+        self._batches = batches
+        self._history = history
+        self._set: float | None = None
+
+    def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
+        """Set the rate, if it is another than that of the batch before."""
+        del logs
+        done = len(self._history) * self._batches + batch
+        moment = Moment(done, self._batches, self._recipe.epochs)
+        rate = self._recipe.optimizer.learning_rate
+        rate *= self._recipe.schedule.factor(moment, self._history)
+        if rate != self._set:
+            self.model.optimizer.learning_rate = self._set = rate
