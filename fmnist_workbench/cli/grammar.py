@@ -9,11 +9,10 @@ from typing import get_args
 
 from fmnist_workbench.cli.parser import Group, Parser, make_parser
 from fmnist_workbench.cli.reading import add_reading
+from fmnist_workbench.cli.recipe import add_recipe
 from fmnist_workbench.cli.words import fraction_or_count, option
 from fmnist_workbench.spec.data import SPLITS
 from fmnist_workbench.spec.making import Augment, DataFormat, Resplit, Synthesize
-from fmnist_workbench.spec.optimizers import OPTIMIZERS
-from fmnist_workbench.spec.recipe import NormalizationKind
 from fmnist_workbench.spec.value import Value
 
 
@@ -118,13 +117,6 @@ def _add_train(top: Group) -> None:
     train.add_argument("--data", metavar="D", help="a built-in data set's name, a file or a folder")
     add_reading(train)
     train.add_argument("--network", metavar="N", help="a preset's name, or a network's JSON file")
-    train.add_argument("--epochs", type=int, help="epochs in all (5)")
-    train.add_argument("--batch-size", type=int, help="images a batch (32)")
-    train.add_argument(
-        "--optimizer", choices=sorted(OPTIMIZERS), help="what takes the steps (adam)"
-    )
-    train.add_argument("--learning-rate", type=float, help="size of a step (the optimizer's own)")
-    train.add_argument("--seed", type=int, help="start of all randomness (0)")
     train.add_argument("--limit", type=int, metavar="N", help="use the first N training images")
     train.add_argument(
         "--val-fraction",
@@ -132,16 +124,7 @@ def _add_train(top: Group) -> None:
         metavar="F",
         help="what is kept for validation: a fraction, or how many images (1/6)",
     )
-    train.add_argument(
-        "--augmentation",
-        metavar="FILE",
-        help="change training images at random, as a JSON file says",
-    )
-    train.add_argument(
-        "--normalization",
-        choices=get_args(NormalizationKind),
-        help="what is done to all images: their mean and spread over the training images taken out",
-    )
+    add_recipe(train)
     train.add_argument(
         "--continue", dest="continued", metavar="RUN", help="go on with a run, by id or folder"
     )

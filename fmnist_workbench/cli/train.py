@@ -8,36 +8,28 @@ from fmnist_workbench.cli.networks import find_network
 from fmnist_workbench.cli.parser import PROGRAM
 from fmnist_workbench.cli.progress import Terminal, reporter, terminal
 from fmnist_workbench.cli.reading import READING_OPTIONS, reading_of
+from fmnist_workbench.cli.recipe import RECIPE_OPTIONS, recipe_of
 from fmnist_workbench.cli.runs import print_run
 from fmnist_workbench.cli.words import given, option, options_named
 from fmnist_workbench.datasets.fit import require_fit
-from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.data import DataInfo, DataRef, Split
 from fmnist_workbench.spec.diagnosis import require_buildable
 from fmnist_workbench.spec.errors import InputError, MachineError
 from fmnist_workbench.spec.jobs import ContinueRun, StartRun, TrainResult
 from fmnist_workbench.spec.network import Network
-from fmnist_workbench.spec.optimizers import OPTIMIZERS
 from fmnist_workbench.spec.presets import PRESETS
-from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import require_more_epochs
 from fmnist_workbench.spec.words import count
 from fmnist_workbench.storage.library import open_dataset
 from fmnist_workbench.storage.runs import mark_interrupted, open_run, read_folder, refuse_live
-from fmnist_workbench.storage.valuefile import read_value
 
 _FRESH_ONLY = (
     "data",
     *READING_OPTIONS,
     "network",
-    "batch_size",
-    "optimizer",
-    "learning_rate",
-    "seed",
     "limit",
     "val_fraction",
-    "augmentation",
-    "normalization",
+    *RECIPE_OPTIONS,
 )
 
 
@@ -64,11 +56,9 @@ def _start(context: Context, options: Namespace) -> StartRun:
             f"train needs --data and --network, or --continue RUN; see {PROGRAM} train --help."
         )
     # What costs nothing is checked before the data are read.
+    recipe = recipe_of(options)
     with options_named(validation="val_fraction"):
-        recipe, split = _recipe(options), _split(options)
-    if options.augmentation is not None:
-        augmentation = read_value(Augmentation, options.augmentation, "augmentation file")
-        recipe = recipe.changed(augmentation=augmentation)
+        split = _split(options, recipe.seed)
     reading, network = reading_of(options), find_network(options.network)
     with reporter(context) as report:
         info = open_dataset(context.home, options.data, report, reading)
@@ -95,16 +85,8 @@ def _continuation(context: Context, options: Namespace) -> ContinueRun:
     return ContinueRun(context.home, str(folder.path), epochs)
 
 
-def _recipe(options: Namespace) -> Recipe:
-    kind = OPTIMIZERS[options.optimizer or "adam"]
-    return Recipe.of(
-        optimizer=kind.of(**given(options, "learning_rate")),
-        **given(options, "epochs", "batch_size", "seed", "normalization"),
-    )
-
-
-def _split(options: Namespace) -> Split:
-    return Split.of(**given(options, "seed", "limit", validation="val_fraction"))
+def _split(options: Namespace, seed: int) -> Split:
+    return Split.of(seed=seed, **given(options, "limit", validation="val_fraction"))
 
 
 def _require_enough(info: DataInfo, split: Split) -> None:
