@@ -5,6 +5,7 @@ from typing import Any
 
 import keras
 
+from fmnist_workbench.engine.steering import Steering
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.schedules import Figures, Moment
 
@@ -16,24 +17,35 @@ class RateSetter(keras.callbacks.Callback):
     by anyone else, and would count batches of its own.
 
     Args:
-        recipe: Its rate, its schedule, and how many epochs there are in all.
+        recipe: Its rate and its schedule.
         batches: Batches an epoch.
         history: The epochs finished before those to come, which `fit` does not know of.
+        steering: How many epochs there are in all, and the rate that a person has set instead.
+
+    Attributes:
+        rate: What is in force; 0 before the first batch.
     """
 
-    def __init__(self, recipe: Recipe, batches: int, history: Sequence[Figures]) -> None:
+    def __init__(
+        self, recipe: Recipe, batches: int, history: Sequence[Figures], steering: Steering
+    ) -> None:
         super().__init__()
         self._recipe = recipe
         self._batches = batches
         self._history = history
-        self._set: float | None = None
+        self._steering = steering
+        self.rate = 0.0
 
     def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
         """Set the rate, if it is another than that of the batch before."""
         del logs
-        done = len(self._history) * self._batches + batch
-        moment = Moment(done, self._batches, self._recipe.epochs)
-        rate = self._recipe.optimizer.learning_rate
-        rate *= self._recipe.schedule.factor(moment, self._history)
-        if rate != self._set:
-            self.model.optimizer.learning_rate = self._set = rate
+        rate = self._steering.rate
+        if rate is None:
+            rate = self._scheduled(len(self._history) * self._batches + batch)
+        if rate != self.rate:
+            self.model.optimizer.learning_rate = self.rate = rate
+
+    def _scheduled(self, batch: int) -> float:
+        moment = Moment(batch, self._batches, self._steering.epochs)
+        factor = self._recipe.schedule.factor(moment, self._history)
+        return self._recipe.optimizer.learning_rate * factor

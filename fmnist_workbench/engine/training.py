@@ -12,6 +12,7 @@ from fmnist_workbench.engine.batches import Batches
 from fmnist_workbench.engine.listener import Listener, Plan, StopAsked, wait_for_resume
 from fmnist_workbench.engine.rates import RateSetter
 from fmnist_workbench.engine.seeds import reseed, shuffled
+from fmnist_workbench.engine.steering import Steering
 from fmnist_workbench.engine.weights import read_state, read_weights
 from fmnist_workbench.spec.errors import MachineError
 from fmnist_workbench.spec.jobs import Channel, EpochDone, SaveFailed
@@ -58,13 +59,14 @@ class Training:
         )
         self._train, self._validation = parts.train, self._batches.of(parts.validation)
         plan = Plan(
-            epochs=self._recipe.epochs,
             images=len(parts.train),
             batch_size=self._recipe.batch_size,
             validation_steps=self._batches.steps(len(parts.validation)),
         )
         self._steps = plan.steps
-        self._listener = Listener(channel, plan)
+        names = folder.record.network.layer_names()
+        self._steering = Steering(self._recipe.epochs, names, folder.history)
+        self._listener = Listener(channel, plan, self._steering)
         self._class_weight: dict[int, float] | None = None
         if self._recipe.class_weight == "balanced":
             labels = dataset.y_train[parts.train]
@@ -78,15 +80,30 @@ class Training:
             DivergedError: The loss is no longer finite.
             NotSavedError: An epoch could not be saved.
         """
-        while not is_complete(self._folder.record, self._folder.history):
+        while not self._complete:
             epoch = self._train_epoch(len(self._folder.history))
             self._commit(epoch)
-            self._channel.emit(EpochDone(epoch, self._recipe.epochs))
+            self._keep_epochs()
+            self._channel.emit(EpochDone(epoch, self._steering.epochs))
+            self._listener.epoch_done()
+            if self._listener.last_epoch and not self._complete:
+                raise StopAsked
+
+    @property
+    def _complete(self) -> bool:
+        return is_complete(self._folder.record, self._folder.history)
+
+    def _keep_epochs(self) -> None:
+        """Write down how many epochs are wanted, where a person has changed that."""
+        recipe = self._folder.record.recipe
+        if recipe.epochs != self._steering.epochs:
+            runs.keep_recipe(self._folder, recipe.changed(epochs=self._steering.epochs))
 
     def _train_epoch(self, done: int) -> Epoch:
         reseed(self._model, self._recipe.seed, done)
         self._averaging.resume()
-        rates = RateSetter(self._recipe, self._steps, self._folder.history)
+        self._steering.freeze(self._model)
+        rates = RateSetter(self._recipe, self._steps, self._folder.history, self._steering)
         history = self._model.fit(
             self._shown(done),
             validation_data=self._validation,
@@ -105,6 +122,7 @@ class Training:
             val_accuracy=history["val_accuracy"][0],
             seconds=self._listener.clock.seconds,
             learning_rate=_shortest(self._model.optimizer.learning_rate),
+            changes=self._steering.take_changes(),
         )
 
     def _shown(self, done: int) -> tf.data.Dataset:

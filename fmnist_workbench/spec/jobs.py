@@ -7,14 +7,14 @@ towards a job and 1 MB back: images and data sets cross as references into the a
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from fmnist_workbench.spec.data import DataRef, SplitName
 from fmnist_workbench.spec.datajobs import DataRequest, DataResult
 from fmnist_workbench.spec.layers import Shape
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
-from fmnist_workbench.spec.run import Epoch, Evaluation, Run, RunRow
+from fmnist_workbench.spec.run import Change, Epoch, Evaluation, Run, RunRow
 
 SECONDS_BETWEEN_EVENTS = 0.1
 """A job says how far an epoch, a validation or an evaluation is at most this often."""
@@ -156,7 +156,43 @@ class Resume:
     """Go on after Pause, or try again after SaveFailed."""
 
 
-Control = Stop | Pause | Resume
+@dataclass(frozen=True)
+class Step:
+    """Go on, and stand still again after one batch, or at the end of the epoch."""
+
+    until: Literal["batch", "epoch"]
+
+
+@dataclass(frozen=True)
+class StopAfterEpoch:
+    """End when the epoch that runs is finished and saved, or take that back."""
+
+    wanted: bool = True
+
+
+@dataclass(frozen=True)
+class SetEpochs:
+    """Train so many epochs in all; at least the one that runs."""
+
+    epochs: int
+
+
+@dataclass(frozen=True)
+class SetRate:
+    """Take this learning rate from the next batch on; None follows the schedule again."""
+
+    rate: float | None
+
+
+@dataclass(frozen=True)
+class SetTrainable:
+    """Freeze a layer, or let it learn again, from the next epoch on."""
+
+    layer: str
+    trainable: bool
+
+
+Control = Stop | Pause | Resume | Step | StopAfterEpoch | SetEpochs | SetRate | SetTrainable
 
 # --- Events: what a running job says
 
@@ -191,6 +227,7 @@ class BatchesDone:
         epoch: From 1.
         step: Batches of this epoch now done, of `steps`.
         losses: Mean loss of each single batch since the last event, `accuracies` likewise.
+        rates: The learning rate of each of them.
         seconds_left: For all epochs still to come, None while unknown.
     """
 
@@ -201,6 +238,7 @@ class BatchesDone:
     losses: tuple[float, ...]
     accuracies: tuple[float, ...]
     seconds_left: float | None
+    rates: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -231,13 +269,31 @@ class Resumed:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """What was asked for holds from now on; it stands in the run's history with its epoch."""
+
+    epoch: int
+    change: Change
+
+
+@dataclass(frozen=True)
 class SaveFailed:
     """A checkpoint could not be written; the job waits for Resume (try again) or Stop."""
 
     message: str
 
 
-Event = Progress | RunStarted | BatchesDone | Validating | EpochDone | Paused | Resumed | SaveFailed
+Event = (
+    Progress
+    | RunStarted
+    | BatchesDone
+    | Validating
+    | EpochDone
+    | Paused
+    | Resumed
+    | Changed
+    | SaveFailed
+)
 
 # --- Results: what a finished job ends with
 

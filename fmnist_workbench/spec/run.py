@@ -108,8 +108,30 @@ def require_more_epochs(record: Run, done: int, epochs: int) -> None:
         )
 
 
+class Change(Value):
+    """Something that a person changed while a run was trained.
+
+    Attributes:
+        batch: After so many batches of its epoch; a layer is frozen from the next epoch on.
+        what: Which of the things that can be changed.
+        rate: The learning rate from then on; None follows the schedule again.
+        epochs: How many there are to be in all.
+        layer: Which layer was frozen, or may learn again.
+    """
+
+    batch: Annotated[int, Field(ge=0)]
+    what: Literal["learning_rate", "epochs", "freeze", "thaw"]
+    rate: Annotated[float, Field(gt=0, le=10)] | None = None
+    epochs: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    layer: str | None = None
+
+
 class Epoch(Value):
-    """One line of history.jsonl. `epoch` counts from 1; accuracies are fractions."""
+    """One line of history.jsonl. `epoch` counts from 1; accuracies are fractions.
+
+    Attributes:
+        changes: What a person changed while it ran, in order.
+    """
 
     epoch: Annotated[int, Field(ge=1)]
     loss: float
@@ -118,6 +140,7 @@ class Epoch(Value):
     val_accuracy: float
     seconds: float
     learning_rate: float
+    changes: tuple[Change, ...] = ()
 
 
 def is_complete(run: Run, history: Sequence[Epoch]) -> bool:

@@ -206,6 +206,18 @@ def commit_epoch(folder: RunFolder, epoch: Epoch, weights: Arrays, state: Arrays
     checkpoints.thin(folder.path, folder.history, kept_epoch(folder.record, folder.history))
 
 
+def keep_recipe(folder: RunFolder, recipe: Recipe) -> None:
+    """Write another recipe into a run whose lock is held.
+
+    Raises:
+        MachineError: run.json cannot be written; it is as it was.
+    """
+    _require_lock(folder)
+    record = folder.record.changed(recipe=recipe)
+    write_text(folder.path / RECORD_NAME, record.to_json())
+    folder.record = record
+
+
 def finish(folder: RunFolder, status: RunStatus) -> None:
     """Write how the run ended and give its lock back, which happens even if the writing fails.
 

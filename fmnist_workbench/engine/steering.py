@@ -1,0 +1,100 @@
+"""What a person changes while a network is trained, and what of it still holds tomorrow.
+
+Everything follows from the run's history: whoever continues a run finds the rate that was set and
+the layers that were frozen, as they were.
+"""
+
+from collections.abc import Sequence
+
+import keras
+
+from fmnist_workbench.spec.jobs import SetEpochs, SetRate, SetTrainable
+from fmnist_workbench.spec.run import Change, Epoch
+
+Wish = SetEpochs | SetRate | SetTrainable
+
+
+class Steering:
+    """The learning rate set by hand, the frozen layers, and the epochs wanted.
+
+    Args:
+        epochs: How many the recipe wants in all.
+        layers: The network's layers, by name.
+        history: The epochs finished, with what was changed in each.
+
+    Attributes:
+        rate: Set by hand; None follows the schedule.
+        epochs: How many there are to be in all.
+        frozen: Names of the layers that do not learn from the next epoch on.
+    """
+
+    def __init__(self, epochs: int, layers: Sequence[str], history: Sequence[Epoch]) -> None:
+        self.rate: float | None = None
+        self.epochs = epochs
+        self.frozen: set[str] = set()
+        self._layers = tuple(layers)
+        self._changes: list[Change] = []
+        for epoch in history:
+            for change in epoch.changes:
+                self._hold(change)
+        self.epochs = epochs  # the recipe's are newer than any change of them
+
+    def change(self, wish: Wish, *, epoch: int, batch: int) -> Change | None:
+        """Let a wish hold from now on, and return it as it stands in the history.
+
+        Args:
+            wish: What is asked for.
+            epoch: The epoch that runs, from 1.
+            batch: Its batches done.
+
+        Returns:
+            None for what cannot be: fewer epochs than run already, no such layer, no such rate.
+        """
+        change = self._as_change(wish, epoch, batch)
+        if change is not None:
+            self._hold(change)
+            self._changes.append(change)
+        return change
+
+    def take_changes(self) -> tuple[Change, ...]:
+        """Return what was changed since the last call."""
+        changes, self._changes = tuple(self._changes), []
+        return changes
+
+    def freeze(self, model: keras.Model) -> None:
+        """Make exactly the frozen layers of a model unable to learn.
+
+        Keras looks at `trainable` only when it builds its train function, so that is built anew
+        where something has changed. A layer of several nodes is frozen with all of them.
+        """
+        changed = False
+        for layer in model.layers:
+            trainable = layer.name.partition(".")[0] not in self.frozen
+            if layer.trainable != trainable:
+                layer.trainable = trainable
+                changed = True
+        if changed:
+            model.make_train_function(force=True)
+
+    def _as_change(self, wish: Wish, epoch: int, batch: int) -> Change | None:
+        match wish:
+            case SetEpochs(epochs) if epoch <= epochs <= 10_000:
+                return Change(batch=batch, what="epochs", epochs=epochs)
+            case SetRate(None):
+                return Change(batch=batch, what="learning_rate")
+            case SetRate(float() | int() as rate) if 0 < rate <= 10:
+                return Change(batch=batch, what="learning_rate", rate=float(rate))
+            case SetTrainable(layer, trainable) if layer in self._layers:
+                return Change(batch=batch, what="thaw" if trainable else "freeze", layer=layer)
+        return None
+
+    def _hold(self, change: Change) -> None:
+        match change.what:
+            case "learning_rate":
+                self.rate = change.rate
+            case "epochs":
+                self.epochs = change.epochs or self.epochs
+            case "freeze":
+                self.frozen.add(change.layer or "")
+            case "thaw":
+                self.frozen.discard(change.layer or "")
