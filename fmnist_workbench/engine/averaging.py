@@ -1,8 +1,8 @@
 """Weight averaging: validation and predictions by a running mean of the weights.
 
-Keras's optimizer keeps the mean (`use_ema`), but puts it in the weights' place only when `fit` has
-ended, after validation, and for good. Here it stands there from before an epoch's validation until
-the next epoch begins, so that what is validated, saved and predicted with is the same.
+Keras's optimizer keeps the mean (`use_ema`), and puts it in the weights' place for good when `fit`
+ends. Here it stands there from the end of an epoch until the next begins, so that validation,
+checkpoint and predictions agree, and what is trained on are the weights themselves.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ _RAW = "raw/"
 
 
 class Averaging(keras.callbacks.Callback):
-    """Puts the mean of the weights in their place before validation.
+    """Puts the mean of the weights in their place at the end of an epoch.
 
     Args:
         model: Compiled with an optimizer that keeps the mean, or not: then nothing is done.
@@ -30,9 +30,9 @@ class Averaging(keras.callbacks.Callback):
         self._active = bool(model.optimizer.use_ema)
         self._raw: dict[str, NDArray[Any]] = {}
 
-    def on_test_begin(self, logs: Any = None) -> None:
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         """Put the weights aside and their mean in their place."""
-        del logs
+        del epoch, logs
         if self._active:
             self._raw = {name: variable.numpy() for name, variable in self._trained().items()}
             self._model.optimizer.finalize_variable_values(self._model.trainable_weights)

@@ -57,13 +57,13 @@ class Batches:
         # Traced once here, not anew for every epoch's data set.
         self._batch = tf.function(batch, input_signature=[tf.TensorSpec([None], tf.int64)])
 
-    def of(self, indices: NDArray[np.int64]) -> tf.data.Dataset:
-        """Return the images of these indices, in this order.
+    def of(self, indices: NDArray[np.int64], batch_size: int | None = None) -> tf.data.Dataset:
+        """Return the images of these indices, in this order; in batches of another size if given.
 
         Every such data set has the same element specification, so that a train function traced
         for one epoch serves them all.
         """
-        order = tf.data.Dataset.from_tensor_slices(indices).batch(self._batch_size)
+        order = tf.data.Dataset.from_tensor_slices(indices).batch(batch_size or self._batch_size)
         return order.map(self._batch).prefetch(tf.data.AUTOTUNE)
 
     def augmented(

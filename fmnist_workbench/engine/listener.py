@@ -44,17 +44,24 @@ class Plan:
     Attributes:
         images: For training, each epoch.
         batch_size: Images a batch; the last batch of an epoch may be smaller.
-        validation_steps: Batches of validation images.
+        validation: Images for validation.
+        validation_batch: Of these at a time.
     """
 
     images: int
     batch_size: int
-    validation_steps: int
+    validation: int
+    validation_batch: int
 
     @property
     def steps(self) -> int:
         """Training batches an epoch."""
         return -(-self.images // self.batch_size)
+
+    @property
+    def validation_steps(self) -> int:
+        """Validation batches an epoch."""
+        return -(-self.validation // self.validation_batch)
 
 
 class _SingleBatches:
@@ -128,19 +135,20 @@ class Listener(keras.callbacks.Callback):
             self._losses, self._accuracies, self._rates = [], [], []
         self._listen(pause=self._pause_after == "batch")
 
-    def on_test_begin(self, logs: Any = None) -> None:
-        """Tell that validation begins."""
-        del logs
-        self._channel.emit(Validating(self._epoch, 0, self._plan.validation_steps))
+    def validating(self, images: int) -> None:
+        """Tell that so many validation images are done, and listen.
 
-    def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
-        """Tell how far validation is, and listen."""
-        self.clock.step("validate")
-        steps = self._plan.validation_steps
-        _require_finite(logs)
-        if self._due(batch + 1 == steps):
-            self._channel.emit(Validating(self._epoch, batch + 1, steps))
-        self._listen()
+        Raises:
+            StopAsked: As during training.
+        """
+        plan = self._plan
+        step, steps = -(-images // plan.validation_batch), plan.validation_steps
+        if images:
+            self.clock.step("validate")
+        if self._due(step in (0, steps)):
+            self._channel.emit(Validating(self._epoch, step, steps))
+        if images:
+            self._listen()
 
     def _due(self, last: bool) -> bool:
         now = time.perf_counter()

@@ -1,5 +1,7 @@
 """The epochs of a run: train, validate, save, and tell."""
 
+import math
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -9,10 +11,18 @@ from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.datasets.split import partition
 from fmnist_workbench.engine.averaging import Averaging
 from fmnist_workbench.engine.batches import Batches
-from fmnist_workbench.engine.listener import Listener, Plan, StopAsked, wait_for_resume
+from fmnist_workbench.engine.judging import Answers
+from fmnist_workbench.engine.listener import (
+    DivergedError,
+    Listener,
+    Plan,
+    StopAsked,
+    wait_for_resume,
+)
 from fmnist_workbench.engine.rates import RateSetter
 from fmnist_workbench.engine.seeds import reseed, shuffled
 from fmnist_workbench.engine.steering import Steering
+from fmnist_workbench.engine.validation import Validation
 from fmnist_workbench.engine.weights import read_state, read_weights
 from fmnist_workbench.spec.errors import MachineError
 from fmnist_workbench.spec.jobs import Channel, EpochDone, SaveFailed
@@ -57,11 +67,19 @@ class Training:
             normalization=folder.record.normalization,
             one_hot=self._recipe.loss.one_hot,
         )
-        self._train, self._validation = parts.train, self._batches.of(parts.validation)
+        self._train = parts.train
+        self._validation = Validation(
+            self._batches,
+            parts.validation,
+            dataset.y_train[parts.validation],
+            run=folder.record,
+            model=model,
+        )
         plan = Plan(
             images=len(parts.train),
             batch_size=self._recipe.batch_size,
-            validation_steps=self._batches.steps(len(parts.validation)),
+            validation=len(parts.validation),
+            validation_batch=self._validation.batch_size,
         )
         self._steps = plan.steps
         names = folder.record.network.layer_names()
@@ -81,9 +99,14 @@ class Training:
             NotSavedError: An epoch could not be saved.
         """
         while not self._complete:
-            epoch = self._train_epoch(len(self._folder.history))
+            done = len(self._folder.history)
+            figures = self._train_epoch(done)
+            self._listener.validating(0)
+            answers = self._validation.answers(self._listener.validating)
+            epoch = self._epoch(done + 1, figures, answers)
             self._commit(epoch)
             self._keep_epochs()
+            self._channel.emit(self._validation.look(epoch.epoch, answers))
             self._channel.emit(EpochDone(epoch, self._steering.epochs))
             self._listener.epoch_done()
             if self._listener.last_epoch and not self._complete:
@@ -99,27 +122,33 @@ class Training:
         if recipe.epochs != self._steering.epochs:
             runs.keep_recipe(self._folder, recipe.changed(epochs=self._steering.epochs))
 
-    def _train_epoch(self, done: int) -> Epoch:
+    def _train_epoch(self, done: int) -> dict[str, list[float]]:
+        """Show the network every training image; return what `fit` says of that."""
         reseed(self._model, self._recipe.seed, done)
         self._averaging.resume()
         self._steering.freeze(self._model)
         rates = RateSetter(self._recipe, self._steps, self._folder.history, self._steering)
-        history = self._model.fit(
+        fitted = self._model.fit(
             self._shown(done),
-            validation_data=self._validation,
             initial_epoch=done,
             epochs=done + 1,
             shuffle=False,
             verbose=0,
             class_weight=self._class_weight,
             callbacks=[rates, self._averaging, self._listener],
-        ).history
+        )
+        figures: dict[str, list[float]] = fitted.history
+        return figures
+
+    def _epoch(self, number: int, figures: dict[str, list[float]], answers: Answers) -> Epoch:
+        if not math.isfinite(answers.loss):
+            raise DivergedError
         return Epoch(
-            epoch=done + 1,
-            loss=history["loss"][0],
-            accuracy=history["accuracy"][0],
-            val_loss=history["val_loss"][0],
-            val_accuracy=history["val_accuracy"][0],
+            epoch=number,
+            loss=figures["loss"][0],
+            accuracy=figures["accuracy"][0],
+            val_loss=answers.loss,
+            val_accuracy=self._validation.accuracy(answers),
             seconds=self._listener.clock.seconds,
             learning_rate=_shortest(self._model.optimizer.learning_rate),
             changes=self._steering.take_changes(),

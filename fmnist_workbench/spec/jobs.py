@@ -251,6 +251,35 @@ class Validating:
 
 
 @dataclass(frozen=True)
+class SampleAnswer:
+    """What the network makes of one image of the validation split.
+
+    Attributes:
+        index: Its place within the split.
+        label: Its true class, `predicted` the most probable one, with its `probability`.
+    """
+
+    index: int
+    label: int
+    predicted: int
+    probability: float
+
+
+@dataclass(frozen=True)
+class EpochLook:
+    """What validation looked like after an epoch, beside its figures.
+
+    Attributes:
+        confusion: `confusion[t][p]` counts images of class t taken for p.
+        sample: The same images after every epoch, of all classes.
+    """
+
+    epoch: int
+    confusion: tuple[tuple[int, ...], ...]
+    sample: tuple[SampleAnswer, ...]
+
+
+@dataclass(frozen=True)
 class EpochDone:
     """An epoch is finished and its checkpoint is on disk."""
 
@@ -288,6 +317,7 @@ Event = (
     | RunStarted
     | BatchesDone
     | Validating
+    | EpochLook
     | EpochDone
     | Paused
     | Resumed
