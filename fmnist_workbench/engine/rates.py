@@ -33,7 +33,6 @@ class RateSetter(keras.callbacks.Callback):
         del logs
         done = len(self._history) * self._batches + batch
         moment = Moment(done, self._batches, self._recipe.epochs)
-        rate = self._recipe.optimizer.learning_rate
-        rate *= self._recipe.schedule.factor(moment, self._history)
+        rate = self._recipe.rate(moment, self._history)
         if rate != self._set:
             self.model.optimizer.learning_rate = self._set = rate
