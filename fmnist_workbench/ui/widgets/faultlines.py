@@ -26,7 +26,8 @@ class FaultLines(ttk.Frame):
         super().__init__(parent)
         self._hint = self._fault = ""
         self._label = ttk.Label(self, justify="left", text="\n" * (lines - 1))
-        self.configure(height=self._label.winfo_reqheight())
+        self._height = self._label.winfo_reqheight()
+        self.configure(height=self._height)
         self._label.place(x=0, y=0, relwidth=1)
         self._shares: list[str] = []
         self.show("")
@@ -48,13 +49,19 @@ class FaultLines(ttk.Frame):
         self.show(self._fault)
 
     def share(self) -> Callable[[str], None]:
-        """Return what shows the faults of one of several forms: the first form's that has any."""
+        """Return what shows the faults of one of several forms beside those of the others.
+
+        Where there is no room for all, the first form's that has any are shown.
+        """
         place = len(self._shares)
         self._shares.append("")
 
         def show(text: str) -> None:
             self._shares[place] = text
-            self.show(next(filter(None, self._shares), ""))
+            faults = [each for each in self._shares if each]
+            self.show(" ".join(faults))
+            if len(faults) > 1 and self._label.winfo_reqheight() > self._height:
+                self.show(faults[0])
 
         return show
 

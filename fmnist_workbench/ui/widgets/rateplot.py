@@ -3,7 +3,7 @@
 import tkinter as tk
 from collections.abc import Sequence
 from tkinter.font import Font, nametofont
-from typing import Any
+from typing import Any, Literal
 
 import ttkbootstrap as ttk
 
@@ -131,7 +131,7 @@ class RatePlot(ttk.Frame):
             if axis == 0:
                 x = self._x(value)
                 self.canvas.create_line(x, top, x, bottom, fill=colours.border)
-                side = "ne" if x > right - GAP else "n"
+                side: Literal["ne", "n"] = "ne" if x > right - GAP else "n"
                 self.canvas.create_text(x, bottom + GAP // 4, text=text, anchor=side, **words)
             else:
                 y = self._y(value)

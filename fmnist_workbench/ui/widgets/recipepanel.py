@@ -4,6 +4,7 @@ import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
 from tkinter import filedialog
+from typing import Protocol
 
 import ttkbootstrap as ttk
 
@@ -38,6 +39,16 @@ _PLOT_HEIGHT = 80
 _FILES = [("Recipes", "*.json"), ("All files", "*")]
 
 
+class _Part(Protocol):
+    """A form of some of a recipe's fields."""
+
+    def enable(self, enabled: bool, /) -> None:
+        """Let it be changed or not."""
+
+    def commit(self) -> bool:
+        """Take over what was typed; return whether all of it was good."""
+
+
 class RecipePanel(ttk.Frame):
     """Shows a recipe and lets all of it be changed but the augmentation, which has its own panel.
 
@@ -67,7 +78,7 @@ class RecipePanel(ttk.Frame):
         for form in self._plain:
             if recipe != form.value:
                 form.show(recipe)
-        for part in (self.optimizer, self.schedule, self.loss, self.stopping, *self._plain):
+        for part in self._parts:
             part.enable(not fixed)
         self.loss.note(SOFTMAX_MEETS_LOGITS if getattr(recipe.loss, "from_logits", False) else "")
         self._lines.hint(fixed)
@@ -82,9 +93,12 @@ class RecipePanel(ttk.Frame):
 
     def commit(self) -> bool:
         """Take over what was typed and not yet entered; return whether all of it was good."""
-        parts = (self.optimizer, self.schedule, self.loss, self.stopping, *self._plain)
-        good = [part.commit() for part in parts]
+        good = [part.commit() for part in self._parts]
         return all(good)
+
+    @property
+    def _parts(self) -> tuple[_Part, ...]:
+        return (self.optimizer, self.schedule, self.loss, self.stopping, *self._plain)
 
     def _column(self, place: int) -> ttk.Frame:
         column = ttk.Frame(self)
