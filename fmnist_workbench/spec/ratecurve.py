@@ -83,6 +83,5 @@ def _epochs_of_progress(schedule: ReduceOnPlateau, epochs: int) -> int:
 def _proviso(schedule: ReduceOnPlateau, better: int, epochs: int) -> str:
     figure = schedule.monitor.replace("_", " ")
     if better + schedule.patience >= epochs:
-        return f"The figures decide, but in {epochs} epochs it can hardly drop: see patience."
-    until = "epoch 1" if better == 1 else f"epoch {better}"
-    return f"The figures decide. An example: {figure} gets better until {until}, then no more."
+        return f"The figures decide; a patience of {schedule.patience} leaves no time for a drop."
+    return f"The figures decide. Example: {figure} improves until epoch {better}, then not."

@@ -17,8 +17,7 @@ def how_it_ended(view: RunView) -> str:
         return ""
     kept = f"the weights of epoch {run.kept_epoch} count" if run.kept_epoch else ""
     if 0 < done < run.recipe.epochs:
-        kept = f"{kept}, and it would go on from there" if kept else "its weights count"
-        return f"Stopped by early stopping after epoch {done}: {kept}."
+        return f"Stopped by early stopping after epoch {done}: {kept or 'its weights count'}."
     if kept and run.kept_epoch != done:
         return f"Finished after epoch {done}: {kept}, which early stopping found best."
     return ""

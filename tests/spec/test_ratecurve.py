@@ -45,11 +45,11 @@ def test_of_a_plateau_an_example_is_drawn(monitor: str) -> None:
     schedule = ReduceOnPlateau.of(monitor=monitor, drop=0.5, patience=2, min_delta=1.0, final=0.0)
     curve = rate_curve(Recipe(epochs=9, batch_size=1, schedule=schedule), images=1)
     assert curve.rates == pytest.approx((0.001,) * 5 + (0.0005,) * 2 + (0.00025,) * 2)
-    assert f"{monitor.replace('_', ' ')} gets better until epoch 3" in curve.proviso
+    assert f"{monitor.replace('_', ' ')} improves until epoch 3" in curve.proviso
 
 
 def test_where_there_is_no_time_for_a_drop_it_is_said() -> None:
     schedule = ReduceOnPlateau(patience=5)
     curve = rate_curve(Recipe(epochs=5, batch_size=1, schedule=schedule), images=1)
     assert set(curve.rates) == {0.001}
-    assert "in 5 epochs it can hardly drop" in curve.proviso
+    assert "a patience of 5 leaves no time for a drop" in curve.proviso

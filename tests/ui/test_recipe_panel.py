@@ -195,7 +195,7 @@ def test_the_rate_is_drawn_and_follows_each_edit(app: App, tab: TrainTab) -> Non
     assert "of 1,563: 0.01" in texts(panel.plot)
     canvas.event_generate("<Leave>")
     _choose(app, panel.schedule.box, "Reduce on plateau")
-    assert "The figures decide. An example" in texts(panel.plot)
+    assert "Example: val loss improves until epoch 3" in texts(panel.plot)
     app.workbench.state.recipe.set(
         Recipe(epochs=300, schedule=Exponential(decay_rate=0.9, start_epoch=2))
     )

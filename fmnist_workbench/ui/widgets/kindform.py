@@ -115,7 +115,8 @@ class KindForm(ttk.Frame, Generic[V]):
         align(line, 0 if self._full else LABEL_WIDTH)
         font = HEADING if self._full else "TkDefaultFont"
         label = ttk.Label(line, text=title, font=font)
-        label.grid(row=0, column=0, sticky="w", padx=(0, GAP), pady=GAP // 4)
+        apart = GAP // 2 if self._full else GAP
+        label.grid(row=0, column=0, sticky="w", padx=(0, apart), pady=GAP // 4)
         self.box = ttk.Combobox(
             line, values=list(self._kinds), height=len(self._kinds), state="readonly", width=10
         )
