@@ -540,7 +540,7 @@ def test_a_run_that_stopped_early_says_whose_weights_count(
     assert best.get_visible()
     assert list(best.get_xdata()) == [3, 3]
     assert "best epoch" in _seen_text(tab.curves)
-    pump(lambda: tab.buttons.train.cget("text") == "Train 5 more epochs from epoch 3")
+    pump(lambda: tab.buttons.train.cget("text") == "Train 5 more from epoch 3")
     assert app.workbench.training.next_total(state.run.value) == 8
     state.run.set(_view(app, 5, name="0002-cnn-2conv"))
     pump(lambda: not best.get_visible() and "best epoch" not in _seen_text(tab.curves))

@@ -30,8 +30,8 @@ _BETWEEN_PIECES = 50
 """Milliseconds between two imports, in which clicks are served."""
 
 _BEST = (
-    "┆", "best", "best epoch", "The epoch that early stopping finds best so far. Whether its "
-    "weights count in the end, or those of the last epoch, is said by the recipe: restore best."
+    "┆", "best", "best epoch", "The epoch that early stopping finds best, of this run's own. "
+    "Whether its weights count in the end, or the last epoch's, the recipe says: restore best."
 )  # fmt: skip
 _LEGEND = (
     ("█", "batches", "single batches", "Loss and accuracy of each training batch, while the "

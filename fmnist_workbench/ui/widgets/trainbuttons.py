@@ -74,8 +74,9 @@ class TrainButtons(ttk.Frame):
         if view.run.status != "finished":
             return f"Continue to epoch {total}"
         more = total - view.weights_epoch
-        start = "" if view.weights_epoch == view.done else f" from epoch {view.weights_epoch}"
-        return f"Train {more} more epoch{'s' if more != 1 else ''}{start}"
+        if view.weights_epoch != view.done:
+            return f"Train {more} more from epoch {view.weights_epoch}"
+        return f"Train {more} more epoch{'s' if more != 1 else ''}"
 
     def _small(self, column: int, text: str, command: Callable[[], None]) -> ttk.Button:
         button = ttk.Button(
