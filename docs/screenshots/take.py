@@ -18,7 +18,10 @@ sys.path.insert(0, str(HERE.parents[1] / "benchmarks"))
 from window import get_ready, open_window, run_until  # noqa: E402 - found through the line above
 
 from fmnist_workbench.spec.augmentation import DOCUMENT_000  # noqa: E402
+from fmnist_workbench.spec.optimizers import SGD  # noqa: E402
 from fmnist_workbench.spec.recipe import Recipe  # noqa: E402
+from fmnist_workbench.spec.schedules import OneCycle  # noqa: E402
+from fmnist_workbench.spec.stopping import EarlyStopping  # noqa: E402
 from fmnist_workbench.ui.app import App  # noqa: E402
 from fmnist_workbench.ui.widgets.dialog import Dialog  # noqa: E402
 
@@ -41,6 +44,7 @@ def main() -> None:
             for name in app.tab_names:
                 _take(app, name, "dark" if dark else "light")
         _take_views(app)
+        _take_recipe(app)
         _take_dialogs(app)
 
 
@@ -90,6 +94,23 @@ def _take_views(app: App) -> None:
             run_until(app, lambda: not workbench.looking.busy)
             _take(app, "explore", f"{view}-{'dark' if dark else 'light'}")
     page.show_view("images")
+
+
+def _take_recipe(app: App) -> None:
+    """Take all of a recipe, while it can be changed."""
+    workbench = app.workbench
+    schedule, stopping = OneCycle(), EarlyStopping()
+    workbench.recipe.change(
+        epochs=10, optimizer=SGD(learning_rate=0.1), schedule=schedule, early_stopping=stopping
+    )
+    app.open_tab(app.tab_names.index("train"))
+    app.update()
+    page = app.nametowidget(app._notebook.select()).winfo_children()[0]
+    page.show("recipe")
+    for dark in (False, True):
+        workbench.state.dark.set(dark)
+        _take(app, "train", f"recipe-{'dark' if dark else 'light'}")
+    page.show("curves")
 
 
 def _take_dialogs(app: App) -> None:

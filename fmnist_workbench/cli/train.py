@@ -21,7 +21,13 @@ from fmnist_workbench.spec.presets import PRESETS
 from fmnist_workbench.spec.run import require_more_epochs
 from fmnist_workbench.spec.words import count
 from fmnist_workbench.storage.library import open_dataset
-from fmnist_workbench.storage.runs import mark_interrupted, open_run, read_folder, refuse_live
+from fmnist_workbench.storage.runs import (
+    mark_interrupted,
+    open_run,
+    read_folder,
+    refuse_live,
+    weights_epoch,
+)
 
 _FRESH_ONLY = (
     "data",
@@ -81,7 +87,7 @@ def _continuation(context: Context, options: Namespace) -> ContinueRun:
     epochs = run.recipe.epochs if options.epochs is None else options.epochs
     with options_named():
         run.recipe.changed(epochs=epochs)
-    require_more_epochs(run, len(folder.history), epochs)
+    require_more_epochs(run, weights_epoch(folder), epochs)
     return ContinueRun(context.home, str(folder.path), epochs)
 
 

@@ -41,11 +41,8 @@ class RateSetter(keras.callbacks.Callback):
         del logs
         rate = self._steering.rate
         if rate is None:
-            rate = self._scheduled(len(self._history) * self._batches + batch)
+            done = len(self._history) * self._batches + batch
+            moment = Moment(done, self._batches, self._steering.epochs)
+            rate = self._recipe.rate(moment, self._history)
         if rate != self.rate:
             self.model.optimizer.learning_rate = self.rate = rate
-
-    def _scheduled(self, batch: int) -> float:
-        moment = Moment(batch, self._batches, self._steering.epochs)
-        factor = self._recipe.schedule.factor(moment, self._history)
-        return self._recipe.optimizer.learning_rate * factor

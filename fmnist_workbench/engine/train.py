@@ -54,7 +54,7 @@ def continue_run(request: ContinueRun, channel: Channel, table: Table) -> TrainR
     """
     folder = runs.open_run(request.home, request.run)
     record = folder.record
-    require_more_epochs(record, len(folder.history), request.epochs)
+    require_more_epochs(record, runs.weights_epoch(folder), request.epochs)
     recipe = record.recipe.changed(epochs=request.epochs)
     wanted = StartRun(request.home, record.network, recipe, record.data)
     model, dataset = _prepare(wanted, channel, table, record.normalization)

@@ -15,11 +15,15 @@ LabelSmoothing = Annotated[
         "counts about 0.9, and the network is kept from being too sure.",
     ),
 ]
+SOFTMAX_MEETS_LOGITS = (
+    "Ours end in softmax: Keras sees that, warns, and takes the values before it, so nothing "
+    "changes."
+)
 FromLogits = Annotated[
     bool,
     Field(
-        description="Whether the network gives raw scores instead of probabilities. Ours end in "
-        "softmax: Keras sees that, warns, and takes the values before it, so nothing changes."
+        description="Whether the network gives raw scores instead of probabilities. "
+        f"{SOFTMAX_MEETS_LOGITS}"
     ),
 ]
 
@@ -28,6 +32,7 @@ class Loss(Value):
     """What training makes small. Labels are one-hot where `one_hot` says so, else numbers."""
 
     kind: str
+    title: ClassVar[str]
     class_name: ClassVar[str]
     help: ClassVar[str]
     one_hot: ClassVar[bool] = True
@@ -43,6 +48,7 @@ class CategoricalCrossentropy(Loss):
     kind: Literal["categorical_crossentropy"] = "categorical_crossentropy"
     label_smoothing: LabelSmoothing = 0.0
     from_logits: FromLogits = False
+    title: ClassVar[str] = "Categorical cross-entropy"
     class_name: ClassVar[str] = "CategoricalCrossentropy"
     help: ClassVar[str] = (
         "The usual loss of a classifier: minus the log of the probability that it gives the true "
@@ -55,6 +61,7 @@ class SparseCategoricalCrossentropy(Loss):
 
     kind: Literal["sparse_categorical_crossentropy"] = "sparse_categorical_crossentropy"
     from_logits: FromLogits = False
+    title: ClassVar[str] = "Sparse cross-entropy"
     class_name: ClassVar[str] = "SparseCategoricalCrossentropy"
     help: ClassVar[str] = (
         "The same number as categorical cross-entropy, worked out from the label 3 instead of "
@@ -69,6 +76,7 @@ class BinaryCrossentropy(Loss):
     kind: Literal["binary_crossentropy"] = "binary_crossentropy"
     label_smoothing: LabelSmoothing = 0.0
     from_logits: FromLogits = False
+    title: ClassVar[str] = "Binary cross-entropy"
     class_name: ClassVar[str] = "BinaryCrossentropy"
     help: ClassVar[str] = (
         "Asks of each class by itself whether it is this one. For several classes of which one is "
@@ -80,6 +88,7 @@ class MeanSquaredError(Loss):
     """The mean square of the distance between probabilities and one-hot label."""
 
     kind: Literal["mean_squared_error"] = "mean_squared_error"
+    title: ClassVar[str] = "Mean squared error"
     class_name: ClassVar[str] = "MeanSquaredError"
     help: ClassVar[str] = (
         "The squared distance between the probabilities and the label. Behind a softmax its "

@@ -1,5 +1,6 @@
 """A recipe: how a network is trained, as a value."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -7,7 +8,7 @@ from pydantic import Field
 from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.losses import AnyLoss, CategoricalCrossentropy
 from fmnist_workbench.spec.optimizers import Adam, AnyOptimizer
-from fmnist_workbench.spec.schedules import AnySchedule, Constant
+from fmnist_workbench.spec.schedules import AnySchedule, Constant, Figures, Moment
 from fmnist_workbench.spec.stopping import EarlyStopping
 from fmnist_workbench.spec.value import Value
 
@@ -61,3 +62,7 @@ class Recipe(Value):
         description="Featurewise: subtract the mean of the training pixels and divide by their "
         "standard deviation, for each channel, so that inputs lie around zero.",
     )
+
+    def rate(self, moment: Moment, history: Sequence[Figures] = ()) -> float:
+        """Return the learning rate of a batch; arguments as in `Schedule.factor`."""
+        return self.optimizer.learning_rate * self.schedule.factor(moment, history)

@@ -149,18 +149,27 @@ def is_complete(run: Run, history: Sequence[Epoch]) -> bool:
     Early stopping looks at the run's own epochs: whoever trains a finished run further wants to
     see what comes of it.
     """
+    done = history[-1].epoch if history else 0
     stopping = run.recipe.early_stopping
-    own = history[run.inherited :]
-    return len(history) >= run.recipe.epochs or (stopping is not None and stopping.over(own))
+    return done >= run.recipe.epochs or (stopping is not None and stopping.over(_own(run, history)))
+
+
+def best_epoch(run: Run, history: Sequence[Epoch]) -> int | None:
+    """Return the best epoch as early stopping sees it, None without early stopping or epochs."""
+    stopping, own = run.recipe.early_stopping, _own(run, history)
+    return own[stopping.best(own)].epoch if stopping is not None and own else None
 
 
 def kept_epoch(run: Run, history: Sequence[Epoch]) -> int | None:
     """Return the epoch whose weights early stopping would keep, None where it keeps the newest."""
     stopping = run.recipe.early_stopping
-    own = history[run.inherited :]
-    if stopping is None or not stopping.restore_best or not own:
-        return None
-    return run.inherited + stopping.best(own) + 1
+    restores = stopping is not None and stopping.restore_best
+    return best_epoch(run, history) if restores else None
+
+
+def _own(run: Run, history: Sequence[Epoch]) -> list[Epoch]:
+    """Return a run's epochs without its parent's; of very many only the newest may be at hand."""
+    return [epoch for epoch in history if epoch.epoch > run.inherited]
 
 
 class RunRow(Value):

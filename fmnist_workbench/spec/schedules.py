@@ -5,7 +5,7 @@ of any batch can be worked out anew, drawn before training, and is the same afte
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal, Protocol, get_args
 
@@ -161,7 +161,7 @@ class Cosine(Schedule):
     final: Part = Field(
         default=0.0, description="What part of the rate is left at the end of the last epoch."
     )
-    title: ClassVar[str] = "Cosine with warm-up"
+    title: ClassVar[str] = "Cosine, warm-up"
     help: ClassVar[str] = (
         "Rises from near 0 while the first gradients are wild, then falls along a cosine: slowly, "
         "faster, slowly again."
@@ -226,16 +226,22 @@ class ReduceOnPlateau(Schedule):
     def factor(self, moment: Moment, history: Sequence[Figures] = ()) -> float:
         """Return drop to the power of the plateaus in the epochs finished."""
         del moment
+        *_, factor = self.factors(history)
+        return factor
+
+    def factors(self, history: Sequence[Figures]) -> Iterator[float]:
+        """Yield the factor of the first epoch, then after each finished one that of the next."""
         factor, best, waited = 1.0, None, 0
+        yield factor
         for figures in history:
             value = getattr(figures, self.monitor)
             if best is None or improved(self.monitor, value, best, self.min_delta):
                 best, waited = value, 0
-                continue
-            waited += 1
+            else:
+                waited += 1
             if waited >= self.patience:
                 factor, waited = max(factor * self.drop, self.final), 0
-        return factor
+            yield factor
 
 
 _Kinds = Constant | Exponential | TimeBased | Step | Cosine | OneCycle | ReduceOnPlateau

@@ -135,6 +135,11 @@ class RunView:
         """How many epochs are finished; of very many, `history` holds only the newest."""
         return self.history[-1].epoch if self.history else 0
 
+    @property
+    def weights_epoch(self) -> int:
+        """The epoch whose weights the run goes by, from which it is trained further."""
+        return self.run.kept_epoch or self.done
+
 
 @dataclass(frozen=True)
 class Activity:
@@ -183,7 +188,7 @@ class State:
     data: Observable[OpenedData | None] = field(default_factory=lambda: Observable(None))
     split: Observable[Split] = field(default_factory=lambda: Observable(Split()))
     network: Edited[Network] = field(default_factory=lambda: Edited(_first_network()))
-    recipe: Observable[Recipe] = field(default_factory=lambda: Observable(Recipe()))
+    recipe: Edited[Recipe] = field(default_factory=lambda: Edited(Recipe()))
 
     engine: Observable[EngineState] = field(default_factory=lambda: Observable(EngineState()))
     model: Observable[ModelReady | None] = field(default_factory=lambda: Observable(None))

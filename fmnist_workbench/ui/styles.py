@@ -4,6 +4,8 @@ Its secondary buttons are as pale as what is disabled, disabled fields cannot be
 theme, and a refused entry looks like a good one as soon as the keyboard leaves it.
 """
 
+from typing import Any
+
 import ttkbootstrap as ttk
 
 from fmnist_workbench.ui.theme import mixed, palette
@@ -18,6 +20,9 @@ _SECONDARY = (
 _OUTLINES = (*_SECONDARY, "danger.Outline.TButton")
 SMALL_BUTTON = "Small.secondary.Outline.TButton"
 """A secondary button with small text, for where there are many."""
+_SMALL = "Small"
+_SMALL_PADDING = (5, 1)
+"""Around the text of a small field, before scaling."""
 
 _OFF = 0.6
 """How much of the text's colour is left in what is disabled: readable, and seen to be off."""
@@ -29,6 +34,13 @@ def keep_adapted() -> None:
     Call it once for each root window.
     """
     ttk.on_theme_change(_adapt)
+
+
+def small(field: Any) -> None:
+    """Make an entry, spin box or combobox low, for where there are many; others stay."""
+    kind = field.winfo_class()
+    if kind in _FIELDS:
+        field.configure(style=f"{_SMALL}.{kind}")
 
 
 def _adapt(style: ttk.Style) -> None:
@@ -44,6 +56,10 @@ def _adapt(style: ttk.Style) -> None:
         style.configure(name, foreground=now.foreground)
         _lead(style, name, ("disabled", off), "foreground")
     style.configure(SMALL_BUTTON, font="-size 8")
+    for name in _FIELDS:
+        style.configure(
+            f"{_SMALL}.{name}", padding=ttk.utils.scale_size(style.master, _SMALL_PADDING)
+        )
     for name in (*_OUTLINES, *_FILLED):
         filled = name in _FILLED
         inner = style.lookup(name, "foreground") if filled else now.accent

@@ -136,8 +136,9 @@ def test_early_stopping_ends_the_run_and_keeps_the_best_weights(desk, start_requ
     evaluation = desk.run(Evaluate(home, result.run.id, "validation"), ScriptedChannel())
     assert evaluation.loss == pytest.approx(min(losses), rel=1e-5)
 
-    child = desk.run(ContinueRun(home, result.run.id, epochs=len(losses) + 1), ScriptedChannel())
+    child = desk.run(ContinueRun(home, result.run.id, epochs=best + 1), ScriptedChannel())
     assert child.history[:best] == result.history[:best]
+    assert len(child.history) == best + 1, "epochs count from the weights it goes on with"
     assert len(child.history) > best
 
 

@@ -99,7 +99,7 @@ class RunActions:
         recipe = record.recipe
         if record.status == "finished":  # the entry then says how many epochs more
             recipe = recipe.changed(epochs=self._state.recipe.value.epochs)
-        self._state.recipe.set(recipe)
+        self._state.recipe.edit(recipe)
         self.show(RunView(record, str(folder.path), folder.history))
         self._state.evaluations.set(load_evaluations(folder))
 

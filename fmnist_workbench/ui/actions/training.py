@@ -101,8 +101,10 @@ class TrainingActions:
         With a finished run the epochs of the settings are so many more; with one cut short they
         are how many it is to have in all.
         """
-        done, wanted = view.done, self._state.recipe.value.epochs
-        return done + wanted if view.run.status == "finished" else max(wanted, done + 1)
+        wanted = self._state.recipe.value.epochs
+        if view.run.status == "finished":
+            return view.weights_epoch + wanted
+        return max(wanted, view.done + 1)
 
     def pause_or_resume(self) -> None:
         """Stand still after this batch, or go on."""
@@ -165,7 +167,7 @@ class TrainingActions:
 
     def _afresh(self, batch_size: int) -> None:
         self._runs.reset()
-        self._state.recipe.set(self._state.recipe.value.changed(batch_size=batch_size))
+        self._state.recipe.edit(self._state.recipe.value.changed(batch_size=batch_size))
         self.train()
 
     def _engine_changed(self, engine: EngineState) -> None:

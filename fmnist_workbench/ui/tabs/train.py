@@ -1,4 +1,4 @@
-"""Train: the recipe on the left, the curves or the augmentation on the right, the runs below."""
+"""Train: the recipe on the left, curves, all of the recipe or augmentation right, runs below."""
 
 import tkinter as tk
 from tkinter.font import nametofont
@@ -7,8 +7,11 @@ from typing import Literal
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.diagnosis import diagnose
+from fmnist_workbench.spec.ratecurve import RateCurve, rate_curve
+from fmnist_workbench.spec.run import best_epoch
 from fmnist_workbench.ui.images import view_of
-from fmnist_workbench.ui.recipewords import summary, why_fixed
+from fmnist_workbench.ui.recipewords import summary
+from fmnist_workbench.ui.runwords import how_it_ended
 from fmnist_workbench.ui.splitcounts import count
 from fmnist_workbench.ui.state import RunView, TrainingState
 from fmnist_workbench.ui.tabs.base import Tab, group
@@ -18,6 +21,7 @@ from fmnist_workbench.ui.widgets.augmentsubject import SubjectChoice
 from fmnist_workbench.ui.widgets.curves import Curves
 from fmnist_workbench.ui.widgets.datachoice import DataChoice
 from fmnist_workbench.ui.widgets.recipeform import RecipeForm
+from fmnist_workbench.ui.widgets.recipepanel import RecipeFiles, RecipePanel
 from fmnist_workbench.ui.widgets.runspanel import RunsPanel
 from fmnist_workbench.ui.widgets.segments import Segments
 from fmnist_workbench.ui.widgets.text import fitted
@@ -25,21 +29,26 @@ from fmnist_workbench.ui.widgets.tips import tip
 from fmnist_workbench.ui.widgets.trainbuttons import TrainButtons
 from fmnist_workbench.ui.workbench import Workbench
 
-Shown = Literal["curves", "augmentation"]
+Shown = Literal["curves", "recipe", "augmentation"]
 
-_SHOWN: dict[Shown, str] = {"curves": "Curves", "augmentation": "Augmentation"}
+_SHOWN: dict[Shown, str] = {
+    "curves": "Curves",
+    "recipe": "Recipe",
+    "augmentation": "Augmentation",
+}
 _SHOWN_TIPS: dict[Shown, str] = {
     "curves": "Loss and accuracy, as the network learns.",
+    "recipe": "All of how the network is trained, and the learning rate as it will be.",
     "augmentation": "Change training images at random, anew in each epoch, so that the network "
     "never sees quite the same image twice; see here what that makes of one.",
 }
 _USUAL_SIZE = (28, 28)
+_USUAL_IMAGES = 50_000
 _LINE = 260
 """Width of a line in the settings, before scaling."""
 _AUGMENTATION_TIP = "What is done to training images at random: choose it under Augmentation."
 _PRESS = "Press Train (F5): loss and accuracy are drawn here, batch by batch."
 _COMING = "The network is being built: the curves begin with the first batch."
-_CUT_SHORT = {"stopped": "Stopped", "interrupted": "Interrupted", "failed": "Failed"}
 
 
 class TrainTab(Tab):
@@ -48,6 +57,7 @@ class TrainTab(Tab):
     def __init__(self, parent: tk.Misc, workbench: Workbench) -> None:
         super().__init__(parent, workbench)
         self._run_shown: RunView | None = None
+        self._images_trained = _USUAL_IMAGES
         self._build_settings()
         self._build_stage()
         self._watch()
@@ -72,7 +82,7 @@ class TrainTab(Tab):
         self.augmentation.pack(fill="x")
         self._augmentation_tip = tip(self.augmentation, _AUGMENTATION_TIP)
         recipe = group(self.settings, "Recipe")
-        self.recipe = RecipeForm(recipe, self.state_.recipe)
+        self.recipe = RecipeForm(recipe, self.workbench.recipe, lambda: self.show("recipe"))
         self.recipe.pack(fill="x")
 
     def _line(self, parent: ttk.Frame, teaches: str) -> ttk.Label:
@@ -88,6 +98,8 @@ class TrainTab(Tab):
         self.segments.grid(row=0, column=0, sticky="w", pady=(0, GAP // 2))
         self.curves = Curves(self.stage)
         self.curves.grid(row=1, column=0, sticky="nsew")
+        self.files = RecipeFiles(self.stage, self.workbench.recipe)
+        self.all: RecipePanel | None = None
         self.panel: AugmentPanel | None = None
         self._subject = SubjectChoice()
         self._pointed = ttk.Label(self.stage, width=1)
@@ -95,27 +107,35 @@ class TrainTab(Tab):
         self.runs.grid(row=3, column=0, sticky="ew")
 
     def show(self, shown: Shown) -> None:
-        """Show the curves, or the augmentation in their place."""
+        """Show the curves, or all of the recipe or its augmentation in their place."""
         self.segments.show(shown)
+        for part in (self.curves, self.all, self.files, self.panel, self._pointed):
+            if part is not None:
+                part.grid_remove()
         if shown == "curves":
-            if self.panel is not None:
-                self.panel.grid_remove()
-                self._pointed.grid_remove()
             self.curves.grid()
             self.redraw_soon(self.curves.refresh)
-            return
-        self.curves.grid_remove()
-        self._open_panel().grid(row=1, column=0, sticky="nsew")
-        self._pointed.grid(row=2, column=0, sticky="ew")
-        self.redraw_soon(self._show_augmentation)
+        elif shown == "recipe":
+            self._open_recipe().grid(row=1, column=0, sticky="nsew")
+            self.files.grid(row=0, column=0, sticky="e", pady=(0, GAP // 2))
+            self.redraw_soon(self._show_recipe)
+        else:
+            self._open_panel().grid(row=1, column=0, sticky="nsew")
+            self._pointed.grid(row=2, column=0, sticky="ew")
+            self.redraw_soon(self._show_augmentation)
 
     def undo(self) -> None:
-        """Take back the last change of the augmentation."""
-        self.workbench.augmenting.undo()
+        """Take back the last change of the recipe."""
+        self.workbench.recipe.undo()
 
     def redo(self) -> None:
-        """Make the change of the augmentation again that was taken back."""
-        self.workbench.augmenting.redo()
+        """Make the change of the recipe again that was taken back."""
+        self.workbench.recipe.redo()
+
+    def _open_recipe(self) -> RecipePanel:
+        if self.all is None:
+            self.all = RecipePanel(self.stage, self.workbench.recipe)
+        return self.all
 
     def _open_panel(self) -> AugmentPanel:
         if self.panel is None:
@@ -126,7 +146,7 @@ class TrainTab(Tab):
 
     def _to_curves(self, training: TrainingState) -> None:
         """Show how it goes when a training begins."""
-        if training == "starting" and self.panel is not None:
+        if training == "starting" and not self.curves.winfo_manager():
             self.show("curves")
 
     def _other_image(self) -> None:
@@ -155,7 +175,8 @@ class TrainTab(Tab):
         state = self.state_
         self.redraw_on(self.data.show, state.opened, state.data, state.training)
         self.redraw_on(self._show_subject, state.data, state.split, state.network)
-        self.redraw_on(self._show_recipe, state.recipe, state.run, state.training)
+        what_is_learned = (state.recipe, state.run, state.training)
+        self.redraw_on(self._show_recipe, *what_is_learned, state.data, state.split)
         changes = (state.recipe, state.run, state.training, state.data, state.split, state.dark)
         self.redraw_on(self._show_augmentation, *changes)
         whether_it_can = (state.engine, state.training, state.data, state.network)
@@ -170,12 +191,18 @@ class TrainTab(Tab):
         state.validating.connect(self.curves.validating)
 
     def _train(self) -> None:
-        if self.recipe.commit():
+        if self._commit():
             self.workbench.training.train()
+
+    def _commit(self) -> bool:
+        """Take over what was typed and not yet entered; return whether all of it was good."""
+        parts = (self.recipe, self.all) if self.all is not None else (self.recipe,)
+        good = [part.commit() for part in parts]
+        return all(good)
 
     def _before_key(self, _event: object) -> str | None:
         """What has just been typed counts; where it is refused, the key does not train."""
-        refused = not self.recipe.commit()
+        refused = not self._commit()
         return "break" if refused and self.winfo_viewable() else None
 
     def _show_subject(self) -> None:
@@ -186,18 +213,31 @@ class TrainTab(Tab):
             self._images.configure(text="")
             return
         images = count(data, self.state_.split.value).totals
+        self._images_trained = images["train"]
         self._images.configure(
             text=f"{images['train']:,} training, {images['validation']:,} validation"
         )
 
     def _show_recipe(self) -> None:
-        state = self.state_
-        self.recipe.show(
-            state.recipe.value,
-            state.run.value,
-            training=state.training.value != "idle",
-            fixed=why_fixed(state),
-        )
+        state, fixed = self.state_, self.workbench.recipe.locked
+        recipe, curve = state.recipe.value, self._rates()
+        training = state.training.value != "idle"
+        self.recipe.show(recipe, state.run.value, training=training, fixed=fixed)
+        self.recipe.draw(curve)
+        self.files.show(fixed)
+        if self.all is not None and self.all.winfo_manager():
+            self.all.show(recipe, fixed)
+            self.all.draw(curve)
+
+    def _rates(self) -> RateCurve:
+        """Return the learning rates of all epochs that there will be."""
+        view, recipe = self.state_.run.value, self.state_.recipe.value
+        epochs = recipe.epochs
+        if view is not None and view.run.status == "running":
+            epochs = view.run.recipe.epochs
+        elif view is not None:
+            epochs = self.workbench.training.next_total(view)
+        return rate_curve(recipe.changed(epochs=epochs), self._images_trained)
 
     def _show_run(self) -> None:
         """Show the run's history; single batches stay as long as it is the same run going on."""
@@ -207,24 +247,26 @@ class TrainTab(Tab):
             self.curves.clear_batches()
         training = self.state_.training.value != "idle"
         epochs = view.run.recipe.epochs if view else self.state_.recipe.value.epochs
+        if view is not None and view.run.status == "finished":
+            epochs = view.done  # fewer where it stopped early
         hint = _COMING if training else f"{self.workbench.training.why_not()}\n{_PRESS}".strip()
         history = view.history if view else ()
         note = self._note(view) if view and not training else ""
-        self.curves.show(history, epochs, hint=hint, note=note, training=training)
+        best = best_epoch(view.run, history) if view else None
+        self.curves.show(history, epochs, hint=hint, note=note, training=training, best=best)
 
     def _note(self, view: RunView) -> str:
         """Return what became of a run's last epoch, if it did not finish here."""
         if view.run.status == "running":
             return self.workbench.training.why_not()
-        how, done = _CUT_SHORT.get(view.run.status), view.done
-        if how is None or done >= view.run.recipe.epochs:
-            return ""
-        there = f"from the end of epoch {done}" if done else "from the beginning"
-        return f"{how} in epoch {done + 1}, which is dropped: training goes on {there}."
+        return how_it_ended(view)
 
     def _recolour(self) -> None:
         self.curves.recolour()
+        self.recipe.recolour()
         self.runs.recolour()
+        if self.all is not None:
+            self.all.recolour()
 
 
 def _goes_on(before: RunView, view: RunView | None) -> bool:

@@ -22,6 +22,7 @@ class CurveColours:
     mean: str
     train: str
     validation: str
+    best: str
 
 
 def curve_colours(colours: Palette) -> CurveColours:
@@ -32,4 +33,5 @@ def curve_colours(colours: Palette) -> CurveColours:
         mean=BATCH_COLOUR,
         train=TRAIN_ON_DARK if colours.dark else TRAIN_COLOUR,
         validation=VALIDATION_COLOUR,
+        best=colours.foreground,
     )

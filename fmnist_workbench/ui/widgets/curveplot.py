@@ -49,13 +49,15 @@ class _Panel:
         (self.train,) = axes.plot([], [], "o-", linewidth=1.6, markersize=4.5)
         (self.validation,) = axes.plot([], [], "s-", linewidth=1.6, markersize=4.5)
         self.pointer = axes.axvline(0, linewidth=1, visible=False)
+        self.best = axes.axvline(0, linewidth=1.4, linestyle=(0, (4, 3)), visible=False)
         axes.set_ylabel(name, fontsize=_FONT, verticalalignment="center")
         axes.yaxis.set_major_locator(MaxNLocator(5, steps=(1, 2, 2.5, 5, 10)))
         axes.xaxis.set_major_locator(MaxNLocator(10, integer=True))
 
     @property
     def moving(self) -> tuple[Line2D, ...]:
-        return (self.batches, self.mean, self.train, self.validation, self.pointer)
+        lines = (self.batches, self.mean, self.train, self.validation)
+        return (*lines, self.best, self.pointer)
 
     def update(self, series: BatchSeries, history: Sequence[Epoch]) -> None:
         """Give the lines what there is to show."""
@@ -64,6 +66,11 @@ class _Panel:
         epochs = [epoch.epoch for epoch in history]
         self.train.set_data(epochs, [getattr(epoch, self._name) for epoch in history])
         self.validation.set_data(epochs, [getattr(epoch, f"val_{self._name}") for epoch in history])
+
+    def mark(self, line: Line2D, epoch: int | None) -> None:
+        """Put a vertical line at an epoch; None takes it away."""
+        line.set_visible(epoch is not None)
+        line.set_xdata([epoch or 0] * 2)
 
     def limits(self) -> Limits:
         """Return limits for what is shown; within a run they only ever widen."""
@@ -101,6 +108,7 @@ class _Panel:
         self.train.set_color(lines.train)
         self.validation.set_color(lines.validation)
         self.pointer.set_color(colours.muted)
+        self.best.set_color(lines.best)
 
 
 class CurvePlot:
@@ -128,9 +136,11 @@ class CurvePlot:
         self.widget: tk.Canvas = self.canvas.get_tk_widget()
         self.recolour()
 
-    def show(self, history: Sequence[Epoch], epochs: int) -> None:
-        """Show these finished epochs on an axis for this many."""
+    def show(self, history: Sequence[Epoch], epochs: int, best: int | None = None) -> None:
+        """Show these finished epochs on an axis for this many, the best of them marked."""
         self._history, self._epochs = history, max(epochs, 1)
+        for panel in (self.loss, self.accuracy):
+            panel.mark(panel.best, best)
         self.canvas.refresh()
 
     def start_over(self) -> None:
@@ -141,8 +151,7 @@ class CurvePlot:
     def point_at(self, epoch: int | None) -> None:
         """Mark an epoch with a vertical line; None marks none."""
         for panel in (self.loss, self.accuracy):
-            panel.pointer.set_visible(epoch is not None)
-            panel.pointer.set_xdata([epoch or 0] * 2)
+            panel.mark(panel.pointer, epoch)
         self.canvas.refresh()
 
     def epoch_at(self, event: MouseEvent) -> int | None:

@@ -29,6 +29,10 @@ _PIECES = (
 _BETWEEN_PIECES = 50
 """Milliseconds between two imports, in which clicks are served."""
 
+_BEST = (
+    "┆", "best", "best epoch", "The epoch that early stopping finds best, of this run's own. "
+    "Whether its weights count in the end, or the last epoch's, the recipe says: restore best."
+)  # fmt: skip
 _LEGEND = (
     ("█", "batches", "single batches", "Loss and accuracy of each training batch, while the "
      "weights are changing. They scatter, for a batch holds only a few images."),
@@ -68,6 +72,7 @@ class Curves(ttk.Frame):
         self._note = ""
         self._now = ""
         self._pointed: int | None = None
+        self._best: int | None = None
         self.plot: CurvePlot | None = None
         self._timer: str | None = None
         self.columnconfigure(0, weight=1)
@@ -90,6 +95,7 @@ class Curves(ttk.Frame):
         hint: str = "",
         note: str = "",
         training: bool = False,
+        best: int | None = None,
     ) -> None:
         """Show finished epochs.
 
@@ -100,12 +106,15 @@ class Curves(ttk.Frame):
             note: What to say in the line below instead of the newest figures.
             training: Whether more is to come: then how far it is stays in the line below, and
                 batches of an epoch that is not finished stay on the plots.
+            best: The epoch to mark as the best, if one is looked for.
         """
         if not training:
             self.series.cut(len(history))
         if not training or len(history) != len(self._history):
             self._now = ""
         self._history, self._epochs, self._hint, self._note = history, epochs, hint, note
+        self._best = best
+        self._show_legend()
         self.refresh()
 
     def add(self, event: BatchesDone) -> None:
@@ -157,7 +166,8 @@ class Curves(ttk.Frame):
         else:
             self._hint_label.grid_remove()
             self.plot.widget.grid()
-            self.plot.show(self._history, max(self._epochs, len(self._history)))
+            epochs = max(self._epochs, len(self._history))
+            self.plot.show(self._history, epochs, self._best)
 
     def _import_piece(self, step: int) -> None:
         self._timer = None
@@ -208,13 +218,25 @@ class Curves(ttk.Frame):
         legend = ttk.Frame(self)
         legend.grid(row=0, column=0, sticky="e")
         self._marks: dict[str, ttk.Label] = {}
-        for mark, line, name, teaches in _LEGEND:
-            self._marks[line] = ttk.Label(legend, text=mark)
+        self._entries: dict[str, ttk.Frame] = {}
+        for mark, line, name, teaches in (_BEST, *_LEGEND):
+            entry = self._entries[line] = ttk.Frame(legend)
+            entry.pack(side="left")
+            self._marks[line] = ttk.Label(entry, text=mark)
             self._marks[line].pack(side="left")
-            label = ttk.Label(legend, text=name)
+            label = ttk.Label(entry, text=name)
             label.pack(side="left", padx=(GAP // 2, 2 * GAP))
             tip(label, teaches)
         self._colour_legend(curve_colours(palette()))
+        self._show_legend()
+
+    def _show_legend(self) -> None:
+        """Explain the mark of the best epoch, at the left of the rest, only where there is one."""
+        best = self._entries["best"]
+        if self._best is None:
+            best.pack_forget()
+        elif not best.winfo_manager():
+            best.pack(side="left", before=self._entries[_LEGEND[0][1]])
 
     def _colour_legend(self, colours: CurveColours) -> None:
         for line, mark in self._marks.items():

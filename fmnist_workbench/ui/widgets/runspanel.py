@@ -5,7 +5,7 @@ from typing import Any
 
 import ttkbootstrap as ttk
 
-from fmnist_workbench.spec.run import RunRow
+from fmnist_workbench.spec.run import Epoch, RunRow
 from fmnist_workbench.ui.state import RunView
 from fmnist_workbench.ui.tabs import ORDER
 from fmnist_workbench.ui.theme import GAP, palette
@@ -69,12 +69,12 @@ class RunsPanel(ttk.Frame):
 
     def _show_next_step(self) -> None:
         view = self._state.run.value
-        last = view.history[-1] if view and view.history else None
-        if last is None:
+        counts = _epoch_that_counts(view) if view else None
+        if counts is None:
             self.result.configure(text="")
             self._evaluate_gate.set("Train the network first: no epoch is finished.")
             return
-        accuracy = f"Validation accuracy after epoch {last.epoch}: {percent(last.val_accuracy)}"
+        accuracy = f"Validation accuracy after epoch {counts.epoch}: {percent(counts.val_accuracy)}"
         self.result.configure(text=accuracy)
         idle = self._state.training.value == "idle"
         self._evaluate_gate.set("" if idle else "Wait for the training to end, or stop it.")
@@ -102,6 +102,12 @@ class RunsPanel(ttk.Frame):
     def _open_evaluate(self) -> None:
         app: Any = self.winfo_toplevel()
         app.open_tab(ORDER.index("evaluate"))
+
+
+def _epoch_that_counts(view: RunView) -> Epoch | None:
+    """Return the epoch whose weights are evaluated: the newest, unless early stopping kept one."""
+    wanted = view.weights_epoch
+    return next((epoch for epoch in reversed(view.history) if epoch.epoch == wanted), None)
 
 
 def _row(view: RunView) -> RunRow:

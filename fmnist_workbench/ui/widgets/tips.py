@@ -11,6 +11,7 @@ class Tip(ttk.ToolTip):
 
     def show_tip(self, *_: Any) -> None:
         """Show it, if there is something to say."""
+        self.widget.update_idletasks()  # what waits to be drawn may be the end of it
         if self.text:
             super().show_tip()
 

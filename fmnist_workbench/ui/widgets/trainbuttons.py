@@ -73,7 +73,9 @@ class TrainButtons(ttk.Frame):
         total = self._workbench.training.next_total(view)
         if view.run.status != "finished":
             return f"Continue to epoch {total}"
-        more = total - view.done
+        more = total - view.weights_epoch
+        if view.weights_epoch != view.done:
+            return f"Train {more} more from epoch {view.weights_epoch}"
         return f"Train {more} more epoch{'s' if more != 1 else ''}"
 
     def _small(self, column: int, text: str, command: Callable[[], None]) -> ttk.Button:
