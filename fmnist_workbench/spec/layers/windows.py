@@ -42,10 +42,30 @@ def slide(
         return -(-height // stride), -(-width // stride)
     if window > min(height, width):
         raise ShapeError(
-            f"{layer.title}: a window of {window}×{window} does not fit into {describe(shape)}; "
-            "make it smaller, pad with 'same', or shrink the image less before it."
+            f"{layer.title}: a window of {window}×{window} does not fit into {describe(shape)}, "
+            f"as only {_pixels(height, width)} left of the image here; make it smaller, pad with "
+            "'same', or shrink the image less before it.",
+            "window_too_large",
         )
     return (height - window) // stride + 1, (width - window) // stride + 1
+
+
+def _pixels(height: int, width: int) -> str:
+    return "one pixel is" if height == width == 1 else f"{height}×{width} pixels are"
+
+
+def slide_formulas(
+    shape: Shape, *, window: int | str, stride: int, padding: Padding
+) -> tuple[str, str]:
+    """Return how `slide` works out the height and the width, with the numbers filled in."""
+    height, width = (_slide_formula(size, window, stride, padding) for size in shape[:2])
+    return height, width
+
+
+def _slide_formula(size: int, window: int | str, stride: int, padding: Padding) -> str:
+    if padding == "same":
+        return f"ceil({size}/{stride})"
+    return f"floor(({size} − {window} + 2·0)/{stride}) + 1"
 
 
 def window_words(layer: Windowed) -> list[str]:
