@@ -123,6 +123,16 @@ class App(ttk.App):
         """Make the edit again that was taken back."""
         self._tab_in_front().redo()
 
+    def next_problem(self) -> None:
+        """Show the next problem of the network, on its tab."""
+        self.open_tab(self.tab_names.index("network"))
+        self._show_seen_tab()
+        self._tab_in_front().next_problem()
+
+    def apply_cure(self, number: int) -> None:
+        """Mend the problem of the network that is read first, if its tab is in front."""
+        self._tab_in_front().apply_cure(number)
+
     def final_figure(self) -> None:
         """Evaluate the run in the window on the test images, and show it."""
         if self.workbench.state.run.value is not None:

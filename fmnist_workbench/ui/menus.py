@@ -39,6 +39,7 @@ def actions(app: "App") -> dict[str, tuple[Action, ...]]:
         "Edit": (
             Action("Undo", app.undo, ("<Control-z>",), "Ctrl+Z"),
             Action("Redo", app.redo, ("<Control-Z>", "<Control-y>"), "Ctrl+Shift+Z"),
+            *_tutor_actions(app),
         ),
         "Run": _run_actions(app),
         "View": (
@@ -55,6 +56,30 @@ def actions(app: "App") -> dict[str, tuple[Action, ...]]:
         ),
         "Help": (Action("About", app.about, ("<F1>",), "F1"),),
     }
+
+
+def _tutor_actions(app: "App") -> tuple[Action, ...]:
+    tutoring = app.workbench.tutoring
+
+    def has_problems() -> bool:
+        return bool(tutoring.problems)
+
+    def has_cure(number: int) -> bool:
+        return has_problems() and number < len(tutoring.cures(tutoring.in_reading_order[0]))
+
+    return (
+        Action("Next problem of the network", app.next_problem, ("<F8>",), "F8", has_problems),
+        *(
+            Action(
+                f"Mend it: {way} cure",
+                partial(app.apply_cure, number),
+                (f"<Alt-Key-{number + 1}>",),
+                f"Alt+{number + 1}",
+                partial(has_cure, number),
+            )
+            for number, way in enumerate(("first", "second", "third"))
+        ),
+    )
 
 
 def _file_actions(app: "App") -> tuple[Action, ...]:

@@ -14,6 +14,7 @@ from fmnist_workbench.ui.actions.looking import LookingActions
 from fmnist_workbench.ui.actions.model import ModelActions
 from fmnist_workbench.ui.actions.runs import RunActions
 from fmnist_workbench.ui.actions.training import TrainingActions
+from fmnist_workbench.ui.actions.tutoring import Tutoring
 from fmnist_workbench.ui.child import Child
 from fmnist_workbench.ui.state import EngineState, Notice, NoticeAction, State
 from fmnist_workbench.worker.client import Client
@@ -40,6 +41,7 @@ class Workbench:
         self.looking = LookingActions(home, self.state, self._data, self.data)
         self.model = ModelActions(home, self.state, self._engine)
         self.builder = Builder(self.state)
+        self.tutoring = Tutoring(self.state, self.builder)
         self.augmenting = AugmentingActions(self.state)
         self.runs = RunActions(home, self.state, self.data, self.model)
         self.training = TrainingActions(
@@ -125,6 +127,7 @@ class Workbench:
             geometry=geometry,
             tab=tab,
             dark=state.dark.value,
+            dismissed=tuple(sorted(state.dismissed.value)),
         )
         save_workspace(self.home, workspace)
 
@@ -151,6 +154,7 @@ class Workbench:
         if workspace.split is not None:
             state.split.set(workspace.split)
         state.dark.set(workspace.dark)
+        state.dismissed.set(frozenset(workspace.dismissed))
         if workspace.run is not None:
             self.runs.restore(workspace.run)
 

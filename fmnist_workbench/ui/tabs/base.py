@@ -36,6 +36,13 @@ class Tab(ttk.Frame):
     def redo(self) -> None:
         """Make the edit again that was taken back."""
 
+    def next_problem(self) -> None:
+        """Go to the next problem of what is edited on this tab; most tabs edit nothing."""
+
+    def apply_cure(self, number: int) -> None:
+        """Mend the problem that is read first, by its cure of this number, from 0."""
+        del number
+
     def picture(self) -> tk.Misc:
         """Return the widget whose canvases are the picture that is saved of this tab."""
         return self.stage

@@ -6,35 +6,24 @@ from typing import Any, Literal
 
 import ttkbootstrap as ttk
 
-from fmnist_workbench.spec.diagnosis import Diagnosis, diagnose
-from fmnist_workbench.spec.layers import describe
+from fmnist_workbench.spec.cures import Cure
+from fmnist_workbench.spec.diagnosis import Problem
 from fmnist_workbench.spec.network import MAX_LAYERS
 from fmnist_workbench.ui.actions.building import INPUT
-from fmnist_workbench.ui.networktexts import block_texts, totals, verdict
+from fmnist_workbench.ui.networktexts import about_layer, about_shape, block_texts
 from fmnist_workbench.ui.tabs import ORDER
 from fmnist_workbench.ui.tabs.base import Tab, group
 from fmnist_workbench.ui.theme import GAP
+from fmnist_workbench.ui.tutortexts import why_not
 from fmnist_workbench.ui.widgets.blocks import Blocks
 from fmnist_workbench.ui.widgets.catalogue import Catalogue
 from fmnist_workbench.ui.widgets.form import Form
 from fmnist_workbench.ui.widgets.keys import on_return
-from fmnist_workbench.ui.widgets.layerpanel import LayerPanel
+from fmnist_workbench.ui.widgets.networkside import NetworkSide
 from fmnist_workbench.ui.widgets.presets import PresetChooser
 from fmnist_workbench.ui.widgets.scroller import Scroller
-from fmnist_workbench.ui.widgets.tips import Gate, tip
+from fmnist_workbench.ui.widgets.tips import Gate, PlaceTip
 from fmnist_workbench.ui.workbench import Workbench
-
-_PANEL_WIDTH = 250
-_ABOUT_INPUT = (
-    "The network gets one image at a time, its pixels scaled from 0…255 to 0…1. Size and "
-    "channels follow the data set in use, and so do the classes. While the input is chosen, a "
-    "new layer becomes the first one."
-)
-_ABOUT_NOTHING = (
-    "Choose a block to change its settings. A new layer goes behind the chosen one, or before "
-    "the Classifier.\n\nDrag blocks, or move them with Alt+Up and Alt+Down; Delete takes one "
-    "out; Ctrl+Z takes any edit back."
-)
 
 
 class NetworkTab(Tab):
@@ -48,20 +37,29 @@ class NetworkTab(Tab):
         """Make the edit of the network again that was taken back."""
         self.builder.redo()
 
+    def next_problem(self) -> None:
+        """Go to the next problem of the network."""
+        self._commit()
+        self.tutoring.next_problem()
+
+    def apply_cure(self, number: int) -> None:
+        """Mend the problem that is read first, by its cure of this number, from 0."""
+        self._commit()
+        self.tutoring.apply_first(number)
+
     def __init__(self, parent: tk.Misc, workbench: Workbench) -> None:
         super().__init__(parent, workbench)
-        self.builder = workbench.builder
+        self.builder, self.tutoring = workbench.builder, workbench.tutoring
         self._build_settings()
-        self._build_foot()
         self._build_tools()
         self._build_blocks()
-        self._build_panel()
+        self._build_side()
         self._bind_keys()
         state, chosen = self.state_, self.builder.chosen
         self.redraw_on(self._show_settings, state.network, state.training)
-        self.redraw_on(
-            self._show_network, state.network, state.data, state.training, state.dark, chosen
-        )
+        drawn = state.network, state.training, chosen, state.dismissed
+        self.redraw_on(self._show_network, *drawn, state.data, state.dark)
+        self.redraw_on(self.side.redraw, *drawn, self.tutoring.current, state.recipe)
 
     # --- Building
 
@@ -89,23 +87,6 @@ class NetworkTab(Tab):
         room.pack(fill="both", expand=True)
         self.catalogue = Catalogue(room, self._add)
         self.catalogue.pack(fill="x")
-
-    def _build_foot(self) -> None:
-        self.stage.columnconfigure(0, weight=1)
-        self.stage.rowconfigure(1, weight=1)
-        foot = ttk.Frame(self.stage)
-        foot.grid(row=2, column=0, columnspan=3, sticky="ew", pady=(GAP, 0))
-        self.totals = ttk.Label(foot)
-        self.totals.grid(row=0, column=0, sticky="w")
-        tip(
-            self.totals,
-            "Parameters are the weights that are learned, 4 bytes each. A MAC is one "
-            "multiplication with its addition: the work for one image.",
-        )
-        self.verdict = ttk.Label(foot, font="-size 11 -weight bold", text="\n")
-        self.verdict.grid(row=1, column=0, sticky="nw")
-        foot.rowconfigure(1, minsize=self.verdict.winfo_reqheight())  # two lines: nothing jumps
-        foot.bind("<Configure>", lambda event: self.verdict.configure(wraplength=event.width))
 
     def _build_tools(self) -> None:
         row = ttk.Frame(self.stage)
@@ -141,17 +122,17 @@ class NetworkTab(Tab):
         self.tools[name], self._gates[name] = button, Gate(button, teaches)
 
     def _build_blocks(self) -> None:
+        self.stage.columnconfigure(0, weight=1)
+        self.stage.rowconfigure(1, weight=1)
         self.blocks = Blocks(self.stage, on_choose=self._choose, on_move=self.builder.move)
         self.blocks.grid(row=1, column=0, sticky="nsew")
         self.blocks.scrollbar.grid(row=1, column=1, sticky="ns")
+        self._tip = PlaceTip(self.blocks, self.blocks.under, self._explain)
         self.stage.columnconfigure(1, minsize=self.blocks.scrollbar.winfo_reqwidth())
 
-    def _build_panel(self) -> None:
-        width = ttk.utils.scale_size(self, _PANEL_WIDTH)
-        room = Scroller(self.stage, width=width)
-        room.grid(row=0, column=2, rowspan=2, sticky="ns", padx=(GAP, 0))
-        self.panel = LayerPanel(room, self.builder.replace)
-        self.panel.pack(fill="x")
+    def _build_side(self) -> None:
+        self.side = NetworkSide(self.stage, self.workbench, self._choose, self._apply)
+        self.side.grid(row=0, column=2, rowspan=2, sticky="ns", padx=(GAP, 0))
 
     def _bind_keys(self) -> None:
         builder = self.builder
@@ -165,7 +146,7 @@ class NetworkTab(Tab):
         for widget in (self.blocks, *self.catalogue.buttons.values(), *self.tools.values()):
             for key, run in keys.items():
                 widget.bind(key, _bound(run), add=True)
-        on_return(self.blocks, self.panel.focus_first)
+        on_return(self.blocks, self.side.focus_first)
         self.bind("<Unmap>", lambda _event: self._commit(), add=True)
         window = self.winfo_toplevel()
         window.bind("<F5>", lambda _event: self._commit(), add=True)  # it trains what is typed
@@ -175,7 +156,7 @@ class NetworkTab(Tab):
     def _commit(self) -> None:
         """Take over what was typed, before anything else is done."""
         self.name.commit()
-        self.panel.commit()
+        self.side.panel.commit()
 
     def _after_commit(self, run: Callable[[], None]) -> Callable[[], None]:
         def act() -> None:
@@ -201,10 +182,23 @@ class NetworkTab(Tab):
         self.name.show(self.state_.network.value)
         self.builder.start_from(preset)
 
+    def _apply(self, problem: Problem, cure: Cure) -> None:
+        self._commit()
+        self.tutoring.apply(problem, cure)
+        self.blocks.focus_set()  # the button that was pressed may be gone
+
     def _go_on(self) -> None:
         self._commit()
         window: Any = self.winfo_toplevel()
         window.open_tab(ORDER.index("train"))
+
+    def _explain(self, place: tuple[int, bool]) -> str:
+        """Return what is told of a block, or of the shape below it."""
+        (index, block), network = place, self.builder.network
+        if block and index != INPUT:
+            return about_layer(network, self.tutoring.diagnosis, index)
+        rows = self.tutoring.diagnosis.rows
+        return about_shape(network.input_shape if index == INPUT else rows[index].output_shape)
 
     # --- What is shown
 
@@ -219,16 +213,13 @@ class NetworkTab(Tab):
 
     def _show_network(self) -> None:
         network, locked = self.state_.network.value, self.builder.locked
-        diagnosis, data = diagnose(network), self.state_.data.value
-        texts = block_texts(network, diagnosis, data.info.name if data else None)
+        self._tip.leave()  # another block may lie under the pointer now
+        diagnosis, data = self.tutoring.diagnosis, self.state_.data.value
+        name = data.info.name if data else None
+        texts = block_texts(network, diagnosis, self.tutoring.problems, name)
         self.blocks.show(texts, self.builder.chosen.value, movable=not locked)
-        sentence = verdict(diagnosis)
-        self.totals.configure(text=totals(diagnosis))
-        style = "success" if diagnosis.ok else "danger"
-        self.verdict.configure(text=locked or sentence, bootstyle="primary" if locked else style)
-        self._train_gate.set("" if diagnosis.ok else sentence)
+        self._train_gate.set(why_not(diagnosis))
         self._show_tools(locked)
-        self._show_chosen(diagnosis)
 
     def _show_tools(self, locked: str) -> None:
         index, last = self.builder.chosen.value, len(self.state_.network.value.layers) - 1
@@ -244,20 +235,6 @@ class NetworkTab(Tab):
         }
         for name, reason in reasons.items():
             self._gates[name].set(reason)
-
-    def _show_chosen(self, diagnosis: Diagnosis) -> None:
-        network, index, layer = self.builder.network, self.builder.chosen.value, self.builder.layer
-        if index == INPUT:
-            what = f"{describe(network.input_shape)}, {network.classes} classes"
-            self.panel.show_text("Input", what, _ABOUT_INPUT)
-        elif index is None or layer is None:
-            self.panel.show_text("No layer chosen", f"{len(network.layers)} layers", _ABOUT_NOTHING)
-        else:
-            before = diagnosis.rows[index - 1].output_shape if index else network.input_shape
-            place = f"layer {index + 1} of {len(network.layers)}, {diagnosis.rows[index].name}"
-            row = diagnosis.rows[index]
-            self.panel.show_layer(index, layer, row, place=place, shape=before)
-        self.panel.enable(not self.builder.locked)
 
 
 def _bound(run: Callable[[], object]) -> Callable[[object], str]:

@@ -69,6 +69,21 @@ class Blocks(ttk.Canvas):
         place = index + 1
         return left, self._stack.top(place) - above, right, self._stack.bottom(place) - above
 
+    def under(self, x: int, y: int) -> tuple[int, bool] | None:
+        """Return what lies at a point: a block's index, and whether it is the block itself.
+
+        If not, it is the shape below that block. None where there is nothing.
+        """
+        left, right = self._sides()
+        if not left <= x <= right:
+            return None
+        height = self.canvasy(y)
+        found = self._stack.at(height)
+        if found is not None:
+            return found - 1, True
+        above = self._stack.above_gap(height)
+        return None if above is None else (above - 1, False)
+
     def _listen(self) -> None:
         self.bind("<Configure>", lambda _event: self._resized())
         self.bind("<Button-1>", self._press)

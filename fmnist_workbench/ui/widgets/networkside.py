@@ -1,0 +1,124 @@
+"""Beside the blocks: the chosen layer or the code, and below it always the tutor."""
+
+import tkinter as tk
+from collections.abc import Callable
+from typing import Literal
+
+import ttkbootstrap as ttk
+
+from fmnist_workbench.spec.cures import Cure
+from fmnist_workbench.spec.diagnosis import Problem
+from fmnist_workbench.spec.layers import describe
+from fmnist_workbench.spec.tutor import arithmetic_of
+from fmnist_workbench.ui.actions.building import INPUT
+from fmnist_workbench.ui.theme import GAP
+from fmnist_workbench.ui.widgets.layerpanel import LayerPanel
+from fmnist_workbench.ui.widgets.scroller import Scroller
+from fmnist_workbench.ui.widgets.segments import Segments
+from fmnist_workbench.ui.widgets.tutor import Tutor
+from fmnist_workbench.ui.workbench import Workbench
+
+Shown = Literal["layer", "code"]
+
+_SHOWN: dict[Shown, str] = {"layer": "Layer", "code": "Code"}
+_TEACHES: dict[Shown, str] = {
+    "layer": "The settings of the chosen layer, and the arithmetic behind its figures.",
+    "code": "The network as a Keras script, the lines of the chosen layer marked.",
+}
+_LEAST = 280
+"""Pixels of width, before scaling."""
+_OF_THE_WIDTH: dict[Shown, float] = {"layer": 0.34, "code": 0.6}
+"""Beside the settings."""
+_ABOUT_INPUT = (
+    "The network gets one image at a time, its pixels scaled from 0…255 to 0…1. Size and "
+    "channels follow the data set in use, and so do the classes. While the input is chosen, a "
+    "new layer becomes the first one."
+)
+_ABOUT_NOTHING = (
+    "Choose a block to change its settings. A new layer goes behind the chosen one, or before "
+    "the Classifier.\n\nDrag blocks, or move them with Alt+Up and Alt+Down; Delete takes one "
+    "out; Ctrl+Z takes any edit back."
+)
+
+
+class NetworkSide(ttk.Frame):
+    """As wide as `fit` says, for what it shows, and as high as its owner lets it be.
+
+    Args:
+        choose: Called with the index of a layer whose problem was clicked.
+        apply: Called with a problem and the cure that was clicked.
+
+    Attributes:
+        panel: The chosen layer.
+        tutor: What is wrong with the network, and what mends it.
+    """
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        workbench: Workbench,
+        choose: Callable[[int], None],
+        apply: Callable[[Problem, Cure], None],
+    ) -> None:
+        super().__init__(parent)
+        self._workbench = workbench
+        self._shown: Shown = "layer"
+        self.grid_propagate(False)
+        self.columnconfigure(0, weight=1)
+        for row in (1, 3):  # so that neither of the two jumps, whatever they hold
+            self.rowconfigure(row, weight=1, uniform="share")
+        self.segments = Segments(self, _SHOWN, self.show, "", _TEACHES)
+        self.segments.grid(row=0, column=0, sticky="w", pady=(0, GAP // 2))
+        self._room = Scroller(self, width=1)
+        self._room.grid(row=1, column=0, sticky="nsew")
+        self.panel = LayerPanel(self._room, workbench.builder.replace)
+        self.panel.pack(fill="x")
+        line = ttk.Separator(self)
+        line.grid(row=2, column=0, sticky="ew", pady=(GAP // 2, GAP // 2))
+        self.tutor = Tutor(self, workbench, choose, apply)
+        self.tutor.grid(row=3, column=0, sticky="nsew")
+        parent.bind("<Configure>", lambda event: self._fit(event.width), add=True)
+
+    def show(self, what: Shown) -> None:
+        """Show the layer or the code."""
+        self._shown = what
+        self.segments.show(what)
+        self._fit(self.master.winfo_width())
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Bring what is in sight up to date."""
+        self._show_layer()
+        self.tutor.show()
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the settings of the chosen layer."""
+        self.show("layer")
+        self.panel.focus_first()
+
+    def _show_layer(self) -> None:
+        builder, diagnosis = self._workbench.builder, self._workbench.tutoring.diagnosis
+        network, index, layer = builder.network, builder.chosen.value, builder.layer
+        if index == INPUT:
+            what = f"{describe(network.input_shape)}, {network.classes} classes"
+            self.panel.show_text("Input", what, _ABOUT_INPUT)
+        elif index is None or layer is None:
+            self.panel.show_text("No layer chosen", f"{len(network.layers)} layers", _ABOUT_NOTHING)
+        else:
+            row = diagnosis.rows[index]
+            self.panel.show_layer(
+                index,
+                layer,
+                row,
+                place=f"layer {index + 1} of {len(network.layers)}, {row.name}",
+                shape=diagnosis.rows[index - 1].output_shape if index else network.input_shape,
+                arithmetic=arithmetic_of(network, index),
+            )
+        self.panel.enable(not builder.locked)
+
+    def _fit(self, room: int) -> None:
+        """Take so much of the width that the blocks beside it stay usable."""
+        least = ttk.utils.scale_size(self, _LEAST)
+        width = max(least, int(room * _OF_THE_WIDTH[self._shown]))
+        if width != self.winfo_width():
+            self.configure(width=width)
