@@ -21,7 +21,7 @@ _WIDEST = 620
 _DRAG_STARTS = 6
 _PAGE = 6
 _ALL = MAX_LAYERS + 1
-_SHIFT, _CONTROL, _ALT = 0x1, 0x4, 0x8
+_SHIFT, _CONTROL = 0x1, 0x4
 """In an event's state."""
 _PLUS = "plus"
 
@@ -145,6 +145,7 @@ class Blocks(ttk.Canvas):
         steps = {"Up": -1, "Down": 1, "Prior": -_PAGE, "Next": _PAGE, "Home": -_ALL, "End": _ALL}
         for key, by in steps.items():
             self.bind(f"<{key}>", partial(self._step, by))
+            self.bind(f"<Alt-{key}>", lambda _event: None)  # keys of the menus
         self.bind("<Escape>", lambda _event: self._escape())
         self.bind("<FocusIn>", lambda _event: self._draw(), add=True)
         self.bind("<FocusOut>", lambda _event: self._draw(), add=True)
@@ -198,9 +199,7 @@ class Blocks(ttk.Canvas):
         else:
             self._on_choose(None, "alone")
 
-    def _step(self, by: int, event: Any) -> str | None:
-        if event.state & (_CONTROL | _ALT):
-            return None  # another key than the arrow alone
+    def _step(self, by: int, event: Any) -> str:
         current, last = self._choice.current, len(self._texts) - 2
         start = last + 1 if current is None else current
         how: Choosing = "up to" if event.state & _SHIFT else "alone"
