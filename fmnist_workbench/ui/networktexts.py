@@ -28,10 +28,7 @@ def block_texts(network: Network, diagnosis: Diagnosis, data: str | None) -> lis
 
 def several_chosen(chosen: Collection[int], alike: Collection[int], layer: AnyLayer) -> str:
     """Return how many layers are chosen, and for which of them the settings shown count."""
-    if len(alike) == 1:
-        return f"{len(chosen)} layers chosen, one {layer.title}"
-    which = "all" if len(alike) == len(chosen) else f"its {len(alike)} {layer.title}"
-    return f"{len(chosen)} layers chosen; settings for {which}"
+    return f"{len(chosen)} chosen; this sets {len(alike)} {layer.title}"
 
 
 def verdict(diagnosis: Diagnosis) -> str:

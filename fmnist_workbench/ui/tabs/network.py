@@ -11,9 +11,11 @@ from fmnist_workbench.spec.edits import place_for
 from fmnist_workbench.spec.layers import describe
 from fmnist_workbench.spec.network import MAX_LAYERS
 from fmnist_workbench.ui.actions.building import INPUT
+from fmnist_workbench.ui.networkasking import NetworkAsking
 from fmnist_workbench.ui.networktexts import block_texts, several_chosen, totals, verdict
+from fmnist_workbench.ui.styles import SMALL_BUTTON
 from fmnist_workbench.ui.tabs import ORDER
-from fmnist_workbench.ui.tabs.base import Tab, group
+from fmnist_workbench.ui.tabs.base import Tab
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.blocks import Blocks, Choice, Choosing
 from fmnist_workbench.ui.widgets.catalogue import Catalogue
@@ -23,9 +25,14 @@ from fmnist_workbench.ui.widgets.layerpanel import LayerPanel
 from fmnist_workbench.ui.widgets.presets import PresetChooser
 from fmnist_workbench.ui.widgets.scroller import Scroller
 from fmnist_workbench.ui.widgets.tips import Gate, tip
+from fmnist_workbench.ui.widgets.volumes import Volume, Volumes
 from fmnist_workbench.ui.workbench import Workbench
 
 _PANEL_WIDTH = 250
+_OPENS = (
+    "Open a network: a JSON file saved here, or a Sequential model that Keras saved as .keras, of "
+    "which the layers count and not the weights (Ctrl+Shift+O)"
+)
 _ABOUT_INPUT = (
     "The network gets one image at a time, its pixels scaled from 0…255 to 0…1. Size and "
     "channels follow the data set in use, and so do the classes. While the input is chosen, a "
@@ -101,7 +108,9 @@ class NetworkTab(Tab):
         )
         train.pack(side="bottom", fill="x", pady=(GAP, 0))
         self.train, self._train_gate = train, Gate(train, "Go on to the recipe and train (Ctrl+4)")
-        place = group(self.settings, "Network")
+        self._build_heading()
+        place = ttk.Frame(self.settings)
+        place.pack(fill="x")
         network = self.state_.network.value
         self.name = Form(
             place,
@@ -125,11 +134,29 @@ class NetworkTab(Tab):
         )
         self.catalogue.pack(fill="x")
 
+    def _build_heading(self) -> None:
+        row = ttk.Frame(self.settings)
+        row.pack(fill="x", pady=(GAP, GAP // 2))
+        ttk.Label(row, text="Network", font="-weight bold").pack(side="left")
+        window: Any = self.winfo_toplevel()
+        asking: NetworkAsking = window.network_asking
+        self.files: dict[str, ttk.Button] = {}
+        self._file_gates: dict[str, Gate] = {}
+        for what, run, teaches in (
+            ("From a run…", asking.take_from_run, "Take the network of a run (Ctrl+Shift+R)"),
+            ("Save…", asking.save, "Save the network as a JSON file (Ctrl+Shift+E)"),
+            ("Open…", asking.open, _OPENS),
+        ):
+            button = ttk.Button(row, text=what, style=SMALL_BUTTON, padding=(GAP // 2, 1))
+            button.configure(command=self._after_commit(run))
+            button.pack(side="right", padx=(GAP // 2, 0))
+            self.files[what], self._file_gates[what] = button, Gate(button, teaches)
+
     def _build_foot(self) -> None:
         self.stage.columnconfigure(0, weight=1)
         self.stage.rowconfigure(1, weight=1)
         foot = ttk.Frame(self.stage)
-        foot.grid(row=2, column=0, columnspan=3, sticky="ew", pady=(GAP, 0))
+        foot.grid(row=3, column=0, columnspan=3, sticky="ew", pady=(GAP, 0))
         self.totals = ttk.Label(foot)
         self.totals.grid(row=0, column=0, sticky="w")
         tip(
@@ -177,11 +204,13 @@ class NetworkTab(Tab):
         self.blocks.grid(row=1, column=0, sticky="nsew")
         self.blocks.scrollbar.grid(row=1, column=1, sticky="ns")
         self.stage.columnconfigure(1, minsize=self.blocks.scrollbar.winfo_reqwidth())
+        self.volumes = Volumes(self.stage, self._choose)
+        self.volumes.grid(row=2, column=0, columnspan=2, sticky="ew", pady=(GAP // 2, 0))
 
     def _build_panel(self) -> None:
         width = ttk.utils.scale_size(self, _PANEL_WIDTH)
         room = Scroller(self.stage, width=width)
-        room.grid(row=0, column=2, rowspan=2, sticky="ns", padx=(GAP, 0))
+        room.grid(row=0, column=2, rowspan=3, sticky="ns", padx=(GAP, 0))
         self.panel = LayerPanel(room, self.builder.replace)
         self.panel.pack(fill="x")
 
@@ -201,6 +230,13 @@ class NetworkTab(Tab):
         """Take over what was typed, before anything else is done."""
         self.name.commit()
         self.panel.commit()
+
+    def _after_commit(self, run: Callable[[], None]) -> Callable[[], None]:
+        def act() -> None:
+            self._commit()
+            run()
+
+        return act
 
     def _show_name_fault(self, fault: str) -> None:
         self.presets.warn(fault)
@@ -272,6 +308,8 @@ class NetworkTab(Tab):
             self.name.show(network)
         self.name.enable(not locked)
         self.presets.show(network, locked)
+        for what in ("Open…", "From a run…"):
+            self._file_gates[what].set(locked)
         full = f"A network has at most {MAX_LAYERS} layers."
         self.catalogue.allow(locked or (full if len(network.layers) >= MAX_LAYERS else ""))
 
@@ -280,6 +318,7 @@ class NetworkTab(Tab):
         diagnosis, data = diagnose(network), self.state_.data.value
         texts = block_texts(network, diagnosis, data.info.name if data else None)
         self.blocks.show(texts, self._choice(), movable=not locked)
+        self._show_volumes(diagnosis)
         sentence = verdict(diagnosis)
         self.totals.configure(text=totals(diagnosis))
         style = "success" if diagnosis.ok else "danger"
@@ -287,6 +326,13 @@ class NetworkTab(Tab):
         self._train_gate.set("" if diagnosis.ok else sentence)
         self._show_tools()
         self._show_chosen(diagnosis)
+
+    def _show_volumes(self, diagnosis: Diagnosis) -> None:
+        network, builder = self.state_.network.value, self.builder
+        volumes = [Volume("input", network.input_shape)]
+        for layer, row in zip(network.layers, diagnosis.rows, strict=True):
+            volumes.append(Volume(row.name, row.output_shape, layer.group))
+        self.volumes.show(volumes, builder.chosen.value, builder.selection.value)
 
     def _choice(self) -> Choice:
         builder = self.builder
