@@ -66,7 +66,7 @@ class Draft:
 
     def move(self, source: int, target: int, words: str) -> "Draft":
         """Return the draft with a layer taken out and put in at the index `target`."""
-        network = edits.move(self.network, source, target)
+        network = edits.move(self.network, [source], target)
         labels = [*self.labels[:source], *self.labels[source + 1 :]]
         labels.insert(target, self.labels[source])
         return self._done(network, tuple(labels), Step(words, self.labels[source]))

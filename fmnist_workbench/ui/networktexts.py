@@ -1,7 +1,7 @@
 """What the blocks of the Network tab say, and what is told of what the pointer is on."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import prod
 
 from fmnist_workbench.spec.diagnosis import Diagnosis, LayerRow, Problem
@@ -35,6 +35,11 @@ def block_texts(
     for index, (layer, row) in enumerate(zip(network.layers, diagnosis.rows, strict=True)):
         texts.append(_layer_text(layer, row, by_layer[index]))
     return texts
+
+
+def several_chosen(chosen: Collection[int], alike: Collection[int], layer: AnyLayer) -> str:
+    """Return how many layers are chosen, and for which of them the settings shown count."""
+    return f"{len(chosen)} chosen; this sets {len(alike)} {layer.title}"
 
 
 def about_layer(network: Network, diagnosis: Diagnosis, index: int) -> str:

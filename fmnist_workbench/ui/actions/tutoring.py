@@ -6,6 +6,9 @@ from fmnist_workbench.spec.network import Network
 from fmnist_workbench.ui.actions.building import Builder
 from fmnist_workbench.ui.state import Observable, State
 
+CURES = ("first cure", "second cure", "third cure")
+"""What the Edit menu calls the cures of the problem that is read first."""
+
 
 class Tutoring:
     """The problems of the network as it stands, in the order in which they are to be read.
@@ -82,6 +85,12 @@ class Tutoring:
             before = self._builder.network
             self._state.network.edit(cure.network)
             self._builder.choose(_first_change(before, cure.network))
+
+    def why_not_apply(self, number: int) -> str:
+        """Return why the problem to be read first has no cure of this number, "" if it has."""
+        for problem in self.in_reading_order[:1]:
+            return "" if number < len(self.cures(problem)) else "It has not so many cures."
+        return "There is no problem."
 
     def apply_first(self, number: int) -> None:
         """Make the edit of a cure of the problem to be read first; `number` counts from 0."""

@@ -36,12 +36,13 @@ class Tab(ttk.Frame):
     def redo(self) -> None:
         """Make the edit again that was taken back."""
 
-    def next_problem(self) -> None:
-        """Go to the next problem of what is edited on this tab; most tabs edit nothing."""
+    def edit(self, what: str) -> None:
+        """Do what an entry of the Edit menu says, "cut", to what is chosen on this tab."""
 
-    def apply_cure(self, number: int) -> None:
-        """Mend the problem that is read first, by its cure of this number, from 0."""
-        del number
+    def can_edit(self, what: str) -> bool:
+        """Whether there is anything here to which that can be done; on most tabs there is not."""
+        del what
+        return False
 
     def picture(self) -> tk.Misc:
         """Return the widget whose canvases are the picture that is saved of this tab."""

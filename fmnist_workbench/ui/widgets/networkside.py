@@ -11,6 +11,7 @@ from fmnist_workbench.spec.diagnosis import Problem
 from fmnist_workbench.spec.layers import describe
 from fmnist_workbench.spec.tutor import arithmetic_of
 from fmnist_workbench.ui.actions.building import INPUT
+from fmnist_workbench.ui.networktexts import several_chosen
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.layerpanel import LayerPanel
 from fmnist_workbench.ui.widgets.scroller import Scroller
@@ -35,9 +36,10 @@ _ABOUT_INPUT = (
     "new layer becomes the first one."
 )
 _ABOUT_NOTHING = (
-    "Choose a block to change its settings. A new layer goes behind the chosen one, or before "
-    "the Classifier.\n\nDrag blocks, or move them with Alt+Up and Alt+Down; Delete takes one "
-    "out; Ctrl+Z takes any edit back."
+    "Choose a block to change its settings; with Shift or Ctrl, several. A new layer goes where "
+    "the + stands: point at an arrow to choose another place, or drag a layer there.\n\nDrag "
+    "blocks, or move them with Alt+Up and Alt+Down; Delete takes them out; Ctrl+C and Ctrl+V copy "
+    "them; Ctrl+Z takes any edit back."
 )
 
 
@@ -106,11 +108,14 @@ class NetworkSide(ttk.Frame):
             self.panel.show_text("No layer chosen", f"{len(network.layers)} layers", _ABOUT_NOTHING)
         else:
             row = diagnosis.rows[index]
+            place = f"layer {index + 1} of {len(network.layers)}, {row.name}"
+            if len(builder.selection.value) > 1:
+                place = several_chosen(builder.selection.value, builder.alike, layer)
             self.panel.show_layer(
                 index,
                 layer,
                 row,
-                place=f"layer {index + 1} of {len(network.layers)}, {row.name}",
+                place=place,
                 shape=diagnosis.rows[index - 1].output_shape if index else network.input_shape,
                 arithmetic=arithmetic_of(network, index),
             )
