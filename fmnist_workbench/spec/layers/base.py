@@ -66,6 +66,8 @@ class Layer(Value):
     """The heading under which the catalogue lists it."""
     help: ClassVar[str]
     """A paragraph for a student."""
+    draws: ClassVar[bool] = False
+    """Whether it draws random numbers while training, from a state that Keras keeps for it."""
 
     def resolved(self, classes: int) -> "Layer":
         """Return the layer to build for a data set of so many classes; most do not care."""
