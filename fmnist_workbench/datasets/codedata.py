@@ -92,7 +92,8 @@ def builtin_code_data(name: str, split: Split) -> CodeData:
 
 def _prepared(name: str, source: str, reading: Reading) -> tuple[str, str]:
     """Return the .npz file that `data prepare` makes of a set, and the command that does."""
-    out = f"{name}.npz"
+    # Beside an .npz file of the same name, which must stay as it is.
+    out = f"{name}-prepared.npz" if Path(source).suffix.lower() == ".npz" else f"{name}.npz"
     options = {
         "--test": reading.test or "",
         "--size": shown_size(reading.size),

@@ -24,7 +24,7 @@ for epoch in range(EPOCHS):
 _RESEED = """\
     for number, state in enumerate(states):
         draws = np.random.SeedSequence((SEED, epoch), spawn_key=(1, number))
-        state.assign(draws.generate_state(len(state), np.uint32))
+        state.assign(draws.generate_state(state.shape[0], np.uint32))
 """
 
 _IMAGES = "x_train[shown]"
