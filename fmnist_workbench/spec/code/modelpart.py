@@ -46,11 +46,11 @@ def model_part(network: Network, taken: Iterable[str]) -> tuple[Part, tuple[rang
 def _variables(nodes: tuple[Node, ...], variables: Variables) -> dict[str, str]:
     """Return by node the variable that holds its output."""
     names = {_INPUT: "inputs"}
-    following = dict(pairwise(node.name for node in nodes))
+    needed_later = {
+        name for before, node in pairwise(nodes) for name in node.inputs if name != before.name
+    }
     for node in nodes:
-        consumers = {other.name for other in nodes if node.name in other.inputs}
-        needed_later = consumers - {following.get(node.name)}
-        names[node.name] = variables.name_for(node.name) if needed_later else "x"
+        names[node.name] = variables.name_for(node.name) if node.name in needed_later else "x"
     return names
 
 
