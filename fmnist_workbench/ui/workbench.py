@@ -9,6 +9,7 @@ from fmnist_workbench.storage.home import logs_dir
 from fmnist_workbench.storage.workspace import Workspace, load_workspace, save_workspace
 from fmnist_workbench.ui.actions.augmenting import AugmentingActions
 from fmnist_workbench.ui.actions.building import Builder
+from fmnist_workbench.ui.actions.coding import CodingActions
 from fmnist_workbench.ui.actions.data import DataActions
 from fmnist_workbench.ui.actions.looking import LookingActions
 from fmnist_workbench.ui.actions.model import ModelActions
@@ -44,6 +45,7 @@ class Workbench:
         self.builder = Builder(self.state)
         self.tutoring = Tutoring(self.state, self.builder)
         self.network_files = NetworkFiles(home, self.state, self._data, self.builder)
+        self.coding = CodingActions(self.state)
         self.augmenting = AugmentingActions(self.state)
         self.runs = RunActions(home, self.state, self.data, self.model)
         self.training = TrainingActions(
