@@ -60,6 +60,13 @@ def actions(app: "App") -> dict[str, tuple[Action, ...]]:
                 )
                 for index, name in enumerate(app.tab_names)
             ),
+            Action(
+                "Layer or code",
+                partial(app.edit, "code"),
+                ("<F7>",),
+                "F7",
+                partial(app.can_edit, "code"),
+            ),
             Action("Dark or light", app.toggle_dark, ("<Control-d>",), "Ctrl+D"),
         ),
         "Help": (Action("About", app.about, ("<F1>",), "F1"),),

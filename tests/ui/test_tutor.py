@@ -350,3 +350,68 @@ def test_many_layers_and_advice_are_shown_at_once(
     block = (Conv2D(filters=8, padding="same"), BatchNormalization(), Activation())
     build(*block * 19, Dense(), Dropout(), Classifier())
     assert any("Flatten" in message for message in _messages(tutor))
+
+
+def _marked(tab: NetworkTab) -> str:
+    view = tab.side.code.view
+    places = view.tag_ranges("layer")
+    return view.get(*places) if places else ""
+
+
+def test_the_code_is_shown_beside_the_blocks_with_the_chosen_layer_marked(
+    tab: NetworkTab, tutor: Tutor
+) -> None:
+    tab.side.segments.buttons["code"].invoke()
+    tab.builder.choose(2)
+    tab.update()
+    assert "filters=64" in _marked(tab)
+    assert not tab.side.panel.winfo_viewable()
+    assert tutor.verdict.winfo_viewable()
+    assert tab.blocks.winfo_width() > 250
+    for button in tab.tools.values():
+        assert button.winfo_width() >= button.winfo_reqwidth()
+    tab.builder.choose(5)
+    tab.update()
+    assert "layers.Dropout(" in _marked(tab)
+    tab.builder.delete_chosen()
+    tab.update()
+    assert "layers.Dropout(" not in tab.side.code.text
+
+
+def test_a_key_changes_between_code_and_layer(tab: NetworkTab) -> None:
+    _press(tab.blocks, "<F7>")
+    assert tab.side.code.view.winfo_viewable()
+    _press(tab.blocks, "<Return>")  # to the settings of a layer
+    assert tab.side.panel.winfo_viewable()
+    _press(tab.blocks, "<F7>")
+    _press(tab.blocks, "<F7>")
+    assert tab.side.panel.winfo_viewable()
+
+
+def test_a_network_that_cannot_be_built_has_no_code_but_the_reason_and_the_cures(
+    tab: NetworkTab, tutor: Tutor, build: Callable[..., None]
+) -> None:
+    build(*TOO_LARGE)
+    tab.side.segments.buttons["code"].invoke()
+    tab.update()
+    assert "15×15" in tab.side.code.reason.cget("text")
+    _seen(tutor.cards[0])[0].invoke()
+    tab.update()
+    assert "keras" in tab.side.code.text
+
+
+def test_the_code_is_saved_under_the_name_of_the_network(
+    tab: NetworkTab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[str, Any] = {}
+
+    def ask(**options: Any) -> str:
+        asked.update(options)
+        return str(tmp_path / "mine.py")
+
+    monkeypatch.setattr("tkinter.filedialog.asksaveasfilename", ask)
+    tab.side.segments.buttons["code"].invoke()
+    tab.update()
+    tab.side.code.save.invoke()
+    assert asked["initialfile"] == "cnn-2conv.py"
+    assert (tmp_path / "mine.py").read_text() == tab.side.code.text

@@ -73,6 +73,7 @@ class NetworkTab(Tab):
             "insert": self._look_for_layer,
             "undo": builder.undo,
             "redo": builder.redo,
+            "code": self._toggle_code,
             "next problem": self.tutoring.next_problem,
             **{cure: partial(self.tutoring.apply_first, n) for n, cure in enumerate(CURES)},
         }
@@ -85,7 +86,8 @@ class NetworkTab(Tab):
         self.redraw_on(self._show_settings, state.network, state.training)
         drawn = state.network, state.training, state.dismissed, chosen, selection
         self.redraw_on(self._show_network, *drawn, state.data, state.dark)
-        self.redraw_on(self.side.redraw, *drawn, self.tutoring.current, state.recipe)
+        told = self.tutoring.current, state.recipe, state.data, state.split, state.dark
+        self.redraw_on(self.side.redraw, *drawn, *told)
 
     # --- Building
 
@@ -140,8 +142,8 @@ class NetworkTab(Tab):
             self.files[what], self._file_gates[what] = button, Gate(button, teaches)
 
     def _build_tools(self) -> None:
-        row = ttk.Frame(self.stage)
-        row.grid(row=0, column=0, columnspan=2, sticky="ew", pady=(0, GAP // 2))
+        row = self.bar = ttk.Frame(self.stage)
+        row.grid(row=0, column=0, columnspan=3, sticky="ew", pady=(0, GAP // 2))
         self.tools: dict[str, ttk.Button] = {}
         self._gates: dict[str, Gate] = {}
         self._tool(row, "up", "Move the chosen layers up (Alt+Up)")
@@ -181,8 +183,8 @@ class NetworkTab(Tab):
         self.volumes.grid(row=2, column=0, columnspan=2, sticky="ew", pady=(GAP // 2, 0))
 
     def _build_side(self) -> None:
-        self.side = NetworkSide(self.stage, self.workbench, self._choose, self._apply)
-        self.side.grid(row=0, column=2, rowspan=3, sticky="ns", padx=(GAP, 0))
+        self.side = NetworkSide(self.stage, self.workbench, self._choose, self._apply, self.bar)
+        self.side.grid(row=1, column=2, rowspan=2, sticky="ns", padx=(GAP, 0))
 
     def _bind_keys(self) -> None:
         for button in self.catalogue.buttons.values():
@@ -270,6 +272,9 @@ class NetworkTab(Tab):
         self.tutoring.apply(problem, cure)
         self.blocks.focus_set()  # the button that was pressed may be gone
 
+    def _toggle_code(self) -> None:
+        self.side.toggle()
+
     def _go_on(self) -> None:
         self._commit()
         window: Any = self.winfo_toplevel()
@@ -327,7 +332,7 @@ class NetworkTab(Tab):
     def _why_not(self, what: str) -> str:
         """Return why an edit cannot be made now, "" if it can."""
         builder, network = self.builder, self.state_.network
-        if builder.locked and what not in ("copy", "select all"):
+        if builder.locked and what not in ("copy", "select all", "code"):
             return builder.locked
         if what in ("cut", "copy", "duplicate", "delete"):
             return "" if builder.selection.value else "Choose a layer first."
