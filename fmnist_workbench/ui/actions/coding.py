@@ -4,7 +4,6 @@ from pathlib import Path
 
 from fmnist_workbench.datasets.catalogue import FASHION_MNIST
 from fmnist_workbench.datasets.codedata import builtin_code_data, code_data
-from fmnist_workbench.datasets.fit import require_fit
 from fmnist_workbench.spec.code import CodeData, Script, script
 from fmnist_workbench.spec.data import DataInfo, Split
 from fmnist_workbench.storage.atomic import write_text
@@ -26,11 +25,9 @@ class CodingActions:
         Before a data set is there, it reads Fashion-MNIST.
 
         Raises:
-            InputError: The network cannot be built, or is none for the data set; says why.
+            InputError: The network cannot be built; says why.
         """
         state = self._state
-        if state.data.value is not None:
-            require_fit(state.network.value, state.data.value.info)
         return script(state.network.value, state.recipe.value, self._data())
 
     def file_name(self) -> str:

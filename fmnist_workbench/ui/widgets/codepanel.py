@@ -17,6 +17,9 @@ _LAYER = "layer"
 _MARK = 0.18
 """How much of the accent lies over the ground of the chosen layer's lines."""
 
+_AROUND = 2
+"""Lines before and after the chosen layer's that are seen as well."""
+
 _ABOUT = (
     "Save the script as a file, to run it with Python. It needs Keras and NumPy, reads the same "
     "images, shows them in the same order, and with the same seed learns the same as here."
@@ -132,6 +135,8 @@ class CodePanel(ttk.Frame):
         across = ttk.Scrollbar(page, orient="horizontal", command=self.view.xview)
         across.grid(row=1, column=0, sticky="ew")
         self.view.configure(yscrollcommand=down.set, xscrollcommand=across.set)
+        # A text that is not seen yet does not know what it would have to scroll.
+        self.view.bind("<Map>", lambda _event: self._bring_into_sight())
         self.view.bind("<ButtonRelease-1>", self._clicked)
         self.view.bind("<Control-a>", self._select_all)
 
@@ -212,8 +217,14 @@ class CodePanel(ttk.Frame):
         if 0 <= self._index < len(self._script.lines):
             lines = self._script.lines[self._index]
             self.view.tag_add(_LAYER, f"{lines.start + 1}.0", f"{lines.stop + 1}.0")
-            self.view.see(f"{lines.stop}.0")
-            self.view.see(f"{lines.start + 1}.0")
+            self._bring_into_sight()
+
+    def _bring_into_sight(self) -> None:
+        """Scroll, if need be, until the marked lines are seen, and what is around them."""
+        places = self.view.tag_ranges(_LAYER)
+        if places:
+            self.view.see(f"{places[1]} + {_AROUND} lines")
+            self.view.see(f"{places[0]} - {_AROUND} lines")
 
 
 def _alike(some: list[str], others: list[str]) -> int:
