@@ -190,7 +190,7 @@ def _one_pixel(network: Network, rows: Rows) -> Found:
     for index, layer in enumerate(network.layers):
         shape, windows = shape_before(network, rows, index), layer.windows() or ()
         slides = any(window.side > 1 for window in windows)
-        if slides and shape is not None and shape[:-1] == (1, 1):
+        if slides and shape is not None and shape[:-1] == (1, 1) and rows[index].output_shape:
             yield index, message
 
 
@@ -216,8 +216,8 @@ def _high_rate(network: Network, _rows: Rows) -> Found:
         if isinstance(layer, Dropout | SpatialDropout2D) and layer.rate >= _HIGH_RATE:
             message = (
                 f"dropout of {layer.rate:.0%}: only {1 - layer.rate:.0%} of the values get through "
-                "in each step, so that the layers behind it can hardly learn; rates from 10 % to "
-                "50 % are usual."
+                "in each step, so that the layers behind it can hardly learn; rates from 10% to "
+                "50% are usual."
             )
             yield index, message
 
@@ -263,7 +263,7 @@ _RULES = {
     "dropout_before_softmax": _Rule(
         _dropout_before_softmax,
         "It matters with few values or a high rate. Behind a wide hidden layer and with a rate "
-        "below 50 % it is common, and often helps against overfitting.",
+        "below 50% it is common, and often helps against overfitting.",
     ),
     "dropout_before_normalization": _Rule(
         _dropout_before_normalization,
@@ -272,8 +272,8 @@ _RULES = {
     ),
     "stride_skips_pixels": _Rule(
         _skipped_pixels,
-        "It matters where details are small, as seams and buttons are; on large, smooth images "
-        "it merely saves time.",
+        "It matters where details are as small as the stride; on large, smooth images it merely "
+        "saves time.",
     ),
     "linear_layers_collapse": _Rule(
         _collapsing,

@@ -4,22 +4,24 @@ from collections.abc import Callable, Iterator
 
 from fmnist_workbench.spec.advice import advised
 from fmnist_workbench.spec.draft import Draft
-from fmnist_workbench.spec.layers import GlobalAveragePooling2D, MaxPooling2D
+from fmnist_workbench.spec.layers import Dropout, Flatten, GlobalAveragePooling2D, MaxPooling2D
 from fmnist_workbench.spec.shapecures import window_field
 from fmnist_workbench.spec.walk import walk
 
-Way = Callable[[Draft, int], Draft]
-"""What to do about one of the layers that a piece of advice speaks of."""
+Way = Callable[[Draft, int], Draft | None]
+"""What to do about one of the layers that a piece of advice speaks of; None if it would not do."""
 
 
 def take(draft: Draft, code: str) -> Iterator[Draft]:
     """Yield the draft with each way of taking a piece of advice, at all layers it speaks of."""
     places = advised(draft.network, walk(draft.network)[0], code)
+    labels = [draft.labels[index] for index in places]
     for way in _WAYS[code]:
-        done = draft
-        for index in reversed(places):
-            done = way(done, index)
-        yield done
+        done: Draft | None = draft
+        for label in labels:
+            done = way(done, done.labels.index(label)) if done is not None else None
+        if done is not None:
+            yield done
 
 
 def _remove(draft: Draft, index: int) -> Draft:
@@ -41,17 +43,19 @@ def _random_weights(draft: Draft, index: int) -> Draft:
 
 
 def _half(draft: Draft, index: int) -> Draft:
-    return draft.change(index, "set rate to 50 % in {}", rate=0.5)
+    return draft.change(index, "set rate to 0.5 in {}", rate=0.5)
 
 
 def _behind_next(draft: Draft, index: int) -> Draft:
     return draft.move(index, index + 1, f"move {{}} behind {draft.labels[index + 1]}")
 
 
-def _before_weights(draft: Draft, index: int) -> Draft:
-    """Move a layer before the one with weights that it follows."""
+def _before_weights(draft: Draft, index: int) -> Draft | None:
+    """Move a dropout before the layer with weights that it follows, if there is not one yet."""
     layers = draft.network.layers
-    target = max((place for place in range(index) if layers[place].learns_map), default=index)
+    target = max((place for place in range(index) if layers[place].learns_map), default=0)
+    if target == 0 or isinstance(layers[target - 1], Dropout | Flatten):
+        return None
     return draft.move(index, target, f"move {{}} before {draft.labels[target]}")
 
 

@@ -47,7 +47,8 @@ def cures(network: Network, problem: Problem) -> tuple[Cure, ...]:
             drafts.append(draft)
     if problem.severity == "advice":
         drafts = [draft for draft in drafts if not _says(draft.network, problem.code)]
-    drafts.sort(key=_effort)
+    said = {problem.code for problem in diagnose(network).advice}
+    drafts.sort(key=lambda draft: _effort(draft, said))
     return tuple(Cure(draft.title(), draft.network) for draft in drafts[:MAX_CURES])
 
 
@@ -87,9 +88,10 @@ def _says(network: Network, code: str) -> bool:
     return any(problem.code == code for problem in diagnose(network).advice)
 
 
-def _effort(draft: Draft) -> int:
-    """Return how much a cure changes, and how much there is to be said against it."""
-    return len(draft.steps) + len(diagnose(draft.network).advice)
+def _effort(draft: Draft, said: set[str]) -> int:
+    """Return how much a cure changes, with what would newly be said against it."""
+    advice = {problem.code for problem in diagnose(draft.network).advice}
+    return len(draft.steps) + len(advice - said)
 
 
 _WAYS: dict[str, Callable[[Draft, int], Iterator[Draft]]] = {
