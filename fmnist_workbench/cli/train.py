@@ -4,7 +4,6 @@ from argparse import Namespace
 
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.cli.jobs import open_desk, run_job
-from fmnist_workbench.cli.networks import find_network
 from fmnist_workbench.cli.parser import PROGRAM
 from fmnist_workbench.cli.progress import Terminal, reporter, terminal
 from fmnist_workbench.cli.reading import READING_OPTIONS, reading_of
@@ -22,6 +21,7 @@ from fmnist_workbench.spec.recipe import OPTIMIZERS, Recipe
 from fmnist_workbench.spec.run import require_more_epochs
 from fmnist_workbench.spec.words import count
 from fmnist_workbench.storage.library import open_dataset
+from fmnist_workbench.storage.networkfile import read_network
 from fmnist_workbench.storage.runs import mark_interrupted, open_run, read_folder, refuse_live
 from fmnist_workbench.storage.valuefile import read_value
 
@@ -68,7 +68,7 @@ def _start(context: Context, options: Namespace) -> StartRun:
     if options.augmentation is not None:
         augmentation = read_value(Augmentation, options.augmentation, "augmentation file")
         recipe = recipe.changed(augmentation=augmentation)
-    reading, network = reading_of(options), find_network(options.network)
+    reading, network = reading_of(options), read_network(options.network, context.home)
     with reporter(context) as report:
         info = open_dataset(context.home, options.data, report, reading)
     _require_enough(info, split)

@@ -29,21 +29,21 @@ def _remove(draft: Draft, index: int) -> Draft:
 
 
 def _relu(draft: Draft, index: int) -> Draft:
-    return draft.change(index, "set activation to relu in {}", activation="relu")
+    return draft.change("set activation to relu in {}", index, activation="relu")
 
 
 def _no_bias(draft: Draft, index: int) -> Draft:
-    return draft.change(index, "switch the bias off in {}", use_bias=False)
+    return draft.change("switch the bias off in {}", index, use_bias=False)
 
 
 def _random_weights(draft: Draft, index: int) -> Draft:
     usual = type(draft.network.layers[index]).model_fields["kernel_initializer"].default
     words = f"set kernel_initializer to {usual} in {{}}"
-    return draft.change(index, words, kernel_initializer=usual)
+    return draft.change(words, index, kernel_initializer=usual)
 
 
 def _half(draft: Draft, index: int) -> Draft:
-    return draft.change(index, "set rate to 0.5 in {}", rate=0.5)
+    return draft.change("set rate to 0.5 in {}", index, rate=0.5)
 
 
 def _behind_next(draft: Draft, index: int) -> Draft:
@@ -61,14 +61,14 @@ def _before_weights(draft: Draft, index: int) -> Draft | None:
 
 def _smaller_stride(draft: Draft, index: int) -> Draft:
     side = min(window.side for window in draft.network.layers[index].windows() or ())
-    return draft.change(index, f"set strides to {side} in {{}}", strides=side)
+    return draft.change(f"set strides to {side} in {{}}", index, strides=side)
 
 
 def _larger_window(draft: Draft, index: int) -> Draft:
     layer = draft.network.layers[index]
     stride = max(window.stride for window in layer.windows() or ())
     field = window_field(layer)
-    return draft.change(index, f"set {field} to {stride} in {{}}", **{field: stride})
+    return draft.change(f"set {field} to {stride} in {{}}", index, **{field: stride})
 
 
 def _pool_first(draft: Draft, index: int) -> Draft:

@@ -46,18 +46,15 @@ class Draft:
 
     def delete(self, *indices: int) -> "Draft":
         """Return the draft without some layers."""
-        draft = self
-        for index in sorted(indices, reverse=True):
-            network = edits.delete(draft.network, index)
-            labels = draft.labels[:index] + draft.labels[index + 1 :]
-            draft = draft._done(network, labels)
+        labels = tuple(label for index, label in enumerate(self.labels) if index not in indices)
         steps = [Step("take out {}", self.labels[index]) for index in sorted(indices)]
-        return draft._done(draft.network, draft.labels, *steps)
+        return self._done(edits.delete(self.network, *indices), labels, *steps)
 
-    def change(self, index: int, words: str, **fields: object) -> "Draft":
-        """Return the draft with some fields of a layer changed."""
-        layer = self.network.layers[index].changed(**fields)
-        return self.replace(index, layer, words)
+    def change(self, words: str, *indices: int, **fields: object) -> "Draft":
+        """Return the draft with some fields of layers changed."""
+        network = edits.change(self.network, indices, **fields)
+        steps = [Step(words, self.labels[index]) for index in sorted(indices)]
+        return self._done(network, self.labels, *steps)
 
     def replace(self, index: int, layer: AnyLayer, words: str) -> "Draft":
         """Return the draft with another layer in the place of one."""
@@ -66,7 +63,7 @@ class Draft:
 
     def move(self, source: int, target: int, words: str) -> "Draft":
         """Return the draft with a layer taken out and put in at the index `target`."""
-        network = edits.move(self.network, source, target)
+        network = edits.move(self.network, [source], target)
         labels = [*self.labels[:source], *self.labels[source + 1 :]]
         labels.insert(target, self.labels[source])
         return self._done(network, tuple(labels), Step(words, self.labels[source]))

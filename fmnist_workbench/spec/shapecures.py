@@ -35,8 +35,8 @@ def volume_again(draft: Draft, index: int) -> Iterator[Draft]:
 
 def one_of_both(draft: Draft, index: int) -> Iterator[Draft]:
     """Yield ways out of strides and a dilation at once."""
-    yield draft.change(index, "set dilation_rate to 1 in {}", dilation_rate=1)
-    yield draft.change(index, "set strides to 1 in {}", strides=1)
+    yield draft.change("set dilation_rate to 1 in {}", index, dilation_rate=1)
+    yield draft.change("set strides to 1 in {}", index, strides=1)
     yield draft.delete(index)
 
 
@@ -46,7 +46,7 @@ def fitting_target(draft: Draft, index: int) -> Iterator[Draft]:
     assert isinstance(layer, Reshape)
     for target in _targets(layer.target_shape, prod(_shape_at(draft, index))):
         words = f"set target_shape to {describe(target)} in {{}}"
-        yield draft.change(index, words, target_shape=target)
+        yield draft.change(words, index, target_shape=target)
     yield draft.delete(index)
 
 
@@ -59,13 +59,13 @@ def _fitting(draft: Draft, index: int) -> Iterator[Draft]:
     """Yield the window padded, or as large as fits; not a pooling of single pixels."""
     layer, field = draft.network.layers[index], window_field(draft.network.layers[index])
     left = min(_shape_at(draft, index)[:2])
-    yield draft.change(index, "set padding to 'same' in {}", padding="same")
+    yield draft.change("set padding to 'same' in {}", index, padding="same")
     if isinstance(layer, Conv2D) and layer.dilation_rate > 1:
         if layer.kernel_size <= left:
-            yield draft.change(index, "set dilation_rate to 1 in {}", dilation_rate=1)
+            yield draft.change("set dilation_rate to 1 in {}", index, dilation_rate=1)
         left = (left - 1) // layer.dilation_rate + 1
     if left > 1 or field == "kernel_size":
-        yield draft.change(index, f"set {field} to {left} in {{}}", **{field: left})
+        yield draft.change(f"set {field} to {left} in {{}}", index, **{field: left})
 
 
 def _shrinking_less(draft: Draft, index: int) -> Iterator[Draft]:
@@ -74,7 +74,7 @@ def _shrinking_less(draft: Draft, index: int) -> Iterator[Draft]:
         layer = draft.network.layers[before]
         if any(window.stride > 1 for window in layer.windows() or ()):
             if window_field(layer) == "kernel_size":
-                yield draft.change(before, "set strides to 1 in {}", strides=1)
+                yield draft.change("set strides to 1 in {}", before, strides=1)
             else:
                 yield draft.delete(before)
             return

@@ -48,7 +48,7 @@ def classifier_instead(draft: Draft, index: int) -> Iterator[Draft]:
     """Yield ways to make a last dense layer the classification layer, or to put one behind it."""
     shorter = draft.delete(*range(index + 1, len(draft.network.layers)))
     yield shorter.replace(index, Classifier(), _REPLACE)
-    hidden = shorter.change(index, "set activation to relu in {}", activation="relu")
+    hidden = shorter.change("set activation to relu in {}", index, activation="relu")
     yield hidden.insert(index + 1, Classifier(), _ADD_CLASSIFIER)
 
 
@@ -92,7 +92,7 @@ def _fewer(draft: Draft, field: str) -> Iterator[Draft]:
         for index, layer in enumerate(draft.network.layers):
             if getattr(layer, field, 0) > size:
                 words = f"set {field} to {size:,} in {{}}"
-                smaller = smaller.change(index, words, **{field: size})
+                smaller = smaller.change(words, index, **{field: size})
         parameters = sum(row.parameters for row in walk(smaller.network)[0])
         if parameters * BYTES_A_VALUE <= MAX_WEIGHT_BYTES:
             yield smaller

@@ -1,8 +1,10 @@
 """What every kind of layer is: fields, help, shape rule, counts, and its Keras nodes."""
 
+import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Self
 
 from pydantic import Field, field_validator
 
@@ -149,6 +151,33 @@ class Layer(Value):
             shape: What the layer gets; most kinds are built alike for every shape.
         """
         raise NotImplementedError(f"{self.title} has no Keras layer of its own: {name}")
+
+    @classmethod
+    def from_keras(cls, nodes: Mapping[str, Node], name: str, shape: Shape, what: str) -> Self:
+        """Return the layer whose fields are filled from Keras layers that a file describes.
+
+        Whether it stands for these Keras layers, and says all that they do, its `nodes` tell.
+
+        Args:
+            nodes: The Keras layers by name, with settings as `saved.plain_settings` returns them.
+            name: The last one's, whose output is the layer's.
+            shape: What the layer gets.
+            what: What is being read, as the start of a sentence: "layer 3, 'conv2d_1' (Conv2D)".
+
+        Raises:
+            InputError: A setting is not among those that the fields allow.
+        """
+        settings = cls.keras_settings(nodes, name, shape)
+        own = cls.model_fields.keys() - Layer.model_fields.keys()
+        return cls.from_json(json.dumps({key: settings[key] for key in own & set(settings)}), what)
+
+    @classmethod
+    def keras_settings(cls, nodes: Mapping[str, Node], name: str, shape: Shape) -> dict[str, Any]:
+        """Return the settings after which fields are called; most kinds are one Keras layer."""
+        del shape
+        config = nodes[name].config
+        penalty = config.get("kernel_regularizer")
+        return config | penalty if isinstance(penalty, dict) else config
 
     def summary(self) -> str:
         """Return its settings in a few words, for the block that shows it: "32, 3×3, relu"."""

@@ -1,5 +1,6 @@
 """Layers that slide learned filters over an image."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
@@ -127,10 +128,21 @@ class Conv2D(Layer):
 
     def _stepping(self, name: str, config: dict[str, Any]) -> tuple[Node, ...]:
         step = {"pool_size": 1, "strides": config.pop("strides"), "padding": "same"}
-        return Node("MaxPooling2D", f"{name}.step", step), Node("Conv2D", name, config)
+        return Node("MaxPooling2D", _step_of(name), step), Node("Conv2D", name, config)
+
+    @classmethod
+    def keras_settings(cls, nodes: Mapping[str, Node], name: str, shape: Shape) -> dict[str, Any]:
+        """Return the convolution's settings; the strides are the step's where there is one."""
+        settings = super().keras_settings(nodes, name, shape)
+        step = nodes.get(_step_of(name))
+        return settings if step is None else settings | {"strides": step.config.get("strides")}
 
     def summary(self) -> str:
         """Return filters, kernel, and what differs from the usual."""
         dilation = [f"dilation {self.dilation_rate}"] if self.dilation_rate > 1 else []
         parts = [f"{self.filters} filters", *window_words(self), *dilation, *kernel_words(self)]
         return ", ".join(parts)
+
+
+def _step_of(name: str) -> str:
+    return f"{name}.step"

@@ -1,6 +1,7 @@
 """The block that residual networks are made of."""
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -89,7 +90,7 @@ class ResidualBlock(Layer):
     def nodes(self, name: str, shape: Shape) -> tuple[Node, ...]:
         """Return convolutions, normalizations, the shortcut, the sum and the activation."""
         path = (
-            *self._normalized(self._first(), f"{name}.conv1", shape),
+            *self._normalized(self._first(), _first_of(name), shape),
             Node("Activation", f"{name}.act1", {"activation": self.activation}),
             *self._normalized(self._second(), f"{name}.conv2", shape),
         )
@@ -102,6 +103,13 @@ class ResidualBlock(Layer):
             Node("Activation", name, {"activation": self.activation}),
         )
         return (*path, *shortcut, *end)
+
+    @classmethod
+    def keras_settings(cls, nodes: Mapping[str, Node], name: str, shape: Shape) -> dict[str, Any]:
+        """Return the first convolution's settings, and the activation at the end."""
+        first = _first_of(name)
+        settings = Conv2D.keras_settings(nodes, first, shape) if first in nodes else {}
+        return settings | {"activation": nodes[name].config.get("activation")}
 
     def summary(self) -> str:
         """Return filters, kernel, stride where it is not 1, and activation."""
@@ -152,3 +160,7 @@ class ResidualBlock(Layer):
         first, *others = convolution.nodes(name, shape)
         first = Node(first.class_name, first.name, first.config, inputs)
         return (first, *others, *BatchNormalization().nodes(f"{name}_norm", shape))
+
+
+def _first_of(name: str) -> str:
+    return f"{name}.conv1"
