@@ -6,7 +6,6 @@ from fmnist_workbench.spec.advice import advised
 from fmnist_workbench.spec.draft import Draft
 from fmnist_workbench.spec.layers import Dropout, Flatten, GlobalAveragePooling2D, MaxPooling2D
 from fmnist_workbench.spec.shapecures import window_field
-from fmnist_workbench.spec.walk import walk
 
 Way = Callable[[Draft, int], Draft | None]
 """What to do about one of the layers that a piece of advice speaks of; None if it would not do."""
@@ -14,7 +13,7 @@ Way = Callable[[Draft, int], Draft | None]
 
 def take(draft: Draft, code: str) -> Iterator[Draft]:
     """Yield the draft with each way of taking a piece of advice, at all layers it speaks of."""
-    places = advised(draft.network, walk(draft.network)[0], code)
+    places = advised(draft.walk, code)
     labels = [draft.labels[index] for index in places]
     for way in _WAYS[code]:
         done: Draft | None = draft
@@ -47,7 +46,7 @@ def _half(draft: Draft, index: int) -> Draft:
 
 
 def _behind_next(draft: Draft, index: int) -> Draft:
-    return draft.move(index, index + 1, f"move {{}} behind {draft.labels[index + 1]}")
+    return draft.move(f"move {{}} behind {draft.labels[index + 1]}", index + 1, index)
 
 
 def _before_weights(draft: Draft, index: int) -> Draft | None:
@@ -56,7 +55,7 @@ def _before_weights(draft: Draft, index: int) -> Draft | None:
     target = max((place for place in range(index) if layers[place].learns_map), default=0)
     if target == 0 or isinstance(layers[target - 1], Dropout | Flatten):
         return None
-    return draft.move(index, target, f"move {{}} before {draft.labels[target]}")
+    return draft.move(f"move {{}} before {draft.labels[target]}", target, index)
 
 
 def _smaller_stride(draft: Draft, index: int) -> Draft:
