@@ -10,11 +10,11 @@ from fmnist_workbench.spec.diagnosis import errors_on
 from fmnist_workbench.spec.draft import Draft
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.findings import Problem
-from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.network import MAX_LAYERS, Network
 
 MAX_CURES = 3
 
-_MOST_TRIALS = 40
+_MOST_TRIALS = 16
 """Networks that are looked at for one cure before it is given up."""
 
 
@@ -60,16 +60,28 @@ class _Search:
     def __init__(self) -> None:
         self._left = _MOST_TRIALS
 
-    def repaired(self, draft: Draft) -> Draft | None:
-        """Return the draft with each error mended in the first way that leads to an end."""
+    def repaired(self, draft: Draft, mended: frozenset[str] = frozenset()) -> Draft | None:
+        """Return the draft with each error mended, from the front, in the first way that will do.
+
+        An error that comes back, having been mended, shows a way that leads round in a circle.
+        """
         if self._left == 0:
             return None
         self._left -= 1
         errors = errors_on(draft.walk)
         if not errors:
             return draft
-        repaired = (self.repaired(following) for following in _tries(draft, errors[0]))
-        return next((found for found in repaired if found is not None), None)
+        error = min(errors, key=_place)
+        key = error.code if error.layer is None else f"{error.code}:{draft.labels[error.layer]}"
+        if key in mended:
+            return None
+        ways = (self.repaired(after, mended | {key}) for after in _tries(draft, error))
+        return next((found for found in ways if found is not None), None)
+
+
+def _place(problem: Problem) -> int:
+    """Return where a problem is; those of the whole network come last."""
+    return MAX_LAYERS if problem.layer is None else problem.layer
 
 
 def _tries(draft: Draft, problem: Problem) -> Iterator[Draft]:
