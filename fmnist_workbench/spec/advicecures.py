@@ -4,22 +4,23 @@ from collections.abc import Callable, Iterator
 
 from fmnist_workbench.spec.advice import advised
 from fmnist_workbench.spec.draft import Draft
-from fmnist_workbench.spec.layers import GlobalAveragePooling2D, MaxPooling2D
+from fmnist_workbench.spec.layers import Dropout, Flatten, GlobalAveragePooling2D, MaxPooling2D
 from fmnist_workbench.spec.shapecures import window_field
-from fmnist_workbench.spec.walk import walk
 
-Way = Callable[[Draft, int], Draft]
-"""What to do about one of the layers that a piece of advice speaks of."""
+Way = Callable[[Draft, int], Draft | None]
+"""What to do about one of the layers that a piece of advice speaks of; None if it would not do."""
 
 
 def take(draft: Draft, code: str) -> Iterator[Draft]:
     """Yield the draft with each way of taking a piece of advice, at all layers it speaks of."""
-    places = advised(draft.network, walk(draft.network)[0], code)
+    places = advised(draft.walk, code)
+    labels = [draft.labels[index] for index in places]
     for way in _WAYS[code]:
-        done = draft
-        for index in reversed(places):
-            done = way(done, index)
-        yield done
+        done: Draft | None = draft
+        for label in labels:
+            done = way(done, done.labels.index(label)) if done is not None else None
+        if done is not None:
+            yield done
 
 
 def _remove(draft: Draft, index: int) -> Draft:
@@ -27,44 +28,46 @@ def _remove(draft: Draft, index: int) -> Draft:
 
 
 def _relu(draft: Draft, index: int) -> Draft:
-    return draft.change(index, "set activation to relu in {}", activation="relu")
+    return draft.change("set activation to relu in {}", index, activation="relu")
 
 
 def _no_bias(draft: Draft, index: int) -> Draft:
-    return draft.change(index, "switch the bias off in {}", use_bias=False)
+    return draft.change("switch the bias off in {}", index, use_bias=False)
 
 
 def _random_weights(draft: Draft, index: int) -> Draft:
     usual = type(draft.network.layers[index]).model_fields["kernel_initializer"].default
     words = f"set kernel_initializer to {usual} in {{}}"
-    return draft.change(index, words, kernel_initializer=usual)
+    return draft.change(words, index, kernel_initializer=usual)
 
 
 def _half(draft: Draft, index: int) -> Draft:
-    return draft.change(index, "set rate to 50 % in {}", rate=0.5)
+    return draft.change("set rate to 0.5 in {}", index, rate=0.5)
 
 
 def _behind_next(draft: Draft, index: int) -> Draft:
-    return draft.move(index, index + 1, f"move {{}} behind {draft.labels[index + 1]}")
+    return draft.move(f"move {{}} behind {draft.labels[index + 1]}", index + 1, index)
 
 
-def _before_weights(draft: Draft, index: int) -> Draft:
-    """Move a layer before the one with weights that it follows."""
+def _before_weights(draft: Draft, index: int) -> Draft | None:
+    """Move a dropout before the layer with weights that it follows, if there is not one yet."""
     layers = draft.network.layers
-    target = max((place for place in range(index) if layers[place].learns_map), default=index)
-    return draft.move(index, target, f"move {{}} before {draft.labels[target]}")
+    target = max((place for place in range(index) if layers[place].learns_map), default=0)
+    if target == 0 or isinstance(layers[target - 1], Dropout | Flatten):
+        return None
+    return draft.move(f"move {{}} before {draft.labels[target]}", target, index)
 
 
 def _smaller_stride(draft: Draft, index: int) -> Draft:
     side = min(window.side for window in draft.network.layers[index].windows() or ())
-    return draft.change(index, f"set strides to {side} in {{}}", strides=side)
+    return draft.change(f"set strides to {side} in {{}}", index, strides=side)
 
 
 def _larger_window(draft: Draft, index: int) -> Draft:
     layer = draft.network.layers[index]
     stride = max(window.stride for window in layer.windows() or ())
     field = window_field(layer)
-    return draft.change(index, f"set {field} to {stride} in {{}}", **{field: stride})
+    return draft.change(f"set {field} to {stride} in {{}}", index, **{field: stride})
 
 
 def _pool_first(draft: Draft, index: int) -> Draft:

@@ -42,16 +42,17 @@ def slide(
         return -(-height // stride), -(-width // stride)
     if window > min(height, width):
         raise ShapeError(
-            f"{layer.title}: a window of {window}×{window} does not fit into {describe(shape)}, "
-            f"as only {_pixels(height, width)} left of the image here; make it smaller, pad with "
-            "'same', or shrink the image less before it.",
+            f"{layer.title}: a window of {window}×{window} does not fit into {describe(shape)}; "
+            f"{_way_out(height, width)}, pad with 'same', or shrink the image less before it.",
             "window_too_large",
         )
     return (height - window) // stride + 1, (width - window) // stride + 1
 
 
-def _pixels(height: int, width: int) -> str:
-    return "one pixel is" if height == width == 1 else f"{height}×{width} pixels are"
+def _way_out(height: int, width: int) -> str:
+    if height == width == 1:
+        return "only one pixel is left of the image, which cannot shrink any further: take it out"
+    return "make it smaller"
 
 
 def slide_formulas(
