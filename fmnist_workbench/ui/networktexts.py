@@ -8,7 +8,7 @@ from fmnist_workbench.spec.diagnosis import Diagnosis, LayerRow, Problem
 from fmnist_workbench.spec.layers import AnyLayer, Shape, describe
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.tutor import arithmetic_of
-from fmnist_workbench.ui.tutortexts import size
+from fmnist_workbench.ui.tutortexts import sight, size
 from fmnist_workbench.ui.widgets.blockstyle import BlockText
 from fmnist_workbench.ui.widgets.text import capitalized
 
@@ -43,8 +43,10 @@ def several_chosen(chosen: Collection[int], alike: Collection[int], layer: AnyLa
 
 
 def about_layer(network: Network, diagnosis: Diagnosis, index: int) -> str:
-    """Return what a layer makes of what it gets: its formulas and what a value of it sees."""
+    """Return what a layer makes of what it gets, with its formulas and what a value of it sees."""
     layer, row = network.layers[index], diagnosis.rows[index]
+    before = diagnosis.rows[index - 1].output_shape if index else network.input_shape
+    shapes = " → ".join(describe(each) if each else "?" for each in (before, row.output_shape))
     arithmetic = arithmetic_of(network, index)
     facts = (
         ("Output", arithmetic.output),
@@ -53,7 +55,8 @@ def about_layer(network: Network, diagnosis: Diagnosis, index: int) -> str:
         ("Receptive field", arithmetic.receptive_field),
     )
     lines = [f"{name}: {formula}" for name, formula in facts if formula]
-    return "\n\n".join([f"{layer.title}, {row.name}", *lines])
+    sees = [f"A value sees {sight(row)}."] if row.output_shape else []
+    return "\n".join([f"{layer.title}, {row.name}", shapes, "", *lines, *sees])
 
 
 def about_shape(shape: Shape | None) -> str:

@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from fmnist_workbench.spec.cures import Cure
-from fmnist_workbench.spec.diagnosis import Diagnosis, Problem, diagnose
+from fmnist_workbench.spec.diagnosis import Diagnosis, LayerRow, Problem, diagnose
 from fmnist_workbench.spec.layers import Shape, describe
 from fmnist_workbench.spec.network import Network
 
@@ -59,6 +59,12 @@ def effect(before: Diagnosis, cure: Cure) -> str:
         f"{after.parameters:,} parameters{change if more and _all_known(before) else ''}, "
         f"{after.macs:,} MACs an image."
     )
+
+
+def sight(row: LayerRow) -> str:
+    """Return how much of the image one value of a layer's output depends on."""
+    side = row.receptive_field
+    return f"{side}×{side} pixels" if side else "the whole image"
 
 
 def size(count: float) -> str:

@@ -10,7 +10,7 @@ from fmnist_workbench.spec.diagnosis import LayerRow
 from fmnist_workbench.spec.layers import Shape, describe
 from fmnist_workbench.spec.tutor import Arithmetic
 from fmnist_workbench.ui.theme import GAP
-from fmnist_workbench.ui.tutortexts import size
+from fmnist_workbench.ui.tutortexts import sight, size
 from fmnist_workbench.ui.widgets.tips import AskedTip
 
 _MEANINGS = {
@@ -31,18 +31,13 @@ _ALWAYS_EXPLAINED = ("output", "parameters")
 
 
 class LayerFacts(ttk.Frame):
-    """A line for each figure; its formula with this layer's numbers when pointed at.
-
-    Attributes:
-        tips: The tooltip of each figure, by name.
-    """
+    """A line for each figure; its formula with this layer's numbers when pointed at."""
 
     def __init__(self, parent: tk.Misc) -> None:
         super().__init__(parent)
         self._formulas: dict[str, str] = {}
         self._values: dict[str, ttk.Label] = {}
         self._below: dict[str, ttk.Label] = {}
-        self.tips: dict[str, AskedTip] = {}
         self.columnconfigure(1, weight=1)
         for row, name in enumerate(_MEANINGS):
             self._add(2 * row, name)
@@ -69,15 +64,17 @@ class LayerFacts(ttk.Frame):
     def _add(self, row: int, name: str) -> None:
         title = ttk.Label(self, text=_TITLES.get(name, name), bootstyle="secondary", padding=0)
         title.grid(row=row, column=0, sticky="w", padx=(0, GAP))
-        value = self._values[name] = ttk.Label(self, padding=0)
-        value.grid(row=row, column=1, sticky="e")
+        value = self._values[name] = ttk.Label(self, padding=0, anchor="e")
+        value.grid(row=row, column=1, sticky="ew")
+        explained = [title, value]
         if name in _ALWAYS_EXPLAINED:
             below = ttk.Label(self, bootstyle="secondary", font="-size 8", padding=0)
             below.configure(justify="right")
             below.grid(row=row + 1, column=0, columnspan=2, sticky="e")
             self._below[name] = below
-        for widget in (title, value):
-            self.tips[name] = AskedTip(widget, partial(self._explained, name))
+            explained.append(below)
+        for widget in explained:
+            AskedTip(widget, partial(self._explained, name))
 
     def _explained(self, name: str) -> str:
         formula = self._formulas.get(name)
@@ -94,12 +91,11 @@ def _figures(row: LayerRow, shape: Shape | None) -> dict[str, str]:
     if shape is not None:
         figures["input"] = describe(shape)
     if row.output_shape is not None:
-        side = row.receptive_field
         figures |= {
             "output": describe(row.output_shape),
             "parameters": f"{row.parameters:,}",
             "macs": f"{row.macs:,}",
             "memory": size(row.memory),
-            "receptive_field": f"{side}×{side} pixels" if side else "the whole image",
+            "receptive_field": sight(row),
         }
     return figures
