@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from fmnist_workbench.spec.costjobs import CostMeasured, MeasureCost
 from fmnist_workbench.spec.data import DataRef, SplitName
 from fmnist_workbench.spec.datajobs import DataRequest, DataResult
 from fmnist_workbench.spec.layers import Shape
@@ -133,6 +134,7 @@ Request = (
     | LoadRun
     | StartRun
     | ContinueRun
+    | MeasureCost
     | Evaluate
     | Predict
     | Activate
@@ -309,7 +311,16 @@ class Activation:
     values: bytes = field(repr=False)
 
 
-Result = DataResult | RunList | ModelReady | TrainResult | Evaluation | Prediction | Activation
+Result = (
+    DataResult
+    | RunList
+    | ModelReady
+    | TrainResult
+    | CostMeasured
+    | Evaluation
+    | Prediction
+    | Activation
+)
 
 
 class Channel(Protocol):
