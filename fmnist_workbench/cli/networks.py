@@ -5,27 +5,9 @@ from dataclasses import asdict
 
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.spec.diagnosis import diagnose, require_buildable
-from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.layers import describe
-from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import PRESETS
-from fmnist_workbench.storage.paths import named_path
-from fmnist_workbench.storage.valuefile import read_value
-
-
-def find_network(text: str) -> Network:
-    """Return the network of a preset's name or of a JSON file.
-
-    Raises:
-        InputError: It is neither, or the file holds no network.
-    """
-    if text in PRESETS:
-        return PRESETS[text].network
-    if not named_path(text, "the network file").exists():
-        raise InputError(
-            f"there is no preset and no file '{text}'; the presets are {', '.join(PRESETS)}."
-        )
-    return read_value(Network, text, "network file")
+from fmnist_workbench.storage.networkfile import read_network
 
 
 def list_all(context: Context, _options: Namespace) -> None:
@@ -50,19 +32,29 @@ def list_all(context: Context, _options: Namespace) -> None:
 
 def show(context: Context, options: Namespace) -> None:
     """Show a network's layers, shapes and counts."""
-    diagnosis = require_buildable(find_network(options.network))
+    diagnosis = require_buildable(read_network(options.network, context.home))
     if context.json:
         context.print_json(
             {
                 "layers": [asdict(row) for row in diagnosis.rows],
                 "parameters": diagnosis.parameters,
                 "macs": diagnosis.macs,
+                "memory": diagnosis.memory,
             }
         )
         return
     rows = [
-        (row.name, row.kind, describe(row.output_shape or ()), row.parameters, row.macs)
+        (
+            row.name,
+            row.kind,
+            describe(row.output_shape or ()),
+            row.parameters,
+            row.macs,
+            row.memory,
+            row.receptive_field,
+        )
         for row in diagnosis.rows
     ]
-    total = ("all", "", "", diagnosis.parameters, diagnosis.macs)
-    context.table(["layer", "kind", "output", "parameters", "macs"], [*rows, total])
+    total = ("all", "", "", diagnosis.parameters, diagnosis.macs, diagnosis.memory, None)
+    headings = ["layer", "kind", "output", "parameters", "macs", "bytes an image", "sees pixels"]
+    context.table(headings, [*rows, total])

@@ -104,6 +104,6 @@ def _basis(forecast: Forecast) -> str:
 
 def _memory(network: Network, diagnosis: Diagnosis, recipe: Recipe, batch_size: int) -> int:
     copies = 2 + recipe.optimizer.slots()
-    shapes = [row.output_shape for row in diagnosis.rows if row.output_shape]
-    values = prod(network.input_shape) + 2 * sum(map(prod, shapes))
-    return _BYTES_A_VALUE * (copies * diagnosis.parameters + batch_size * values)
+    weights = _BYTES_A_VALUE * copies * diagnosis.parameters
+    image = _BYTES_A_VALUE * prod(network.input_shape) + 2 * diagnosis.memory
+    return weights + batch_size * image

@@ -60,6 +60,18 @@ class ListRuns:
 
 
 @dataclass(frozen=True)
+class ReadNetwork:
+    """Read the network in a file or a run. Ends with a Network.
+
+    Attributes:
+        source: The file, or the run's folder.
+    """
+
+    home: Path
+    source: str
+
+
+@dataclass(frozen=True)
 class BuildModel:
     """Put a model on the table: fresh weights of this seed. Ends with a ModelReady."""
 
@@ -130,6 +142,7 @@ class Activate:
 Request = (
     DataRequest
     | ListRuns
+    | ReadNetwork
     | BuildModel
     | LoadRun
     | StartRun
@@ -314,6 +327,7 @@ class Activation:
 Result = (
     DataResult
     | RunList
+    | Network
     | ModelReady
     | TrainResult
     | CostMeasured

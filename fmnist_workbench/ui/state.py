@@ -202,6 +202,8 @@ class State:
     )
     split_shown: Observable[SplitName] = field(default_factory=lambda: Observable("validation"))
     """Whose evaluation is looked at; it may still have to be worked out."""
+    dismissed: Observable[frozenset[str]] = field(default_factory=lambda: Observable(frozenset()))
+    """Keys of the advice on networks that is not to be shown."""
     drawing: Observable[RawImage | None] = field(default_factory=lambda: Observable(None))
     image: Observable[SplitImage | RawImage | None] = field(
         default_factory=lambda: Observable(None)

@@ -5,7 +5,7 @@ import tkinter as tk
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.forecast import Forecast, epochs_words
-from fmnist_workbench.ui.networktexts import size_text
+from fmnist_workbench.ui.tutortexts import size
 from fmnist_workbench.ui.widgets.tips import tip
 from fmnist_workbench.ui.workbench import Workbench
 
@@ -42,6 +42,6 @@ class CostLine(ttk.Label):
 def _details(forecast: Forecast) -> str:
     return (
         f"{forecast.parameters:,} parameters, {forecast.macs:,} MACs an image forward, about "
-        f"{size_text(forecast.memory)} of memory for weights, gradients, the optimizer and the "
+        f"{size(forecast.memory)} of memory for weights, gradients, the optimizer and the "
         "outputs of a batch."
     )
