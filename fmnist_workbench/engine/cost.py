@@ -9,7 +9,7 @@ from fmnist_workbench.spec.costjobs import CostMeasured, MeasureCost
 from fmnist_workbench.spec.diagnosis import require_buildable
 from fmnist_workbench.spec.jobs import Channel, JobCancelled, Stop
 from fmnist_workbench.storage.paces import Took, took
-from fmnist_workbench.storage.runs import run_paths
+from fmnist_workbench.storage.records import run_paths
 
 _ALIKE = 4
 """A run of up to so many times the images, or as much fewer, tells: others' epochs are told by

@@ -10,7 +10,7 @@ from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import Epoch, Run
 from fmnist_workbench.storage import history
-from fmnist_workbench.storage.runs import RECORD_NAME
+from fmnist_workbench.storage.records import RECORD_NAME
 
 _EPOCHS = 5
 """So many of the newest are looked at."""
