@@ -6,6 +6,7 @@ from typing import Generic, Literal, TypeVar
 
 from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.spec.data import DataInfo, Split, SplitName
+from fmnist_workbench.spec.forecast import Forecast
 from fmnist_workbench.spec.jobs import BatchesDone, ModelReady, RawImage, SplitImage, Validating
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import preset
@@ -184,6 +185,9 @@ class State:
     split: Observable[Split] = field(default_factory=lambda: Observable(Split()))
     network: Edited[Network] = field(default_factory=lambda: Edited(_first_network()))
     recipe: Observable[Recipe] = field(default_factory=lambda: Observable(Recipe()))
+
+    forecast: Observable[Forecast | None] = field(default_factory=lambda: Observable(None))
+    """What training the network would cost; None while it cannot be built, or there is no data."""
 
     engine: Observable[EngineState] = field(default_factory=lambda: Observable(EngineState()))
     model: Observable[ModelReady | None] = field(default_factory=lambda: Observable(None))

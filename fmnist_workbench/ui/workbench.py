@@ -11,6 +11,7 @@ from fmnist_workbench.ui.actions.augmenting import AugmentingActions
 from fmnist_workbench.ui.actions.building import Builder
 from fmnist_workbench.ui.actions.coding import CodingActions
 from fmnist_workbench.ui.actions.data import DataActions
+from fmnist_workbench.ui.actions.forecasting import Forecaster
 from fmnist_workbench.ui.actions.looking import LookingActions
 from fmnist_workbench.ui.actions.model import ModelActions
 from fmnist_workbench.ui.actions.networkfiles import NetworkFiles
@@ -56,6 +57,7 @@ class Workbench:
             model=self.model,
             runs=self.runs,
         )
+        self.forecaster = Forecaster(home, self.state, self._engine, self.data)
         self._engine.ready.connect(self._engine_ready)
         self._engine.died.connect(self._engine_died)
         self._engine.cannot_start.connect(self._engine_cannot_start)
@@ -97,6 +99,7 @@ class Workbench:
 
     def tick(self) -> bool:
         """Handle what the children said; return whether an answer is still awaited."""
+        self.forecaster.look()  # before the answers are handled: what was asked counts as asked
         self._data.tick()
         self._engine.tick()
         return self._engine.busy or self._data.busy
