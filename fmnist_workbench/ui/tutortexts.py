@@ -4,6 +4,7 @@ from itertools import groupby
 
 from fmnist_workbench.spec.cures import Cure
 from fmnist_workbench.spec.diagnosis import Diagnosis, LayerRow, Problem, diagnose
+from fmnist_workbench.spec.forecast import Forecast, epochs_words
 from fmnist_workbench.spec.layers import Shape, describe
 from fmnist_workbench.spec.network import Network
 
@@ -47,6 +48,14 @@ def totals(diagnosis: Diagnosis, batch_size: int) -> str:
         f"{diagnosis.macs:,} MACs an image\n"
         f"Outputs {size(diagnosis.memory)}, a batch {batch}"
     )
+
+
+def time_words(diagnosis: Diagnosis, forecast: Forecast | None, epochs: int) -> str:
+    """Return how long a training would take, in two lines whatever is known."""
+    if forecast is not None:
+        return epochs_words(forecast, epochs)
+    missing = "a data set is open" if diagnosis.ok else "the network can be trained"
+    return f"Time an epoch:\nknown when {missing}"
 
 
 def effect(before: Diagnosis, cure: Cure) -> str:

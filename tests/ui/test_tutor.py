@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from conftest import Pump
 
+from fmnist_workbench.spec.forecast import Forecast
 from fmnist_workbench.spec.layers import (
     Activation,
     AnyLayer,
@@ -116,6 +117,21 @@ def test_a_good_network_says_so_with_what_it_costs(tutor: Tutor) -> None:
     assert tutor.verdict.cget("text") == "✓ This network can be trained."
     assert "225,034 parameters, 879.0 KB" in tutor.totals.cget("text")
     assert not tutor.cards
+
+
+def test_how_long_a_training_takes_is_told_as_soon_as_it_is_known(
+    tab: NetworkTab, tutor: Tutor, build: Callable[..., None]
+) -> None:
+    assert tutor.time.cget("text") == "Time an epoch:\nknown when a data set is open"
+    tab.state_.forecast.set(Forecast(225_034, 2_631_040, 10**7))
+    tab.update()
+    assert "being measured" in tutor.time.cget("text")
+    tab.state_.forecast.set(Forecast(225_034, 2_631_040, 10**7, seconds=12))
+    tab.update()
+    assert "12 s each on this machine (measured)" in tutor.time.cget("text")
+    tab.state_.forecast.set(None)
+    build(*TOO_LARGE)
+    assert "known when the network can be trained" in tutor.time.cget("text")
 
 
 def test_a_layer_that_does_not_fit_is_explained_with_cures(

@@ -86,8 +86,8 @@ class NetworkTab(Tab):
         self.redraw_on(self._show_settings, state.network, state.training)
         drawn = state.network, state.training, state.dismissed, chosen, selection
         self.redraw_on(self._show_network, *drawn, state.data, state.dark)
-        told = self.tutoring.current, state.recipe, state.data, state.split, state.dark
-        self.redraw_on(self.side.redraw, *drawn, *told)
+        told = self.tutoring.current, state.recipe, state.forecast, state.split
+        self.redraw_on(self.side.redraw, *drawn, *told, state.data)
 
     # --- Building
 

@@ -8,7 +8,7 @@ import ttkbootstrap as ttk
 from fmnist_workbench.spec.cures import Cure
 from fmnist_workbench.spec.diagnosis import Problem
 from fmnist_workbench.ui.theme import GAP
-from fmnist_workbench.ui.tutortexts import effect, place_of, totals, verdict
+from fmnist_workbench.ui.tutortexts import effect, place_of, time_words, totals, verdict
 from fmnist_workbench.ui.widgets.problemcard import CardCalls, ProblemCard
 from fmnist_workbench.ui.widgets.scroller import Scroller
 from fmnist_workbench.ui.widgets.tips import tip
@@ -22,6 +22,10 @@ _SOON = 1
 _ABOUT_COST = (
     "Parameters are the weights that are learned, 4 bytes each. A MAC is one multiplication with "
     "its addition. Outputs are what all layers give: training keeps them for a whole batch."
+)
+_ABOUT_TIME = (
+    "How long a training would take with the recipe as it stands (Ctrl+4). It is tried out on a "
+    "few batches, and known better from the first run on."
 )
 _ABOUT_VERDICT = (
     "A network can be trained when every layer fits the one before it, and its last layer names "
@@ -39,6 +43,7 @@ class Tutor(ttk.Frame):
     Attributes:
         verdict: The line that says whether it can be trained.
         totals: What it costs.
+        time: How long a training would take.
         cards: One for each problem, in reading order; only the first ones if there are many.
         dismissed: The button that brings dismissed advice back.
     """
@@ -94,8 +99,12 @@ class Tutor(ttk.Frame):
         self._list = ttk.Frame(self._room)
         self._list.pack(fill="x")
         self._pool = [ProblemCard(self._list, self._calls) for _ in range(_CARDS_AT_HAND)]
-        self.totals = ttk.Label(self._room, justify="left")
-        tip(self.totals, _ABOUT_COST)
+        self._costs = ttk.Frame(self._room)
+        self.totals = ttk.Label(self._costs, justify="left")
+        self.time = ttk.Label(self._costs, justify="left")
+        for label, teaches in ((self.totals, _ABOUT_COST), (self.time, _ABOUT_TIME)):
+            label.pack(fill="x")
+            tip(label, teaches)
         self._more = ttk.Label(self._room, bootstyle="secondary")
         self._more.pack(fill="x")
         self.dismissed = ttk.Button(
@@ -106,12 +115,14 @@ class Tutor(ttk.Frame):
 
     def _show_costs(self, *, first: bool) -> None:
         """Show what the network costs: before the problems, or behind if they come first."""
-        words = totals(self._tutoring.diagnosis, self._state.recipe.value.batch_size)
-        self.totals.configure(text=words)
+        recipe, diagnosis = self._state.recipe.value, self._tutoring.diagnosis
+        self.totals.configure(text=totals(diagnosis, recipe.batch_size))
+        words = time_words(diagnosis, self._state.forecast.value, recipe.epochs)
+        self.time.configure(text=words)
         if first:
-            self.totals.pack(fill="x", before=self._list)
+            self._costs.pack(fill="x", before=self._list)
         else:
-            self.totals.pack(fill="x", after=self._more)
+            self._costs.pack(fill="x", after=self._more)
 
     def _show_cards(self, problems: tuple[Problem, ...]) -> None:
         while len(self._pool) < len(problems):
@@ -152,7 +163,7 @@ class Tutor(ttk.Frame):
         return f"{self._builder.locked}\n\n{words}" if self._builder.locked else words
 
     def _wrap(self, width: int) -> None:
-        for label in (self.verdict, self.totals, self._more):
+        for label in (self.verdict, self.totals, self.time, self._more):
             label.configure(wraplength=width - GAP // 2)  # a label has an edge of its own
 
     def _forget(self, event: "tk.Event[tk.Misc]") -> None:
