@@ -69,8 +69,9 @@ class Builder:
         if index is None or index == INPUT:
             return
         selection = self.selection.value ^ {index}
-        self._anchor = index
-        self._select(selection, index if index in selection else max(selection, default=None))
+        chosen = index if index in selection else max(selection, default=None)
+        self._anchor = chosen or 0
+        self._select(selection, chosen)
 
     def choose_up_to(self, index: int | None) -> None:
         """Choose all layers from the one that was chosen alone to this one."""
