@@ -67,9 +67,9 @@ class Volumes(ttk.Canvas):
         self.bind("<Button-1>", self._click)
         self.bind("<Motion>", lambda event: self._hover(self._at(event)))
         self.bind("<Leave>", lambda _event: self._hover(None))
-        for wheel, way in (("<Button-4>", -1), ("<Button-5>", 1)):
-            self.bind(wheel, lambda _event, way=way: self._scroll(way))
         self.bind("<MouseWheel>", lambda event: self._scroll(-1 if event.delta > 0 else 1))
+        self.bind("<Button-4>", lambda _event: self._scroll(-1))  # X11's wheel
+        self.bind("<Button-5>", lambda _event: self._scroll(1))
 
     def show(self, volumes: Sequence[Volume], current: int | None, chosen: frozenset[int]) -> None:
         """Show these volumes, the input first: `chosen` marked, and `current` in sight as well."""
