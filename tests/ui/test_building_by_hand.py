@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from live import HAS_XDOTOOL, real_input, tab, until
 
-from fmnist_workbench.spec.layers import CATALOGUE
+from fmnist_workbench.spec.layers import CATALOGUE, Classifier, Conv2D, Dense, Flatten
+from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.ui.app import App
 from fmnist_workbench.ui.tabs.network import NetworkTab
@@ -145,6 +146,23 @@ class Keys(Hand):
             until(self.app, lambda before=before: self.app.focus_get() is not before)
 
 
+def _drag(hand: Hand, start: tuple[int, int], end: tuple[int, int]) -> None:
+    """Press at one place on the screen, go to another in two steps, and let go there."""
+    between = (start[0] + end[0]) // 2, (start[1] + end[1]) // 2
+    real_input(hand.app, "mousemove", *start, "mousedown", 1)
+    for place in (between, end, end):
+        real_input(hand.app, "mousemove", *place)
+    real_input(hand.app, "mouseup", 1)
+
+
+def _on_screen(hand: Hand, index: int) -> tuple[int, int, int]:
+    """Return the middle of a block across the screen, its top and its bottom."""
+    blocks = hand.tab.blocks
+    left, top, right, bottom = blocks.box(index)
+    x, y = blocks.winfo_rootx(), blocks.winfo_rooty()
+    return x + (left + right) // 2, y + top, y + bottom
+
+
 @pytest.fixture(params=[Hand, Keys], ids=["pointer", "keyboard"])
 def hand(request: pytest.FixtureRequest, app: App) -> Iterator[Hand]:
     """Somebody at the machine, with no layer in the network."""
@@ -183,3 +201,47 @@ def test_tiny_7x7_is_built(hand: Hand) -> None:
     hand.add("classifier")
     hand.name("tiny-7x7")
     assert hand.builder.network == preset("tiny-7x7")
+
+
+def test_layers_are_dragged_with_a_real_pointer(app: App) -> None:
+    hand = Hand(app)
+    app.workbench.state.network.set(
+        Network(name="mine", layers=(Conv2D(), Flatten(), Dense(), Classifier()))
+    )
+    app.focus_force()
+    app.update()
+    button = hand.tab.catalogue.buttons["dropout"]
+    x, _, bottom = _on_screen(hand, 1)
+    _drag(hand, (button.winfo_rootx() + 9, button.winfo_rooty() + 9), (x, bottom + 9))
+    assert _kinds(hand) == ["conv2d", "flatten", "dropout", "dense", "classifier"]
+    first, second = _on_screen(hand, 1), _on_screen(hand, 2)
+    real_input(app, "mousemove", first[0] - 60, first[1] + 15, "click", 1)
+    real_input(app, "keydown", "shift", "mousemove", second[0] - 60, second[1] + 15)
+    real_input(app, "click", 1, "keyup", "shift")
+    until(app, lambda: hand.builder.selection.value == {1, 2})
+    x, top, _ = _on_screen(hand, 0)
+    _drag(hand, (first[0] - 60, first[1] + 15), (x - 60, top + 3))
+    assert _kinds(hand) == ["flatten", "dropout", "conv2d", "dense", "classifier"]
+
+
+def test_a_plus_on_an_arrow_is_clicked_and_blocks_go_through_the_clipboard(app: App) -> None:
+    hand = Hand(app)
+    app.workbench.state.network.set(
+        Network(name="mine", layers=(Conv2D(), Flatten(), Classifier()))
+    )
+    app.focus_force()
+    app.update()
+    x, _, bottom = _on_screen(hand, 0)
+    real_input(app, "mousemove", x, bottom + 10, "click", 1)
+    hand.press("d", "Return")  # Dropout's is not the first D, but it is no matter which
+    until(app, lambda: len(hand.builder.network.layers) == 4)
+    added = _kinds(hand)[1]
+    assert added.startswith("d")
+    hand.press("Escape", "ctrl+c", "ctrl+v", "ctrl+v")
+    until(app, lambda: _kinds(hand) == ["conv2d", *[added] * 3, "flatten", "classifier"])
+    hand.press("ctrl+z", "ctrl+z", "ctrl+z")
+    until(app, lambda: _kinds(hand) == ["conv2d", "flatten", "classifier"])
+
+
+def _kinds(hand: Hand) -> list[str]:
+    return [layer.kind for layer in hand.builder.network.layers]
