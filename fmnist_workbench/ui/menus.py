@@ -141,9 +141,15 @@ def _layer_actions(app: "App") -> tuple[Action, ...]:
         ("Select all", "select all", "<Control-a>", "Ctrl+A"),
         ("Move up", "up", "<Alt-Up>", "Alt+Up"),
         ("Move down", "down", "<Alt-Down>", "Alt+Down"),
-        ("Insert a layer", "insert", "<Insert>", "Ins"),
     )
-    return tuple(
+    insert = Action(
+        "Insert a layer",
+        partial(app.edit, "insert"),
+        ("<Insert>",),
+        "Ins",
+        partial(app.can_edit, "insert"),
+    )
+    of_layers = (
         Action(
             title,
             partial(app.edit, what),
@@ -154,6 +160,7 @@ def _layer_actions(app: "App") -> tuple[Action, ...]:
         )
         for title, what, key, accelerator in entries
     )
+    return (*of_layers, insert)
 
 
 def _run_actions(app: "App") -> tuple[Action, ...]:

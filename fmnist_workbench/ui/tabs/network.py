@@ -127,18 +127,25 @@ class NetworkTab(Tab):
         row = ttk.Frame(self.settings)
         row.pack(fill="x", pady=(GAP, GAP // 2))
         ttk.Label(row, text="Network", font="-weight bold").pack(side="left")
+        buttons = ttk.Frame(row)
+        buttons.pack(side="right")
         window: Any = self.winfo_toplevel()
         asking: NetworkAsking = window.network_asking
         self.files: dict[str, ttk.Button] = {}
         self._file_gates: dict[str, Gate] = {}
         for what, run, teaches in (
-            ("From a run…", asking.take_from_run, "Take the network of a run (Ctrl+Shift+R)"),
-            ("Save…", asking.save, "Save the network as a JSON file (Ctrl+Shift+E)"),
             ("Open…", asking.open, _OPENS),
+            ("Save…", asking.save, "Save the network as a JSON file (Ctrl+Shift+E)"),
+            ("From run…", asking.take_from_run, "Take the network of a run (Ctrl+Shift+R)"),
         ):
-            button = ttk.Button(row, text=what, style=SMALL_BUTTON, padding=(GAP // 2, 1))
-            button.configure(command=self._after_commit(run))
-            button.pack(side="right", padx=(GAP // 2, 0))
+            button = ttk.Button(
+                buttons,
+                text=what,
+                style=SMALL_BUTTON,
+                padding=(GAP // 2, 1),
+                command=self._after_commit(run),
+            )
+            button.pack(side="left", padx=(GAP // 4, 0))
             self.files[what], self._file_gates[what] = button, Gate(button, teaches)
 
     def _build_tools(self) -> None:
@@ -296,7 +303,7 @@ class NetworkTab(Tab):
             self.name.show(network)
         self.name.enable(not locked)
         self.presets.show(network, locked)
-        for what in ("Open…", "From a run…"):
+        for what in ("Open…", "From run…"):
             self._file_gates[what].set(locked)
         full = f"A network has at most {MAX_LAYERS} layers."
         self.catalogue.allow(locked or (full if len(network.layers) >= MAX_LAYERS else ""))
