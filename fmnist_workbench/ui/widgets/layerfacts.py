@@ -9,7 +9,6 @@ import ttkbootstrap as ttk
 from fmnist_workbench.spec.diagnosis import LayerRow
 from fmnist_workbench.spec.layers import Shape, describe
 from fmnist_workbench.spec.tutor import Arithmetic
-from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.tutortexts import sight, size
 from fmnist_workbench.ui.widgets.tips import AskedTip
 
@@ -25,22 +24,29 @@ _MEANINGS = {
     "receptive_field": "How much of the image one value of the output depends on; each layer "
     "with a window sees further.",
 }
-_TITLES = {"macs": "MACs", "receptive_field": "one value sees"}
+_LINES = {
+    "shape": ("input", "output"),
+    "parameters": ("parameters",),
+    "MACs, memory": ("macs", "memory"),
+    "one value sees": ("receptive_field",),
+}
+"""Which figures stand on a line under which title: so few, that the settings stay in sight."""
+_BETWEEN = {"output": " → ", "memory": " · "}
+"""What stands before a figure that is not the first on its line."""
 _ALWAYS_EXPLAINED = ("output", "parameters")
 """The formulas that are in sight without the pointer: those that are done on the blackboard."""
 
 
 class LayerFacts(ttk.Frame):
-    """A line for each figure; its formula with this layer's numbers when pointed at."""
+    """A few lines of figures; each tells its formula with this layer's numbers on hover."""
 
     def __init__(self, parent: tk.Misc) -> None:
         super().__init__(parent)
         self._formulas: dict[str, str] = {}
         self._values: dict[str, ttk.Label] = {}
         self._below: dict[str, ttk.Label] = {}
-        self.columnconfigure(1, weight=1)
-        for row, name in enumerate(_MEANINGS):
-            self._add(2 * row, name)
+        for title in _LINES:
+            self._add(title)
         self.bind("<Configure>", lambda event: self._wrap(event.width), add=True)
 
     def show(self, row: LayerRow, shape: Shape | None, arithmetic: Arithmetic) -> None:
@@ -57,24 +63,31 @@ class LayerFacts(ttk.Frame):
         for name, label in self._below.items():
             label.configure(text=self._formulas[name])
             if self._formulas[name]:
-                label.grid()
+                label.pack(fill="x", after=self._values[name].master)
             else:
-                label.grid_remove()
+                label.pack_forget()
 
-    def _add(self, row: int, name: str) -> None:
-        title = ttk.Label(self, text=_TITLES.get(name, name), bootstyle="secondary", padding=0)
-        title.grid(row=row, column=0, sticky="w", padx=(0, GAP))
-        value = self._values[name] = ttk.Label(self, padding=0, anchor="e")
-        value.grid(row=row, column=1, sticky="ew")
-        explained = [title, value]
-        if name in _ALWAYS_EXPLAINED:
+    def _add(self, title: str) -> None:
+        line = ttk.Frame(self)
+        line.pack(fill="x")
+        first, *_ = names = _LINES[title]
+        label = ttk.Label(line, text=title, bootstyle="secondary", padding=0)
+        label.pack(side="left", fill="x", expand=True)
+        self._explain(label, first)
+        for name in names:
+            if name in _BETWEEN:
+                ttk.Label(line, text=_BETWEEN[name], padding=0).pack(side="left")
+            value = self._values[name] = ttk.Label(line, padding=0)
+            value.pack(side="left")
+            self._explain(value, name)
+        for name in set(names) & set(_ALWAYS_EXPLAINED):
             below = ttk.Label(self, bootstyle="secondary", font="-size 8", padding=0)
-            below.configure(justify="right")
-            below.grid(row=row + 1, column=0, columnspan=2, sticky="e")
+            below.configure(justify="right", anchor="e")
             self._below[name] = below
-            explained.append(below)
-        for widget in explained:
-            AskedTip(widget, partial(self._explained, name))
+            self._explain(below, name)
+
+    def _explain(self, widget: tk.Misc, name: str) -> None:
+        AskedTip(widget, partial(self._explained, name))
 
     def _explained(self, name: str) -> str:
         formula = self._formulas.get(name)
@@ -87,7 +100,7 @@ class LayerFacts(ttk.Frame):
 
 def _figures(row: LayerRow, shape: Shape | None) -> dict[str, str]:
     """Return the words for each figure, by its name."""
-    figures = dict.fromkeys(_MEANINGS, "unknown")
+    figures = dict.fromkeys(_MEANINGS, "?")
     if shape is not None:
         figures["input"] = describe(shape)
     if row.output_shape is not None:

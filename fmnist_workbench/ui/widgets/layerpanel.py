@@ -68,7 +68,7 @@ class LayerPanel(ttk.Frame):
         if self._form is not None and (index, layer) != (self._index, self._form.value):
             self._form.show(layer)
         self._index = index
-        self.facts.pack(fill="x", pady=(0, GAP), before=self._settings)
+        self.facts.pack(fill="x", pady=(0, GAP // 2), before=self._settings)
         self.facts.show(row, shape, arithmetic)
 
     def commit(self) -> None:

@@ -36,8 +36,8 @@ _LEAST = 280
 """Pixels of width, before scaling."""
 _OF_THE_WIDTH: dict[Shown, float] = {"layer": 0.34, "code": 0.6}
 """Beside the settings."""
-_SHARES: dict[Shown, tuple[int, int]] = {"layer": (1, 1), "code": (5, 3)}
-"""Of the height, for the layer or the code and for the tutor: neither jumps with what it holds."""
+_SHARES = {0: 3, 2: 2}
+"""Of the height, by row: for the layer or the code, and for the tutor; neither ever jumps."""
 _ABOUT_INPUT = (
     "The network gets one image at a time, its pixels scaled from 0…255 to 0…1. Size and "
     "channels follow the data set in use, and so do the classes. While the input is chosen, a "
@@ -80,6 +80,8 @@ class NetworkSide(ttk.Frame):
         self._shown: Shown = "layer"
         self.grid_propagate(False)
         self.columnconfigure(0, weight=1)
+        for row, share in _SHARES.items():
+            self.rowconfigure(row, weight=share, uniform="share")
         self.segments = Segments(bar, _SHOWN, self.show, "", _TEACHES)
         self.segments.pack(side="right", padx=(2 * GAP, 0), before=bar.pack_slaves()[0])
         self._room = Scroller(self, width=1)
@@ -126,8 +128,6 @@ class NetworkSide(ttk.Frame):
             seen, unseen = unseen, seen
         seen.grid()
         unseen.grid_remove()
-        for row, share in zip((0, 2), _SHARES[what], strict=True):
-            self.rowconfigure(row, weight=share, uniform="share")
 
     def _show_layer(self) -> None:
         builder, diagnosis = self._workbench.builder, self._workbench.tutoring.diagnosis

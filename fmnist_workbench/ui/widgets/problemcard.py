@@ -4,6 +4,7 @@ import tkinter as tk
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from tkinter.font import nametofont
 from typing import Any
 
 import ttkbootstrap as ttk
@@ -11,7 +12,7 @@ import ttkbootstrap as ttk
 from fmnist_workbench.spec.cures import Cure
 from fmnist_workbench.spec.diagnosis import Problem
 from fmnist_workbench.ui.theme import GAP
-from fmnist_workbench.ui.widgets.text import capitalized
+from fmnist_workbench.ui.widgets.text import capitalized, fitted
 from fmnist_workbench.ui.widgets.tips import AskedTip, tip
 from fmnist_workbench.ui.widgets.wrapbutton import WrapButton
 
@@ -83,6 +84,7 @@ class ProblemCard(ttk.Frame):
         self._problem: Problem | None = None
         self._cures: tuple[Cure, ...] | None = None
         self._keys = False
+        self._place = ""
         self.columnconfigure(1, weight=1)
         self._stripe = ttk.TkFrame(self, width=ttk.utils.scale_size(self, 4), autostyle=False)
         self._stripe.grid(row=0, column=0, sticky="ns", padx=(0, GAP // 2))
@@ -112,7 +114,7 @@ class ProblemCard(ttk.Frame):
             first: Whether it is the one whose cures have keys.
         """
         self._keys = first
-        self.where.configure(text=place)
+        self._place = place
         if problem == self._problem:
             return
         self._problem = problem
@@ -125,7 +127,8 @@ class ProblemCard(ttk.Frame):
         self.message.configure(text=capitalized(problem.message))
         self.when.configure(text=problem.when)
         _pack_if(bool(problem.when), self.when, fill="x", after=self.message)
-        _pack_if(problem.severity == "advice", self.dismiss, side="right")
+        _pack_if(problem.severity == "advice", self.dismiss, side="bottom", anchor="w")
+        self._show_place()
 
     def show_cures(self, cures: tuple[Cure, ...], locked: str) -> None:
         """Show the cures of the problem, grey while the network is `locked`."""
@@ -150,7 +153,7 @@ class ProblemCard(ttk.Frame):
         self.where.configure(command=lambda: self._tell(self._calls.choose))
         self.where.pack(side="left")
         tip(self.where, "Choose this layer and bring it into sight.")
-        self.dismiss = ttk.Button(head, bootstyle="link", text="Dismiss", padding=(GAP // 2, 0))
+        self.dismiss = ttk.Button(body, bootstyle="link", text="Dismiss this advice", padding=0)
         self.dismiss.configure(command=lambda: self._tell(self._calls.dismiss))
         tip(self.dismiss, "Hide this advice on this layer; it can be brought back below.")
         for button in (self.where, self.dismiss):
@@ -181,8 +184,15 @@ class ProblemCard(ttk.Frame):
         return f"{self._calls.explain(self._cures[number])}\n\n{keys}Ctrl+Z takes it back."
 
     def _wrap(self, width: int) -> None:
+        self._show_place()
         for label in (self.message, self.when):
             label.configure(wraplength=width - GAP // 2)  # a label has an edge of its own
+
+    def _show_place(self) -> None:
+        """Show the layer's name, as much of it as there is room for."""
+        room = self.winfo_width() - self._kind.winfo_reqwidth() - 4 * GAP
+        font = nametofont("TkDefaultFont", root=self)
+        self.where.configure(text=fitted(self._place, font, room))
 
 
 def _pack_if(wanted: bool, widget: tk.Widget, **options: Any) -> None:
