@@ -123,13 +123,15 @@ def test_without_data_a_network_is_taken_as_it_is(live: App, pump: Any, tmp_path
     pump(lambda: state.network.value == colour)
 
 
-def test_while_a_training_runs_no_network_is_opened(live: App, tmp_path: Path) -> None:
+def test_while_a_training_runs_no_network_is_opened(live: App, pump: Any, tmp_path: Path) -> None:
     state, path = live.workbench.state, tmp_path / "mine.json"
     save_network(preset("lenet-5"), path)
     state.training.set("training")
+    before = state.network.value
     live.workbench.network_files.open(str(path))
-    assert state.notice.value is not None
+    pump(lambda: state.notice.value is not None)
     assert "A training is running" in state.notice.value.text
+    assert state.network.value == before
     state.training.set("idle")
 
 
