@@ -67,7 +67,8 @@ def replace(network: Network, index: int, layer: AnyLayer) -> Network:
     Raises:
         InputError: Another layer has this layer's name.
     """
-    return insert(delete(network, index), index, layer)
+    _require_layers(network, [index])
+    return _with(network, (*network.layers[:index], layer, *network.layers[index + 1 :]))
 
 
 def change(network: Network, indices: Collection[int], **fields: object) -> Network:

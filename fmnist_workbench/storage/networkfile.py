@@ -3,11 +3,12 @@
 import json
 from pathlib import Path
 
-from fmnist_workbench.spec.diagnosis import MAX_WEIGHT_BYTES, diagnose
+from fmnist_workbench.spec.diagnosis import diagnose
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import PRESETS
 from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.structure import MAX_WEIGHT_BYTES
 from fmnist_workbench.storage import kerasfile
 from fmnist_workbench.storage.atomic import write_text
 from fmnist_workbench.storage.paths import named_path

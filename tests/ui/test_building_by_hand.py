@@ -82,8 +82,8 @@ class Hand:
 
     def field(self, name: str) -> Any:
         """Return the widget of a field of the layer's form."""
-        assert self.tab.panel._form is not None
-        return self.tab.panel._form._controls[name].widget
+        assert self.tab.side.panel._form is not None
+        return self.tab.side.panel._form._controls[name].widget
 
     def write(self, text: str) -> None:
         """Type over what a field holds."""
@@ -124,7 +124,7 @@ class Keys(Hand):
         widget = self.field(field)
         if self.app.focus_get() in self.tab.catalogue.buttons.values():
             self.press("Escape", "Return")
-            until(self.app, lambda: self.app.focus_get() is self.tab.panel._form.first)
+            until(self.app, lambda: self.app.focus_get() is self.tab.side.panel._form.first)
         self._press_until("Tab", widget)
         return widget
 

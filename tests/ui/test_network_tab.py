@@ -74,8 +74,8 @@ def _gap(tab: NetworkTab, index: int) -> tuple[int, int]:
 
 
 def _control(tab: NetworkTab, field: str) -> Any:
-    assert tab.panel._form is not None
-    return tab.panel._form._controls[field].widget
+    assert tab.side.panel._form is not None
+    return tab.side.panel._form._controls[field].widget
 
 
 def _type(widget: Any, text: str) -> None:
@@ -122,8 +122,8 @@ def test_every_kind_is_added_from_the_catalogue_and_its_fields_are_shown(tab: Ne
         _set(tab)
         _add(tab, kind)
         assert _network(tab).layers == (layer(),)
-        assert tab.panel._form is not None
-        assert {*tab.panel._form._controls, "kind"} == set(layer.model_fields)
+        assert tab.side.panel._form is not None
+        assert {*tab.side.panel._form._controls, "kind"} == set(layer.model_fields)
 
 
 def test_a_new_shape_is_typed_as_it_is_written_in_class(tab: NetworkTab) -> None:
@@ -137,9 +137,9 @@ def test_a_new_shape_is_typed_as_it_is_written_in_class(tab: NetworkTab) -> None
         assert _control(tab, "target_shape").get() == "14×14×4"
     _type(_control(tab, "target_shape"), "14×14")
     assert _network(tab).layers[1].target_shape == (14, 14, 4)
-    assert "give one number, or three" in tab.panel._form.winfo_children()[-1].text
+    assert "give one number, or three" in tab.side.panel._form.winfo_children()[-1].text
     _type(_control(tab, "target_shape"), "wide")
-    assert "target shape is 'wide'" in tab.panel._form.winfo_children()[-1].text
+    assert "target shape is 'wide'" in tab.side.panel._form.winfo_children()[-1].text
 
 
 def test_the_source_of_a_preset_is_told(tab: NetworkTab) -> None:
@@ -153,7 +153,7 @@ def test_an_unbuildable_network_is_marked_explained_and_not_trained(tab: Network
     _click(tab, 0)
     _type(_control(tab, "kernel_size"), "30")
     reason = "Conv2D: a window of 30×30 does not fit into 28×28×1"
-    assert tab.verdict.cget("text").startswith(f"Cannot be built: layer 1, conv2d: {reason}")
+    assert reason in tab.side.tutor.cards[0].message.cget("text")
     assert "✕ Conv2D" in _drawn(tab)
     assert reason in " ".join(_drawn(tab))
     frames = [item for item in tab.blocks.find_all() if tab.blocks.type(item) == "rectangle"]
@@ -161,7 +161,8 @@ def test_an_unbuildable_network_is_marked_explained_and_not_trained(tab: Network
     assert len(red) == 1
     assert tab.blocks.coords(red[0])[1] == tab.blocks.box(0)[1]
     assert tab.train.instate(["disabled"])
-    assert reason in tab._train_gate._tip.cget("text")
+    gate = tab._train_gate._tip.cget("text")
+    assert gate.startswith(f"Cannot be built: layer 1, conv2d: {reason}")
     _press(tab.blocks, "<Control-z>")
     assert tab.train.instate(["!disabled"])
     assert "✕ Conv2D" not in _drawn(tab)
@@ -288,7 +289,7 @@ def test_a_setting_of_several_alike_is_typed_once(tab: NetworkTab) -> None:
     _type(_control(tab, "filters"), "5")
     layers = _network(tab).layers
     assert (layers[0].filters, layers[2].filters) == (5, 5)  # type: ignore[union-attr]
-    assert tab.panel._place.cget("text") == "3 chosen; this sets 2 Conv2D"
+    assert tab.side.panel._place.cget("text") == "3 chosen; this sets 2 Conv2D"
     _press(tab.blocks, "<Control-z>")
     assert _network(tab) == preset("cnn-2conv")
 
@@ -415,7 +416,7 @@ def test_a_preset_replaces_the_network_and_can_be_taken_back(tab: NetworkTab) ->
     tab.presets.box.event_generate("<<ComboboxSelected>>")
     tab.update()
     assert _network(tab) == preset("linear")
-    assert tab.totals.cget("text").startswith("7,850 parameters")
+    assert tab.side.tutor.totals.cget("text").startswith("7,850 parameters")
     _press(tab.tools["Undo"], "<Return>")
     assert _network(tab) == preset("cnn-2conv")
     _press(tab.tools["Redo"], "<Return>")
@@ -452,8 +453,8 @@ def test_a_name_two_layers_would_share_is_refused_with_the_reason(tab: NetworkTa
     _type(_control(tab, "name"), "edges")
     _click(tab, 2)
     _type(_control(tab, "name"), "edges")
-    assert tab.panel._form is not None
-    assert "two layers are named 'edges'" in tab.panel._form.winfo_children()[-1].text
+    assert tab.side.panel._form is not None
+    assert "two layers are named 'edges'" in tab.side.panel._form.winfo_children()[-1].text
     assert [layer.name for layer in _network(tab).layers].count("edges") == 1
 
 
@@ -462,7 +463,7 @@ def test_while_a_training_runs_everything_is_locked_and_says_why(tab: NetworkTab
     before = _network(tab)
     tab.state_.training.set("training")
     tab.update()
-    assert "training is running" in tab.verdict.cget("text")
+    assert "training is running" in tab.side.tutor.verdict.cget("text")
     files = tab.files["Open…"], tab.files["From run…"]
     for button in (*tab.catalogue.buttons.values(), *tab.tools.values(), *files):
         assert button.instate(["disabled"])
@@ -506,7 +507,8 @@ def test_five_hundred_layers_scroll_and_only_those_in_sight_are_drawn(tab: Netwo
 
 def test_no_layer_at_all_says_what_is_missing(tab: NetworkTab) -> None:
     _set(tab)
-    assert tab.verdict.cget("text").startswith("Cannot be built: there is no classification layer")
+    message = tab.side.tutor.cards[0].message.cget("text")
+    assert message.startswith("There is no classification layer")
     assert tab.train.instate(["disabled"])
 
 
@@ -533,8 +535,8 @@ def test_no_text_about_a_layer_is_cut_off(tab: NetworkTab) -> None:
     for kind in CATALOGUE.values():
         _set(tab, kind())
         _click(tab, 0)
-        for label in (tab.panel._help, tab.panel._title):
-            assert label.winfo_reqwidth() <= tab.panel.winfo_width()
+        for label in (tab.side.panel._help, tab.side.panel._title):
+            assert label.winfo_reqwidth() <= tab.side.panel.winfo_width()
 
 
 def test_the_whole_catalogue_is_in_sight_on_a_small_screen(app: App, tab: NetworkTab) -> None:
