@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tkinter import filedialog
 
+from fmnist_workbench.ui.widgets.dialog import show_alone
 from fmnist_workbench.ui.workbench import Workbench
 
 _TO_OPEN = (("Networks", "*.json *.keras"), ("All files", "*"))
@@ -49,7 +50,8 @@ class NetworkAsking:
         """Ask for the run whose network to take."""
         from fmnist_workbench.ui.widgets.rundialog import RunDialog  # not needed to start
 
-        RunDialog(self._window, self._workbench.state, self._open)
+        state = self._workbench.state
+        show_alone(self._window, lambda: RunDialog(self._window, state, self._open))
 
     def _open(self, source: str) -> None:
         self._show()

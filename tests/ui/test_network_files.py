@@ -123,13 +123,15 @@ def test_without_data_a_network_is_taken_as_it_is(live: App, pump: Any, tmp_path
     pump(lambda: state.network.value == colour)
 
 
-def test_while_a_training_runs_no_network_is_opened(live: App, tmp_path: Path) -> None:
+def test_while_a_training_runs_no_network_is_opened(live: App, pump: Any, tmp_path: Path) -> None:
     state, path = live.workbench.state, tmp_path / "mine.json"
     save_network(preset("lenet-5"), path)
     state.training.set("training")
+    before = state.network.value
     live.workbench.network_files.open(str(path))
-    assert state.notice.value is not None
+    pump(lambda: state.notice.value is not None)
     assert "A training is running" in state.notice.value.text
+    assert state.network.value == before
     state.training.set("idle")
 
 
@@ -164,8 +166,9 @@ def test_a_network_is_taken_from_a_run_in_the_list(live: App, pump: Any) -> None
 
 
 def test_without_a_run_there_is_nothing_to_take(app: App) -> None:
-    app.network_asking.take_from_run()
-    app.update()
+    for _ in range(2):  # asked again, it still asks once
+        app.network_asking.take_from_run()
+        app.update()
     (dialog,) = (child for child in app.winfo_children() if isinstance(child, RunDialog))
     assert dialog.primary.instate(["disabled"])
     dialog.confirm()

@@ -34,9 +34,6 @@ class NetworkFiles:
         Args:
             source: A network's JSON file, a `.keras` file, or a run's folder.
         """
-        if self._builder.locked:
-            self._say(self._builder.locked, "warning")
-            return
         answers = Answers(done=lambda network: self._opened(network, source), failed=self._refuse)
         self._child.latest("network", ReadNetwork(self._home, source), answers)
 
@@ -53,15 +50,14 @@ class NetworkFiles:
         self._say(f"Network {network.name} is saved as {path}.")
 
     def _opened(self, network: Network, source: str) -> None:
-        self._state.clear_notice(_ABOUT)
         data = self._state.data.value
         if data is None:
-            self._builder.use(network)
+            self._use(network)
             return
         name, shape, classes = data.info.name, data.info.shape, len(data.info.classes)
         fitted = network.fitted(shape, classes)
         if fitted == network:
-            self._builder.use(network)
+            self._use(network)
             return
         text = (
             f"{Path(source).name} is for images of {describe(network.input_shape)} and "
@@ -71,6 +67,9 @@ class NetworkFiles:
         self._say(text, "warning", NoticeAction(f"Fit it to {name}", lambda: self._use(fitted)))
 
     def _use(self, network: Network) -> None:
+        if self._builder.locked:  # a training has begun since it was asked for
+            self._say(self._builder.locked, "warning")
+            return
         self._state.clear_notice(_ABOUT)
         self._builder.use(network)
 

@@ -133,6 +133,7 @@ class Blocks(ttk.Canvas):
             Before which block that is; None if it is not over the blocks, or nothing can go there.
         """
         x, y = x_root - self.winfo_rootx(), y_root - self.winfo_rooty()
+        self._dragging = True
         self._draw()
         if not self._movable or not (0 <= x < self.winfo_width() and 0 <= y < self.winfo_height()):
             return None
@@ -312,7 +313,7 @@ class Blocks(ttk.Canvas):
             strong = chosen and focused and (current or len(choice.blocks) > 1)
             self._painter.block(text, self._remarks[place], whole, chosen=chosen, strong=strong)
             self._painter.below(text, whole, last=place == len(self._texts) - 1)
-            if place == choice.place:
+            if place == choice.place and not self._dragging:
                 bottom = self._stack.bottom(place)
                 self._painter.insertion(left, right, bottom, strong=self._inserting)
 

@@ -62,7 +62,7 @@ class Volumes(ttk.Canvas):
         self._line = self._plain.metrics("linespace")
         self._bar = ttk.Scrollbar(self, orient="horizontal", command=self.xview)
         self.configure(xscrollcommand=self._scrolled, xscrollincrement=1)
-        tip(self, _TEACHES)
+        self._tip = tip(self, _TEACHES)
         self.bind("<Configure>", lambda _event: self._resized())
         self.bind("<Button-1>", self._click)
         self.bind("<Motion>", lambda event: self._hover(self._at(event)))
@@ -104,6 +104,7 @@ class Volumes(ttk.Canvas):
         if index != self._hovered:
             self._hovered = index
             self.configure(cursor="" if index is None else "hand2")
+            self._tip.say(_TEACHES if index is None else "")  # it would lie over what is looked at
             self._draw_title(palette())
 
     def _scroll(self, way: int) -> str:
