@@ -10,6 +10,7 @@ from fmnist_workbench.spec.diagnosis import errors_on
 from fmnist_workbench.spec.draft import Draft
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.findings import Problem
+from fmnist_workbench.spec.layers import Classifier
 from fmnist_workbench.spec.network import MAX_LAYERS, Network
 
 MAX_CURES = 3
@@ -32,7 +33,7 @@ class Cure:
 
 
 def cures(network: Network, problem: Problem) -> tuple[Cure, ...]:
-    """Return up to three ways out of a problem of a network, those with the fewest edits first.
+    """Return up to three ways out of a problem of a network, those that change least first.
 
     Where more is wrong than this problem, a cure mends that as well. Advice may have no cure.
 
@@ -47,10 +48,9 @@ def cures(network: Network, problem: Problem) -> tuple[Cure, ...]:
         draft = _Search().repaired(first)
         if draft is not None and all(draft.network != other.network for other in drafts):
             drafts.append(draft)
-    said = advised_codes(start.walk)
     if problem.severity == "advice":
         drafts = [draft for draft in drafts if problem.code not in advised_codes(draft.walk)]
-    drafts.sort(key=lambda draft: _effort(draft, said))
+    drafts.sort(key=lambda draft: _effort(draft, start))
     return tuple(Cure(draft.title(), draft.network) for draft in drafts[:MAX_CURES])
 
 
@@ -98,9 +98,17 @@ def _tries(draft: Draft, problem: Problem) -> Iterator[Draft]:
         return  # the network is full
 
 
-def _effort(draft: Draft, said: set[str]) -> int:
-    """Return how much a cure changes, with what would newly be said against it."""
-    return len(draft.steps) + len(advised_codes(draft.walk) - said)
+def _effort(draft: Draft, start: Draft) -> int:
+    """Return how much a cure changes, what would newly be said against it, and what is lost."""
+    said = advised_codes(draft.walk) - advised_codes(start.walk)
+    lost = _learning(start) - _learning(draft)
+    return len({step.words for step in draft.steps}) + len(said) + max(lost, 0)
+
+
+def _learning(draft: Draft) -> int:
+    """Return how many layers with weights there are before the classification."""
+    layers = draft.network.layers
+    return sum(layer.learns_map and not isinstance(layer, Classifier) for layer in layers)
 
 
 _WAYS: dict[str, Callable[[Draft, int], Iterator[Draft]]] = {
