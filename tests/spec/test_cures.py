@@ -133,7 +133,7 @@ def _titles(*layers: Layer) -> list[str]:
         ),
         (
             (Conv2D(**RELU), Dense(), Flatten(), Classifier()),
-            ["Move dense behind flatten", "Put a Flatten before dense", "Take out dense"],
+            ["Move dense behind flatten", "Put a Flatten before dense", "Put a GlobalAveragePooling2D before dense"],
         ),
         (
             (Flatten(), Dense(units=65536), Dense(units=65536), Classifier()),
