@@ -176,6 +176,13 @@ def test_an_error_has_cures_that_say_what_is_done(
             ["Move dropout behind batch_normalization", "Take out dropout"],
         ),
         (
+            (Flatten(), Dropout(), Dropout(), BatchNormalization(), Dense()),
+            [
+                "Move dropout and dropout_1 behind batch_normalization",
+                "Take out dropout and dropout_1",
+            ],
+        ),
+        (
             (MaxPooling2D(strides=3), Flatten()),
             ["Set strides to 2 in max_pooling2d", "Set pool_size to 3 in max_pooling2d"],
         ),
