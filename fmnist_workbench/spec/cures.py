@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from fmnist_workbench.spec import shapecures, structurecures
-from fmnist_workbench.spec.advice import advised_codes
 from fmnist_workbench.spec.advicecures import take
 from fmnist_workbench.spec.diagnosis import errors_on
 from fmnist_workbench.spec.draft import Draft
@@ -32,7 +31,7 @@ class Cure:
 
 
 def cures(network: Network, problem: Problem) -> tuple[Cure, ...]:
-    """Return up to three ways out of a problem of a network, those with the fewest edits first.
+    """Return up to three ways out of a problem of a network, those that change least first.
 
     Where more is wrong than this problem, a cure mends that as well. Advice may have no cure.
 
@@ -47,10 +46,9 @@ def cures(network: Network, problem: Problem) -> tuple[Cure, ...]:
         draft = _Search().repaired(first)
         if draft is not None and all(draft.network != other.network for other in drafts):
             drafts.append(draft)
-    said = advised_codes(start.walk)
     if problem.severity == "advice":
-        drafts = [draft for draft in drafts if problem.code not in advised_codes(draft.walk)]
-    drafts.sort(key=lambda draft: _effort(draft, said))
+        drafts = [draft for draft in drafts if problem.code not in draft.advice]
+    drafts.sort(key=lambda draft: _effort(draft, start))
     return tuple(Cure(draft.title(), draft.network) for draft in drafts[:MAX_CURES])
 
 
@@ -98,9 +96,10 @@ def _tries(draft: Draft, problem: Problem) -> Iterator[Draft]:
         return  # the network is full
 
 
-def _effort(draft: Draft, said: set[str]) -> int:
-    """Return how much a cure changes, with what would newly be said against it."""
-    return len(draft.steps) + len(advised_codes(draft.walk) - said)
+def _effort(draft: Draft, start: Draft) -> int:
+    """Return how much a cure changes, what would newly be said against it, and what is lost."""
+    edits = len({step.words for step in draft.steps})
+    return edits + len(draft.advice - start.advice) + max(start.learning - draft.learning, 0)
 
 
 _WAYS: dict[str, Callable[[Draft, int], Iterator[Draft]]] = {

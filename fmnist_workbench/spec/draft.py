@@ -5,7 +5,8 @@ from functools import cached_property
 from typing import Self
 
 from fmnist_workbench.spec import edits
-from fmnist_workbench.spec.layers import AnyLayer
+from fmnist_workbench.spec.advice import advised_codes
+from fmnist_workbench.spec.layers import AnyLayer, Classifier
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.walk import Walk
 
@@ -45,6 +46,17 @@ class Draft:
         """What becomes of an image in it."""
         return Walk(self.network)
 
+    @cached_property
+    def advice(self) -> set[str]:
+        """The codes of what would be advised."""
+        return advised_codes(self.walk)
+
+    @cached_property
+    def learning(self) -> int:
+        """How many layers with weights there are before the classification."""
+        layers = self.network.layers
+        return sum(layer.learns_map and not isinstance(layer, Classifier) for layer in layers)
+
     def insert(self, index: int, layer: AnyLayer, words: str, at: int | None = None) -> "Draft":
         """Return the draft with a layer put in; `at` is the layer that `words` speak of."""
         network = edits.insert(self.network, index, layer)
@@ -59,14 +71,15 @@ class Draft:
 
     def change(self, words: str, *indices: int, **fields: object) -> "Draft":
         """Return the draft with some fields of layers changed."""
-        network = edits.change(self.network, indices, **fields)
+        network = edits.change(self.network, frozenset(indices), **fields)
         steps = [Step(words, self.labels[index]) for index in sorted(indices)]
         return self._done(network, self.labels, *steps)
 
     def replace(self, index: int, layer: AnyLayer, words: str) -> "Draft":
-        """Return the draft with another layer in the place of one."""
+        """Return the draft with a layer of another kind in the place of one."""
         network = edits.replace(self.network, index, layer)
-        return self._done(network, self.labels, Step(words, self.labels[index]))
+        labels = (*self.labels[:index], f"the new {layer.title}", *self.labels[index + 1 :])
+        return self._done(network, labels, Step(words, self.labels[index]))
 
     def move(self, words: str, target: int, *sources: int) -> "Draft":
         """Return the draft with layers taken out and put in together at the index `target`."""

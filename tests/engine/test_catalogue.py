@@ -3,10 +3,11 @@
 import keras
 import pytest
 from hypothesis import HealthCheck, example, given, settings
-from networks import FIELDS, networks
+from networks import FIELDS, drafts, networks
 
 from fmnist_workbench.engine.build import build
 from fmnist_workbench.spec import layers
+from fmnist_workbench.spec.cures import cures
 from fmnist_workbench.spec.diagnosis import diagnose
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.layers import CATALOGUE, Classifier, Flatten
@@ -64,3 +65,13 @@ def test_a_network_is_built_exactly_if_its_diagnosis_is_good(network: Network) -
     else:
         with pytest.raises(InputError):
             build(whole, seed=0)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(drafts(most=6))
+def test_every_cure_that_is_offered_builds(network: Network) -> None:
+    for problem in diagnose(network).problems:
+        for cure in cures(network, problem):
+            model = build(cure.network, seed=0)
+            assert model.count_params() == diagnose(cure.network).parameters
+            assert model.output_shape == (None, network.classes)
