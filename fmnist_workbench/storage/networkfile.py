@@ -79,7 +79,7 @@ def save_network(network: Network, path: Path) -> None:
 
 
 def _from_file(path: Path) -> Network:
-    if kerasfile.is_archive(path):
+    if kerasfile.is_keras(path):
         return kerasfile.read_keras(path)
     what = f"network file {path}"
     content = read_content(path, "network file").removeprefix(_BOM)

@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from keras import layers as keras_layers
+from networks import networks
 
 from fmnist_workbench.cli.main import main
 from fmnist_workbench.datasets.codedata import builtin_code_data, code_data
@@ -47,7 +48,6 @@ from fmnist_workbench.spec.run import Epoch
 from fmnist_workbench.storage.library import open_dataset
 
 from .conftest import CLASSES, SHAPE, ScriptedChannel, make_arrays
-from .test_catalogue import networks
 
 Train = Callable[[DataInfo, Network, Recipe, Split], tuple[Epoch, ...]]
 Left = dict[str, Any]
