@@ -39,12 +39,22 @@ def show(context: Context, options: Namespace) -> None:
                 "layers": [asdict(row) for row in diagnosis.rows],
                 "parameters": diagnosis.parameters,
                 "macs": diagnosis.macs,
+                "memory": diagnosis.memory,
             }
         )
         return
     rows = [
-        (row.name, row.kind, describe(row.output_shape or ()), row.parameters, row.macs)
+        (
+            row.name,
+            row.kind,
+            describe(row.output_shape or ()),
+            row.parameters,
+            row.macs,
+            row.memory,
+            row.receptive_field,
+        )
         for row in diagnosis.rows
     ]
-    total = ("all", "", "", diagnosis.parameters, diagnosis.macs)
-    context.table(["layer", "kind", "output", "parameters", "macs"], [*rows, total])
+    total = ("all", "", "", diagnosis.parameters, diagnosis.macs, diagnosis.memory, None)
+    headings = ["layer", "kind", "output", "parameters", "macs", "bytes an image", "sees pixels"]
+    context.table(headings, [*rows, total])

@@ -1,0 +1,99 @@
+"""Edits that take a piece of advice: each a draft to be tried out, the most likely first."""
+
+from collections.abc import Callable, Iterator
+
+from fmnist_workbench.spec.advice import advised
+from fmnist_workbench.spec.draft import Draft
+from fmnist_workbench.spec.layers import Dropout, Flatten, GlobalAveragePooling2D, MaxPooling2D
+from fmnist_workbench.spec.shapecures import window_field
+from fmnist_workbench.spec.walk import walk
+
+Way = Callable[[Draft, int], Draft | None]
+"""What to do about one of the layers that a piece of advice speaks of; None if it would not do."""
+
+
+def take(draft: Draft, code: str) -> Iterator[Draft]:
+    """Yield the draft with each way of taking a piece of advice, at all layers it speaks of."""
+    places = advised(draft.network, walk(draft.network)[0], code)
+    labels = [draft.labels[index] for index in places]
+    for way in _WAYS[code]:
+        done: Draft | None = draft
+        for label in labels:
+            done = way(done, done.labels.index(label)) if done is not None else None
+        if done is not None:
+            yield done
+
+
+def _remove(draft: Draft, index: int) -> Draft:
+    return draft.delete(index)
+
+
+def _relu(draft: Draft, index: int) -> Draft:
+    return draft.change(index, "set activation to relu in {}", activation="relu")
+
+
+def _no_bias(draft: Draft, index: int) -> Draft:
+    return draft.change(index, "switch the bias off in {}", use_bias=False)
+
+
+def _random_weights(draft: Draft, index: int) -> Draft:
+    usual = type(draft.network.layers[index]).model_fields["kernel_initializer"].default
+    words = f"set kernel_initializer to {usual} in {{}}"
+    return draft.change(index, words, kernel_initializer=usual)
+
+
+def _half(draft: Draft, index: int) -> Draft:
+    return draft.change(index, "set rate to 0.5 in {}", rate=0.5)
+
+
+def _behind_next(draft: Draft, index: int) -> Draft:
+    return draft.move(index, index + 1, f"move {{}} behind {draft.labels[index + 1]}")
+
+
+def _before_weights(draft: Draft, index: int) -> Draft | None:
+    """Move a dropout before the layer with weights that it follows, if there is not one yet."""
+    layers = draft.network.layers
+    target = max((place for place in range(index) if layers[place].learns_map), default=0)
+    if target == 0 or isinstance(layers[target - 1], Dropout | Flatten):
+        return None
+    return draft.move(index, target, f"move {{}} before {draft.labels[target]}")
+
+
+def _smaller_stride(draft: Draft, index: int) -> Draft:
+    side = min(window.side for window in draft.network.layers[index].windows() or ())
+    return draft.change(index, f"set strides to {side} in {{}}", strides=side)
+
+
+def _larger_window(draft: Draft, index: int) -> Draft:
+    layer = draft.network.layers[index]
+    stride = max(window.stride for window in layer.windows() or ())
+    field = window_field(layer)
+    return draft.change(index, f"set {field} to {stride} in {{}}", **{field: stride})
+
+
+def _pool_first(draft: Draft, index: int) -> Draft:
+    """Shrink the maps before the Flatten that a large dense layer follows."""
+    return draft.insert(index - 1, MaxPooling2D(), "put a MaxPooling2D before {}", index - 1)
+
+
+def _average_instead(draft: Draft, index: int) -> Draft:
+    """Replace the Flatten that a large dense layer follows."""
+    words = "replace {} by a GlobalAveragePooling2D"
+    return draft.replace(index - 1, GlobalAveragePooling2D(), words)
+
+
+_WAYS: dict[str, tuple[Way, ...]] = {
+    "softmax_in_middle": (_relu, _remove),
+    "sigmoid_hidden": (_relu,),
+    "two_activations": (_remove,),
+    "bias_before_normalization": (_no_bias,),
+    "dropout_before_softmax": (_before_weights, _remove),
+    "dropout_before_normalization": (_behind_next, _remove),
+    "stride_skips_pixels": (_smaller_stride, _larger_window),
+    "linear_layers_collapse": (_relu,),
+    "one_pixel_left": (_remove,),
+    "zeros_initializer": (_random_weights,),
+    "idle_layer": (_remove,),
+    "dropout_too_high": (_half, _remove),
+    "large_dense": (_pool_first, _average_instead),
+}

@@ -1,0 +1,94 @@
+"""A network on its way to a cure, with what has been done to it so far."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from fmnist_workbench.spec import edits
+from fmnist_workbench.spec.layers import AnyLayer
+from fmnist_workbench.spec.network import Network
+
+_MOST_NAMES = 5
+
+
+@dataclass(frozen=True)
+class Step:
+    """One edit in words: what is done, with {} for the layer, and which layer that is."""
+
+    words: str
+    layer: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A network after some edits of another.
+
+    Attributes:
+        network: What it is now.
+        labels: What each layer is called in the titles of cures: as before the first edit, since
+            a layer put in or taken out gives others of its kind another name.
+        steps: What has been done.
+    """
+
+    network: Network
+    labels: tuple[str, ...]
+    steps: tuple[Step, ...] = ()
+
+    @classmethod
+    def of(cls, network: Network) -> Self:
+        """Return a draft to which nothing has been done."""
+        return cls(network, network.layer_names())
+
+    def insert(self, index: int, layer: AnyLayer, words: str, at: int | None = None) -> "Draft":
+        """Return the draft with a layer put in; `at` is the layer that `words` speak of."""
+        network = edits.insert(self.network, index, layer)
+        labels = (*self.labels[:index], f"the new {layer.title}", *self.labels[index:])
+        return self._done(network, labels, Step(words, "" if at is None else self.labels[at]))
+
+    def delete(self, *indices: int) -> "Draft":
+        """Return the draft without some layers."""
+        draft = self
+        for index in sorted(indices, reverse=True):
+            network = edits.delete(draft.network, index)
+            labels = draft.labels[:index] + draft.labels[index + 1 :]
+            draft = draft._done(network, labels)
+        steps = [Step("take out {}", self.labels[index]) for index in sorted(indices)]
+        return draft._done(draft.network, draft.labels, *steps)
+
+    def change(self, index: int, words: str, **fields: object) -> "Draft":
+        """Return the draft with some fields of a layer changed."""
+        layer = self.network.layers[index].changed(**fields)
+        return self.replace(index, layer, words)
+
+    def replace(self, index: int, layer: AnyLayer, words: str) -> "Draft":
+        """Return the draft with another layer in the place of one."""
+        network = edits.replace(self.network, index, layer)
+        return self._done(network, self.labels, Step(words, self.labels[index]))
+
+    def move(self, source: int, target: int, words: str) -> "Draft":
+        """Return the draft with a layer taken out and put in at the index `target`."""
+        network = edits.move(self.network, source, target)
+        labels = [*self.labels[:source], *self.labels[source + 1 :]]
+        labels.insert(target, self.labels[source])
+        return self._done(network, tuple(labels), Step(words, self.labels[source]))
+
+    def title(self) -> str:
+        """Return what has been done as a title, edits of the same sort as one.
+
+        Example: "Set padding to 'same' in conv2d_1 and conv2d_2, then put a Flatten before dense".
+        """
+        groups: dict[str, list[str]] = {}
+        for step in self.steps:
+            groups.setdefault(step.words, []).append(step.layer)
+        title = ", then ".join(words.format(_listed(names)) for words, names in groups.items())
+        return title[:1].upper() + title[1:]
+
+    def _done(self, network: Network, labels: tuple[str, ...], *steps: Step) -> "Draft":
+        return Draft(network, labels, (*self.steps, *steps))
+
+
+def _listed(names: list[str]) -> str:
+    names = list(dict.fromkeys(names))
+    if len(names) > _MOST_NAMES:
+        names = [*names[: _MOST_NAMES - 1], f"{len(names) - _MOST_NAMES + 1} more"]
+    *some, last = names
+    return f"{', '.join(some)} and {last}" if some else last
