@@ -4,7 +4,13 @@ from collections.abc import Callable, Iterator
 
 from fmnist_workbench.spec.advice import advised
 from fmnist_workbench.spec.draft import Draft
-from fmnist_workbench.spec.layers import Dropout, Flatten, GlobalAveragePooling2D, MaxPooling2D
+from fmnist_workbench.spec.layers import (
+    Dropout,
+    Flatten,
+    GlobalAveragePooling2D,
+    MaxPooling2D,
+    Rescaling,
+)
 from fmnist_workbench.spec.shapecures import window_field
 from fmnist_workbench.spec.walk import walk
 
@@ -40,6 +46,20 @@ def _random_weights(draft: Draft, index: int) -> Draft:
     usual = type(draft.network.layers[index]).model_fields["kernel_initializer"].default
     words = f"set kernel_initializer to {usual} in {{}}"
     return draft.change(index, words, kernel_initializer=usual)
+
+
+def _unscaled(draft: Draft, index: int) -> Draft | None:
+    """Remove a scaling of pixels that does nothing else."""
+    layer = draft.network.layers[index]
+    return draft.delete(index) if isinstance(layer, Rescaling) and not layer.offset else None
+
+
+def _scaled_once(draft: Draft, index: int) -> Draft | None:
+    """Let a scaling and shifting of pixels do for 0 to 1 what it does for 0 to 255."""
+    layer = draft.network.layers[index]
+    if not isinstance(layer, Rescaling) or not layer.offset:
+        return None
+    return draft.change(index, "multiply the scale by 255 in {}", scale=255 * layer.scale)
 
 
 def _half(draft: Draft, index: int) -> Draft:
@@ -93,6 +113,7 @@ _WAYS: dict[str, tuple[Way, ...]] = {
     "linear_layers_collapse": (_relu,),
     "one_pixel_left": (_remove,),
     "zeros_initializer": (_random_weights,),
+    "scaled_twice": (_unscaled, _scaled_once),
     "idle_layer": (_remove,),
     "dropout_too_high": (_half, _remove),
     "large_dense": (_pool_first, _average_instead),
