@@ -7,7 +7,7 @@ at the first of them. Advice must not nag: a rule speaks only of what is hardly 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from fmnist_workbench.spec.findings import LayerRow, Problem
+from fmnist_workbench.spec.findings import Problem
 from fmnist_workbench.spec.layers import (
     Activation,
     AnyLayer,
@@ -22,8 +22,7 @@ from fmnist_workbench.spec.layers import (
     Reshape,
     SpatialDropout2D,
 )
-from fmnist_workbench.spec.network import Network
-from fmnist_workbench.spec.walk import shape_before
+from fmnist_workbench.spec.walk import Walk
 
 _MANY_WEIGHTS = 10_000_000
 _MOST_OF_THEM = 0.8
@@ -32,7 +31,6 @@ _MOST_NAMES = 4
 _SCALE_OF_BYTES = 1 / 100
 """What multiplies pixels by so little takes them for numbers up to 255."""
 
-Rows = tuple[LayerRow, ...]
 Found = Iterator[tuple[int, str]]
 
 
@@ -45,23 +43,28 @@ class _Rule:
         when: When it would matter.
     """
 
-    find: Callable[[Network, Rows], Found]
+    find: Callable[[Walk], Found]
     when: str
 
 
-def advice(network: Network, rows: Rows) -> Iterator[Problem]:
-    """Yield what a teacher would say; `rows` is what `walk` gives for the network."""
+def advice(walk: Walk) -> Iterator[Problem]:
+    """Yield what a teacher would say about a network."""
     for code, rule in _RULES.items():
-        found = list(rule.find(network, rows))
+        found = list(rule.find(walk))
         if found:
             (index, message), *others = found
-            also = _also([rows[other].name for other, _ in others])
+            also = _also([walk.names[other] for other, _ in others])
             yield Problem(index, "advice", code, message + also, rule.when)
 
 
-def advised(network: Network, rows: Rows, code: str) -> list[int]:
+def advised(walk: Walk, code: str) -> list[int]:
     """Return the layers of which a piece of advice speaks."""
-    return [index for index, _ in _RULES[code].find(network, rows)]
+    return [index for index, _ in _RULES[code].find(walk)]
+
+
+def advised_codes(walk: Walk) -> set[str]:
+    """Return the codes of all advice on a network."""
+    return {code for code, rule in _RULES.items() if next(rule.find(walk), None)}
 
 
 def _also(names: list[str]) -> str:
@@ -74,23 +77,25 @@ def _also(names: list[str]) -> str:
 
 def _function(layer: Layer) -> str:
     """Return the activation of a layer, "linear" for one that has none."""
-    function: str = getattr(layer, "activation", "linear")
+    function: str = vars(layer).get("activation", "linear")
     return function
 
 
-def _softmax_in_the_middle(network: Network, _rows: Rows) -> Found:
+def _softmax_in_the_middle(walk: Walk) -> Found:
     message = (
         "softmax in the middle of a network: it makes all values compete for a sum of 1, so that "
         "they become tiny and little is learned behind it; use relu here, and leave softmax to the "
         "classification layer."
     )
-    for index, layer in enumerate(network.layers[:-1]):
+    for index, layer in enumerate(walk.network.layers[:-1]):
         if _function(layer) == "softmax":
             yield index, message
 
 
-def _sigmoids(network: Network, _rows: Rows) -> Found:
-    places = [index for index, layer in enumerate(network.layers) if _function(layer) == "sigmoid"]
+def _sigmoids(walk: Walk) -> Found:
+    places = [
+        index for index, layer in enumerate(walk.network.layers) if _function(layer) == "sigmoid"
+    ]
     message = (
         f"{len(places)} layers with sigmoid: each passes on at most a quarter of the gradient, and "
         "nearly nothing for large values, so that the first layers hardly learn; use relu."
@@ -99,9 +104,9 @@ def _sigmoids(network: Network, _rows: Rows) -> Found:
         yield index, message
 
 
-def _two_activations(network: Network, _rows: Rows) -> Found:
+def _two_activations(walk: Walk) -> Found:
     before = "linear"
-    for index, layer in enumerate(network.layers):
+    for index, layer in enumerate(walk.network.layers):
         if isinstance(layer, Activation) and "linear" not in (before, layer.activation):
             same = layer.activation == before == "relu"
             why = "a second time changes nothing" if same else "one of them is enough"
@@ -114,21 +119,21 @@ def _two_activations(network: Network, _rows: Rows) -> Found:
             before = _function(layer)
 
 
-def _cancelled_bias(network: Network, _rows: Rows) -> Found:
+def _cancelled_bias(walk: Walk) -> Found:
     message = (
         "its bias does nothing: the batch normalization right behind it subtracts the mean, and "
         "the bias with it, and adds an offset of its own; switch the bias off."
     )
-    for index, (layer, behind) in enumerate(_pairs(network)):
+    for index, (layer, behind) in enumerate(_pairs(walk)):
         if (
             isinstance(behind, BatchNormalization)
-            and getattr(layer, "use_bias", False)
+            and vars(layer).get("use_bias")
             and _function(layer) == "linear"
         ):
             yield index, message
 
 
-def _dropout_before_softmax(network: Network, _rows: Rows) -> Found:
+def _dropout_before_softmax(walk: Walk) -> Found:
     """Yield a dropout on which the classifier works directly; a Flatten between changes nothing."""
     message = (
         "dropout right before the softmax: in each step the probabilities are worked out from "
@@ -136,7 +141,7 @@ def _dropout_before_softmax(network: Network, _rows: Rows) -> Found:
         "put it further forward, or remove it."
     )
     dropout: int | None = None
-    for index, layer in enumerate(network.layers):
+    for index, layer in enumerate(walk.network.layers):
         ends = isinstance(layer, Classifier) or _function(layer) == "softmax"
         if dropout is not None and ends:
             yield dropout, message
@@ -146,19 +151,19 @@ def _dropout_before_softmax(network: Network, _rows: Rows) -> Found:
             dropout = None
 
 
-def _dropout_before_normalization(network: Network, _rows: Rows) -> Found:
+def _dropout_before_normalization(walk: Walk) -> Found:
     message = (
         "dropout right before batch normalization: it changes how far the values spread, but only "
         "while training, so that the averages kept for predicting do not fit; put it behind the "
         "normalization."
     )
-    for index, (layer, behind) in enumerate(_pairs(network)):
+    for index, (layer, behind) in enumerate(_pairs(walk)):
         if isinstance(layer, Dropout) and layer.rate and isinstance(behind, BatchNormalization):
             yield index, message
 
 
-def _skipped_pixels(network: Network, _rows: Rows) -> Found:
-    for index, layer in enumerate(network.layers):
+def _skipped_pixels(walk: Walk) -> Found:
+    for index, layer in enumerate(walk.network.layers):
         skipping = [window for window in layer.windows() or () if window.stride > window.side]
         for side, stride in skipping:
             message = (
@@ -169,7 +174,7 @@ def _skipped_pixels(network: Network, _rows: Rows) -> Found:
             yield index, message
 
 
-def _collapsing(network: Network, _rows: Rows) -> Found:
+def _collapsing(walk: Walk) -> Found:
     """Yield a layer whose linear map runs into another one; a depthwise one is made for that."""
     message = (
         "nothing bends the values between this layer and the next one with weights: two linear "
@@ -177,7 +182,7 @@ def _collapsing(network: Network, _rows: Rows) -> Found:
         "activation such as relu."
     )
     linear: int | None = None
-    for index, layer in enumerate(network.layers):
+    for index, layer in enumerate(walk.network.layers):
         if linear is not None and layer.learns_map:
             yield linear, message
         if not layer.is_linear() or isinstance(layer, DepthwiseConv2D):
@@ -186,30 +191,30 @@ def _collapsing(network: Network, _rows: Rows) -> Found:
             linear = index
 
 
-def _one_pixel(network: Network, rows: Rows) -> Found:
+def _one_pixel(walk: Walk) -> Found:
     message = (
         "only one pixel is left of each map here, so its window sees that pixel and a border of "
         "zeros; shrink the image less before it, or remove it."
     )
-    for index, layer in enumerate(network.layers):
-        shape, windows = shape_before(network, rows, index), layer.windows() or ()
+    for index, layer in enumerate(walk.network.layers):
+        shape, windows = walk.before(index), layer.windows() or ()
         slides = any(window.side > 1 for window in windows)
-        if slides and shape is not None and shape[:-1] == (1, 1) and rows[index].output_shape:
+        if slides and shape is not None and shape[:-1] == (1, 1) and walk.outputs[index]:
             yield index, message
 
 
-def _zeros(network: Network, _rows: Rows) -> Found:
+def _zeros(walk: Walk) -> Found:
     message = (
         "its weights start from zeros: all its filters or units are alike, get the same gradient, "
         "and stay alike; let them start from random numbers."
     )
-    for index, layer in enumerate(network.layers):
-        if getattr(layer, "kernel_initializer", "") == "zeros":
+    for index, layer in enumerate(walk.network.layers):
+        if vars(layer).get("kernel_initializer") == "zeros":
             yield index, message
 
 
-def _scaled_twice(network: Network, _rows: Rows) -> Found:
-    for index, layer in enumerate(network.layers):
+def _scaled_twice(walk: Walk) -> Found:
+    for index, layer in enumerate(walk.network.layers):
         if isinstance(layer, Rescaling) and 0 < abs(layer.scale) <= _SCALE_OF_BYTES:
             message = (
                 f"it divides pixels by {1 / layer.scale:.4g}, as if they went up to 255, but they "
@@ -221,15 +226,15 @@ def _scaled_twice(network: Network, _rows: Rows) -> Found:
             return
 
 
-def _idle(network: Network, rows: Rows) -> Found:
-    for index, layer in enumerate(network.layers):
-        shape = shape_before(network, rows, index)
+def _idle(walk: Walk) -> Found:
+    for index, layer in enumerate(walk.network.layers):
+        shape = walk.before(index)
         if shape is not None and layer.is_idle(shape):
             yield index, "it passes on what it gets without any change; remove it."
 
 
-def _high_rate(network: Network, _rows: Rows) -> Found:
-    for index, layer in enumerate(network.layers):
+def _high_rate(walk: Walk) -> Found:
+    for index, layer in enumerate(walk.network.layers):
         if isinstance(layer, Dropout | SpatialDropout2D) and layer.rate >= _HIGH_RATE:
             message = (
                 f"dropout of {layer.rate:.0%}: only {1 - layer.rate:.0%} of the values get through "
@@ -239,11 +244,11 @@ def _high_rate(network: Network, _rows: Rows) -> Found:
             yield index, message
 
 
-def _large_dense(network: Network, rows: Rows) -> Found:
-    total = sum(row.parameters for row in rows)
+def _large_dense(walk: Walk) -> Found:
+    total = sum(walk.parameters)
     enough = max(_MANY_WEIGHTS, _MOST_OF_THEM * total)
-    for index, (layer, behind) in enumerate(_pairs(network), start=1):
-        weights = rows[index].parameters
+    for index, (layer, behind) in enumerate(_pairs(walk), start=1):
+        weights = walk.parameters[index]
         if isinstance(layer, Flatten) and isinstance(behind, Dense) and weights > enough:
             message = (
                 f"{weights:,} of the network's {total:,} weights are in this one layer, which "
@@ -253,8 +258,8 @@ def _large_dense(network: Network, rows: Rows) -> Found:
             yield index, message
 
 
-def _pairs(network: Network) -> Iterator[tuple[AnyLayer, AnyLayer]]:
-    return zip(network.layers, network.layers[1:], strict=False)
+def _pairs(walk: Walk) -> Iterator[tuple[AnyLayer, AnyLayer]]:
+    return zip(walk.network.layers, walk.network.layers[1:], strict=False)
 
 
 _RULES = {

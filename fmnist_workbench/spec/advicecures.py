@@ -12,7 +12,6 @@ from fmnist_workbench.spec.layers import (
     Rescaling,
 )
 from fmnist_workbench.spec.shapecures import window_field
-from fmnist_workbench.spec.walk import walk
 
 Way = Callable[[Draft, int], Draft | None]
 """What to do about one of the layers that a piece of advice speaks of; None if it would not do."""
@@ -20,7 +19,7 @@ Way = Callable[[Draft, int], Draft | None]
 
 def take(draft: Draft, code: str) -> Iterator[Draft]:
     """Yield the draft with each way of taking a piece of advice, at all layers it speaks of."""
-    places = advised(draft.network, walk(draft.network)[0], code)
+    places = advised(draft.walk, code)
     labels = [draft.labels[index] for index in places]
     for way in _WAYS[code]:
         done: Draft | None = draft
@@ -35,17 +34,17 @@ def _remove(draft: Draft, index: int) -> Draft:
 
 
 def _relu(draft: Draft, index: int) -> Draft:
-    return draft.change(index, "set activation to relu in {}", activation="relu")
+    return draft.change("set activation to relu in {}", index, activation="relu")
 
 
 def _no_bias(draft: Draft, index: int) -> Draft:
-    return draft.change(index, "switch the bias off in {}", use_bias=False)
+    return draft.change("switch the bias off in {}", index, use_bias=False)
 
 
 def _random_weights(draft: Draft, index: int) -> Draft:
     usual = type(draft.network.layers[index]).model_fields["kernel_initializer"].default
     words = f"set kernel_initializer to {usual} in {{}}"
-    return draft.change(index, words, kernel_initializer=usual)
+    return draft.change(words, index, kernel_initializer=usual)
 
 
 def _unscaled(draft: Draft, index: int) -> Draft | None:
@@ -59,15 +58,15 @@ def _scaled_once(draft: Draft, index: int) -> Draft | None:
     layer = draft.network.layers[index]
     if not isinstance(layer, Rescaling) or not layer.offset:
         return None
-    return draft.change(index, "multiply the scale by 255 in {}", scale=255 * layer.scale)
+    return draft.change("multiply the scale by 255 in {}", index, scale=255 * layer.scale)
 
 
 def _half(draft: Draft, index: int) -> Draft:
-    return draft.change(index, "set rate to 0.5 in {}", rate=0.5)
+    return draft.change("set rate to 0.5 in {}", index, rate=0.5)
 
 
 def _behind_next(draft: Draft, index: int) -> Draft:
-    return draft.move(index, index + 1, f"move {{}} behind {draft.labels[index + 1]}")
+    return draft.move(f"move {{}} behind {draft.labels[index + 1]}", index + 1, index)
 
 
 def _before_weights(draft: Draft, index: int) -> Draft | None:
@@ -76,19 +75,19 @@ def _before_weights(draft: Draft, index: int) -> Draft | None:
     target = max((place for place in range(index) if layers[place].learns_map), default=0)
     if target == 0 or isinstance(layers[target - 1], Dropout | Flatten):
         return None
-    return draft.move(index, target, f"move {{}} before {draft.labels[target]}")
+    return draft.move(f"move {{}} before {draft.labels[target]}", target, index)
 
 
 def _smaller_stride(draft: Draft, index: int) -> Draft:
     side = min(window.side for window in draft.network.layers[index].windows() or ())
-    return draft.change(index, f"set strides to {side} in {{}}", strides=side)
+    return draft.change(f"set strides to {side} in {{}}", index, strides=side)
 
 
 def _larger_window(draft: Draft, index: int) -> Draft:
     layer = draft.network.layers[index]
     stride = max(window.stride for window in layer.windows() or ())
     field = window_field(layer)
-    return draft.change(index, f"set {field} to {stride} in {{}}", **{field: stride})
+    return draft.change(f"set {field} to {stride} in {{}}", index, **{field: stride})
 
 
 def _pool_first(draft: Draft, index: int) -> Draft:

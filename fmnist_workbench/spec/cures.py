@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from fmnist_workbench.spec import shapecures, structurecures
+from fmnist_workbench.spec.advice import advised_codes
 from fmnist_workbench.spec.advicecures import take
-from fmnist_workbench.spec.diagnosis import diagnose, errors_in
+from fmnist_workbench.spec.diagnosis import errors_on
 from fmnist_workbench.spec.draft import Draft
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.findings import Problem
@@ -41,13 +42,14 @@ def cures(network: Network, problem: Problem) -> tuple[Cure, ...]:
         'Put a Flatten before classifier'
     """
     drafts: list[Draft] = []
-    for first in _tries(Draft.of(network), problem):
+    start = Draft.of(network)
+    for first in _tries(start, problem):
         draft = _Search().repaired(first)
         if draft is not None and all(draft.network != other.network for other in drafts):
             drafts.append(draft)
+    said = advised_codes(start.walk)
     if problem.severity == "advice":
-        drafts = [draft for draft in drafts if not _says(draft.network, problem.code)]
-    said = {problem.code for problem in diagnose(network).advice}
+        drafts = [draft for draft in drafts if problem.code not in advised_codes(draft.walk)]
     drafts.sort(key=lambda draft: _effort(draft, said))
     return tuple(Cure(draft.title(), draft.network) for draft in drafts[:MAX_CURES])
 
@@ -63,7 +65,7 @@ class _Search:
         if self._left == 0:
             return None
         self._left -= 1
-        errors = errors_in(draft.network)
+        errors = errors_on(draft.walk)
         if not errors:
             return draft
         repaired = (self.repaired(following) for following in _tries(draft, errors[0]))
@@ -84,14 +86,9 @@ def _tries(draft: Draft, problem: Problem) -> Iterator[Draft]:
         return  # the network is full
 
 
-def _says(network: Network, code: str) -> bool:
-    return any(problem.code == code for problem in diagnose(network).advice)
-
-
 def _effort(draft: Draft, said: set[str]) -> int:
     """Return how much a cure changes, with what would newly be said against it."""
-    advice = {problem.code for problem in diagnose(draft.network).advice}
-    return len(draft.steps) + len(advice - said)
+    return len(draft.steps) + len(advised_codes(draft.walk) - said)
 
 
 _WAYS: dict[str, Callable[[Draft, int], Iterator[Draft]]] = {

@@ -7,9 +7,9 @@ from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.findings import LayerRow, Problem
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.structure import structure_problems
-from fmnist_workbench.spec.walk import walk
+from fmnist_workbench.spec.walk import Walk
 
-__all__ = ["Diagnosis", "LayerRow", "Problem", "diagnose", "errors_in", "require_buildable"]
+__all__ = ["Diagnosis", "LayerRow", "Problem", "diagnose", "errors_on", "require_buildable"]
 
 
 @dataclass(frozen=True)
@@ -51,21 +51,20 @@ def diagnose(network: Network) -> Diagnosis:
         >>> diagnose(preset("linear")).parameters
         7850
     """
-    rows, fault = walk(network)
-    problems = [fault] if fault else []
+    walk = Walk(network)
+    rows = walk.rows()
     return Diagnosis(
         rows=rows,
-        problems=(*problems, *structure_problems(network, rows), *advice(network, rows)),
+        problems=(*errors_on(walk), *advice(walk)),
         parameters=sum(row.parameters for row in rows),
         macs=sum(row.macs for row in rows),
         memory=sum(row.memory for row in rows),
     )
 
 
-def errors_in(network: Network) -> tuple[Problem, ...]:
-    """Return the errors `diagnose` finds, in less time."""
-    rows, fault = walk(network)
-    return (*([fault] if fault else []), *structure_problems(network, rows))
+def errors_on(walk: Walk) -> tuple[Problem, ...]:
+    """Return what keeps a network from being trained."""
+    return (*([walk.fault] if walk.fault else []), *structure_problems(walk))
 
 
 def require_buildable(network: Network) -> Diagnosis:

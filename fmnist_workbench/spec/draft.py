@@ -1,11 +1,13 @@
 """A network on its way to a cure, with what has been done to it so far."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 from fmnist_workbench.spec import edits
 from fmnist_workbench.spec.layers import AnyLayer
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.walk import Walk
 
 _MOST_NAMES = 5
 
@@ -38,6 +40,11 @@ class Draft:
         """Return a draft to which nothing has been done."""
         return cls(network, network.layer_names())
 
+    @cached_property
+    def walk(self) -> Walk:
+        """What becomes of an image in it."""
+        return Walk(self.network)
+
     def insert(self, index: int, layer: AnyLayer, words: str, at: int | None = None) -> "Draft":
         """Return the draft with a layer put in; `at` is the layer that `words` speak of."""
         network = edits.insert(self.network, index, layer)
@@ -46,30 +53,28 @@ class Draft:
 
     def delete(self, *indices: int) -> "Draft":
         """Return the draft without some layers."""
-        draft = self
-        for index in sorted(indices, reverse=True):
-            network = edits.delete(draft.network, index)
-            labels = draft.labels[:index] + draft.labels[index + 1 :]
-            draft = draft._done(network, labels)
+        labels = tuple(label for index, label in enumerate(self.labels) if index not in indices)
         steps = [Step("take out {}", self.labels[index]) for index in sorted(indices)]
-        return draft._done(draft.network, draft.labels, *steps)
+        return self._done(edits.delete(self.network, *indices), labels, *steps)
 
-    def change(self, index: int, words: str, **fields: object) -> "Draft":
-        """Return the draft with some fields of a layer changed."""
-        layer = self.network.layers[index].changed(**fields)
-        return self.replace(index, layer, words)
+    def change(self, words: str, *indices: int, **fields: object) -> "Draft":
+        """Return the draft with some fields of layers changed."""
+        network = edits.change(self.network, indices, **fields)
+        steps = [Step(words, self.labels[index]) for index in sorted(indices)]
+        return self._done(network, self.labels, *steps)
 
     def replace(self, index: int, layer: AnyLayer, words: str) -> "Draft":
         """Return the draft with another layer in the place of one."""
         network = edits.replace(self.network, index, layer)
         return self._done(network, self.labels, Step(words, self.labels[index]))
 
-    def move(self, source: int, target: int, words: str) -> "Draft":
-        """Return the draft with a layer taken out and put in at the index `target`."""
-        network = edits.move(self.network, source, target)
-        labels = [*self.labels[:source], *self.labels[source + 1 :]]
-        labels.insert(target, self.labels[source])
-        return self._done(network, tuple(labels), Step(words, self.labels[source]))
+    def move(self, words: str, target: int, *sources: int) -> "Draft":
+        """Return the draft with layers taken out and put in together at the index `target`."""
+        moved = [self.labels[index] for index in sorted(sources)]
+        labels = [label for index, label in enumerate(self.labels) if index not in sources]
+        labels[target:target] = moved
+        steps = [Step(words, label) for label in moved]
+        return self._done(edits.move(self.network, sources, target), tuple(labels), *steps)
 
     def title(self) -> str:
         """Return what has been done as a title, edits of the same sort as one.

@@ -59,6 +59,18 @@ class ListRuns:
 
 
 @dataclass(frozen=True)
+class ReadNetwork:
+    """Read the network in a file or a run. Ends with a Network.
+
+    Attributes:
+        source: The file, or the run's folder.
+    """
+
+    home: Path
+    source: str
+
+
+@dataclass(frozen=True)
 class BuildModel:
     """Put a model on the table: fresh weights of this seed. Ends with a ModelReady."""
 
@@ -129,6 +141,7 @@ class Activate:
 Request = (
     DataRequest
     | ListRuns
+    | ReadNetwork
     | BuildModel
     | LoadRun
     | StartRun
@@ -309,7 +322,9 @@ class Activation:
     values: bytes = field(repr=False)
 
 
-Result = DataResult | RunList | ModelReady | TrainResult | Evaluation | Prediction | Activation
+Result = (
+    DataResult | RunList | Network | ModelReady | TrainResult | Evaluation | Prediction | Activation
+)
 
 
 class Channel(Protocol):

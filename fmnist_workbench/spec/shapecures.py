@@ -4,30 +4,41 @@ from collections.abc import Iterator
 from math import isqrt, prod
 
 from fmnist_workbench.spec.draft import Draft
-from fmnist_workbench.spec.layers import Conv2D, Layer, Reshape, Shape, describe
-from fmnist_workbench.spec.walk import shape_before, walk
+from fmnist_workbench.spec.layers import (
+    Classifier,
+    Conv2D,
+    Dense,
+    Layer,
+    Reshape,
+    Shape,
+    ShapeError,
+    describe,
+)
 
 _VOLUME_RANK = 3
+_PAD = "set padding to 'same' in {}"
 
 
 def smaller_window(draft: Draft, index: int) -> Iterator[Draft]:
     """Yield ways out of a window that is larger than what is left of the image."""
-    fits = _fitting(draft, index)
-    if window_field(draft.network.layers[index]) == "kernel_size":
-        yield from fits
-        yield from _shrinking_less(draft, index)
+    slides = not _pools(draft.network.layers[index])
+    yield _mended_from(draft, index)
+    if slides:
+        yield from _fitting(draft, index)
+    yield from _shrinking_less(draft, index)
+    if slides:
         yield draft.delete(index)
     else:
-        yield draft.delete(index)
-        yield from _shrinking_less(draft, index)
-        yield from fits
+        yield draft.change(_PAD, index, padding="same")
+        yield from _fitting(draft, index)
 
 
 def volume_again(draft: Draft, index: int) -> Iterator[Draft]:
     """Yield ways to give a layer the maps it needs instead of a row of values."""
     flat = _flattened_at(draft, index)
     if flat is not None:
-        yield draft.move(index, flat, f"move {{}} before {draft.labels[flat]}")
+        run = range(index, _end_of_maps(draft, index))
+        yield draft.move(f"move {{}} before {draft.labels[flat]}", flat, *run)
     yield draft.delete(index)
     if flat is not None:
         yield from _as_before(draft, index, flat)
@@ -35,8 +46,8 @@ def volume_again(draft: Draft, index: int) -> Iterator[Draft]:
 
 def one_of_both(draft: Draft, index: int) -> Iterator[Draft]:
     """Yield ways out of strides and a dilation at once."""
-    yield draft.change(index, "set dilation_rate to 1 in {}", dilation_rate=1)
-    yield draft.change(index, "set strides to 1 in {}", strides=1)
+    yield draft.change("set dilation_rate to 1 in {}", index, dilation_rate=1)
+    yield draft.change("set strides to 1 in {}", index, strides=1)
     yield draft.delete(index)
 
 
@@ -46,7 +57,7 @@ def fitting_target(draft: Draft, index: int) -> Iterator[Draft]:
     assert isinstance(layer, Reshape)
     for target in _targets(layer.target_shape, prod(_shape_at(draft, index))):
         words = f"set target_shape to {describe(target)} in {{}}"
-        yield draft.change(index, words, target_shape=target)
+        yield draft.change(words, index, target_shape=target)
     yield draft.delete(index)
 
 
@@ -55,17 +66,40 @@ def window_field(layer: Layer) -> str:
     return "pool_size" if "pool_size" in type(layer).model_fields else "kernel_size"
 
 
+def _pools(layer: Layer) -> bool:
+    return window_field(layer) == "pool_size"
+
+
+def _mended_from(draft: Draft, index: int) -> Draft:
+    """Return the draft with all windows from a layer on padded that do not fit; pooling goes."""
+    padded: list[int] = []
+    removed: list[int] = []
+    shape = _shape_at(draft, index)
+    for place, layer in enumerate(draft.network.layers[index:], start=index):
+        try:
+            shape = layer.resolved(draft.network.classes).output_shape(shape)
+        except ShapeError as error:
+            if error.code != "window_too_large":
+                break
+            if _pools(layer):
+                removed.append(place)
+            else:
+                padded.append(place)
+                shape = layer.changed(padding="same").output_shape(shape)
+    mended = draft.change(_PAD, *padded, padding="same") if padded else draft
+    return mended.delete(*removed) if removed else mended
+
+
 def _fitting(draft: Draft, index: int) -> Iterator[Draft]:
-    """Yield the window padded, or as large as fits; not a pooling of single pixels."""
+    """Yield the window made as large as fits; not a pooling of single pixels."""
     layer, field = draft.network.layers[index], window_field(draft.network.layers[index])
     left = min(_shape_at(draft, index)[:2])
-    yield draft.change(index, "set padding to 'same' in {}", padding="same")
     if isinstance(layer, Conv2D) and layer.dilation_rate > 1:
         if layer.kernel_size <= left:
-            yield draft.change(index, "set dilation_rate to 1 in {}", dilation_rate=1)
+            yield draft.change("set dilation_rate to 1 in {}", index, dilation_rate=1)
         left = (left - 1) // layer.dilation_rate + 1
     if left > 1 or field == "kernel_size":
-        yield draft.change(index, f"set {field} to {left} in {{}}", **{field: left})
+        yield draft.change(f"set {field} to {left} in {{}}", index, **{field: left})
 
 
 def _shrinking_less(draft: Draft, index: int) -> Iterator[Draft]:
@@ -74,7 +108,7 @@ def _shrinking_less(draft: Draft, index: int) -> Iterator[Draft]:
         layer = draft.network.layers[before]
         if any(window.stride > 1 for window in layer.windows() or ()):
             if window_field(layer) == "kernel_size":
-                yield draft.change(before, "set strides to 1 in {}", strides=1)
+                yield draft.change("set strides to 1 in {}", before, strides=1)
             else:
                 yield draft.delete(before)
             return
@@ -82,12 +116,21 @@ def _shrinking_less(draft: Draft, index: int) -> Iterator[Draft]:
 
 def _flattened_at(draft: Draft, index: int) -> int | None:
     """Return the layer before the one at `index` that last made a row of a volume, if one did."""
-    rows, _ = walk(draft.network)
     for before in range(index - 1, -1, -1):
-        shape = shape_before(draft.network, rows, before)
+        shape = draft.walk.before(before)
         if shape is not None and len(shape) == _VOLUME_RANK:
             return before
     return None
+
+
+def _end_of_maps(draft: Draft, index: int) -> int:
+    """Return the next layer behind that takes a row, or makes one of maps."""
+    layers = draft.network.layers
+    for behind in range(index + 1, len(layers)):
+        layer = layers[behind]
+        if isinstance(layer, Dense | Classifier) or layer.windows() is None:
+            return behind
+    return len(layers)
 
 
 def _as_before(draft: Draft, index: int, flat: int) -> Iterator[Draft]:
@@ -100,7 +143,7 @@ def _as_before(draft: Draft, index: int, flat: int) -> Iterator[Draft]:
 
 def _shape_at(draft: Draft, index: int) -> Shape:
     """Return what a layer gets, where that is known."""
-    shape = shape_before(draft.network, walk(draft.network)[0], index)
+    shape = draft.walk.before(index)
     assert shape is not None
     return shape
 

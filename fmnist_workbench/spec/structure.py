@@ -3,42 +3,42 @@
 from collections.abc import Iterator
 from math import prod
 
-from fmnist_workbench.spec.findings import LayerRow, Problem
+from fmnist_workbench.spec.findings import Problem
 from fmnist_workbench.spec.layers import Activation, Classifier, Dense, describe
 from fmnist_workbench.spec.network import Network
-from fmnist_workbench.spec.walk import BYTES_A_VALUE, shape_before
+from fmnist_workbench.spec.walk import BYTES_A_VALUE, Walk
 from fmnist_workbench.spec.words import count
 
 MAX_WEIGHT_BYTES = 2 * 2**30
 
-Rows = tuple[LayerRow, ...]
 
-
-def structure_problems(network: Network, rows: Rows) -> list[Problem]:
-    """Return the structure errors of a network; `rows` is what `walk` gives for it."""
-    places = [index for index, layer in enumerate(network.layers) if isinstance(layer, Classifier)]
-    problems = [*_misplaced(network, rows, places)] if places else [_missing(network, rows)]
-    problems += _on_volumes(network, rows)
-    parameters = sum(row.parameters for row in rows)
+def structure_problems(walk: Walk) -> list[Problem]:
+    """Return the structure errors of a network."""
+    layers = enumerate(walk.network.layers)
+    places = [index for index, layer in layers if isinstance(layer, Classifier)]
+    problems = [*_misplaced(walk, places)] if places else [_missing(walk)]
+    problems += _on_volumes(walk)
+    parameters = sum(walk.parameters)
     if parameters * BYTES_A_VALUE > MAX_WEIGHT_BYTES:
         problems.append(_too_large(parameters))
     return problems
 
 
-def _missing(network: Network, rows: Rows) -> Problem:
-    stand_in = stand_in_for_classifier(network)
+def _missing(walk: Walk) -> Problem:
+    network, outputs = walk.network, walk.outputs
+    stand_in = _stand_in_place(network)
     if stand_in is not None:
         return _stand_in(network, stand_in)
     message = "there is no classification layer"
-    if rows and rows[-1].output_shape is not None:
+    if outputs and outputs[-1] is not None:
         message += (
-            f": the last layer, {rows[-1].name}, gives {describe(rows[-1].output_shape)}, not a "
+            f": the last layer, {walk.names[-1]}, gives {describe(outputs[-1])}, not a "
             f"probability for each of the {network.classes} classes"
         )
     return Problem(None, "structure", "no_classifier", f"{message}; add a Classifier at the end.")
 
 
-def stand_in_for_classifier(network: Network) -> int | None:
+def _stand_in_place(network: Network) -> int | None:
     """Return the dense layer that ends a network as a classification layer would, if one does.
 
     It does with softmax, its own or of an activation behind it, or with a unit for each class.
@@ -72,16 +72,16 @@ def _stand_in(network: Network, index: int) -> Problem:
     return Problem(index, "structure", "dense_for_classifier", message)
 
 
-def _misplaced(network: Network, rows: Rows, places: list[int]) -> Iterator[Problem]:
+def _misplaced(walk: Walk, places: list[int]) -> Iterator[Problem]:
     """Yield what is wrong with where the classifiers stand; there is at least one."""
     first, *others = places
     for index in others:
         message = (
-            f"a second classification layer, behind {rows[first].name}: it would only see "
-            f"{network.classes} probabilities, no longer the image; keep only the last one."
+            f"a second classification layer, behind {walk.names[first]}: it would only see "
+            f"{walk.network.classes} probabilities, no longer the image; keep only the last one."
         )
         yield Problem(index, "structure", "second_classifier", message)
-    behind = len(network.layers) - 1 - first
+    behind = len(walk.outputs) - 1 - first
     if behind and not others:
         message = (
             f"the classification layer is not the last one: {count(behind, 'layer')} behind it "
@@ -90,11 +90,11 @@ def _misplaced(network: Network, rows: Rows, places: list[int]) -> Iterator[Prob
         yield Problem(first, "structure", "classifier_not_last", message)
 
 
-def _on_volumes(network: Network, rows: Rows) -> Iterator[Problem]:
+def _on_volumes(walk: Walk) -> Iterator[Problem]:
     """Yield the dense layers that get feature maps, but not from another dense layer."""
     told = False
-    for index, layer in enumerate(network.layers):
-        shape = shape_before(network, rows, index)
+    for index, layer in enumerate(walk.network.layers):
+        shape = walk.before(index)
         if shape is None or len(shape) == 1:
             told = False
         elif isinstance(layer, Dense | Classifier) and not told:

@@ -11,7 +11,7 @@ from fmnist_workbench.spec.layers import (
     MaxPooling2D,
 )
 from fmnist_workbench.spec.structure import MAX_WEIGHT_BYTES
-from fmnist_workbench.spec.walk import BYTES_A_VALUE, walk
+from fmnist_workbench.spec.walk import BYTES_A_VALUE
 
 _ADD_CLASSIFIER = "add a Classifier at the end"
 _REPLACE = "replace {} by a Classifier"
@@ -22,7 +22,7 @@ def row_of_values(draft: Draft, index: int) -> Iterator[Draft]:
     hidden = isinstance(draft.network.layers[index], Dense)
     flat = _next_row(draft, index) if hidden else None
     if flat is not None:
-        yield draft.move(index, flat, f"move {{}} behind {draft.labels[flat]}")
+        yield draft.move(f"move {{}} behind {draft.labels[flat]}", flat, index)
     yield draft.insert(index, Flatten(), "put a Flatten before {}", index)
     words = "put a GlobalAveragePooling2D before {}"
     yield draft.insert(index, GlobalAveragePooling2D(), words, index)
@@ -32,10 +32,10 @@ def row_of_values(draft: Draft, index: int) -> Iterator[Draft]:
 
 def add_classifier(draft: Draft) -> Iterator[Draft]:
     """Yield ways to end a network with a classification layer."""
-    layers, rows = draft.network.layers, walk(draft.network)[0]
+    layers = draft.network.layers
     end = len(layers)
     yield draft.insert(end, Classifier(), _ADD_CLASSIFIER)
-    shape = rows[-1].output_shape if rows else draft.network.input_shape
+    shape = draft.walk.before(end)
     if shape is not None and len(shape) > 1:
         words = "add a GlobalAveragePooling2D at the end"
         pooled = draft.insert(end, GlobalAveragePooling2D(), words)
@@ -48,7 +48,7 @@ def classifier_instead(draft: Draft, index: int) -> Iterator[Draft]:
     """Yield ways to make a last dense layer the classification layer, or to put one behind it."""
     shorter = draft.delete(*range(index + 1, len(draft.network.layers)))
     yield shorter.replace(index, Classifier(), _REPLACE)
-    hidden = shorter.change(index, "set activation to relu in {}", activation="relu")
+    hidden = shorter.change("set activation to relu in {}", index, activation="relu")
     yield hidden.insert(index + 1, Classifier(), _ADD_CLASSIFIER)
 
 
@@ -66,7 +66,7 @@ def one_classifier(draft: Draft, _index: int) -> Iterator[Draft]:
 def classifier_last(draft: Draft, index: int) -> Iterator[Draft]:
     """Yield ways to let the network end with its classification layer."""
     end = len(draft.network.layers) - 1
-    yield draft.move(index, end, "move {} to the end")
+    yield draft.move("move {} to the end", end, index)
     yield draft.delete(*range(index + 1, end + 1))
 
 
@@ -74,8 +74,8 @@ def fewer_weights(draft: Draft) -> Iterator[Draft]:
     """Yield ways to get below the limit of weights."""
     yield from _fewer(draft, "units")
     yield from _fewer(draft, "filters")
-    rows, _ = walk(draft.network)
-    largest = max(range(len(rows)), key=lambda index: rows[index].parameters)
+    parameters = draft.walk.parameters
+    largest = parameters.index(max(parameters))
     for index in range(largest - 1, -1, -1):
         if isinstance(draft.network.layers[index], Flatten):
             words = "replace {} by a GlobalAveragePooling2D"
@@ -88,13 +88,10 @@ def _fewer(draft: Draft, field: str) -> Iterator[Draft]:
     """Yield the draft with the units or filters of all layers cut to the most that is allowed."""
     size = 2**15
     while size >= 8:
-        smaller = draft
-        for index, layer in enumerate(draft.network.layers):
-            if getattr(layer, field, 0) > size:
-                words = f"set {field} to {size:,} in {{}}"
-                smaller = smaller.change(index, words, **{field: size})
-        parameters = sum(row.parameters for row in walk(smaller.network)[0])
-        if parameters * BYTES_A_VALUE <= MAX_WEIGHT_BYTES:
+        layers = enumerate(draft.network.layers)
+        wide = [index for index, layer in layers if vars(layer).get(field, 0) > size]
+        smaller = draft.change(f"set {field} to {size:,} in {{}}", *wide, **{field: size})
+        if sum(smaller.walk.parameters) * BYTES_A_VALUE <= MAX_WEIGHT_BYTES:
             yield smaller
             return
         size //= 2
@@ -102,9 +99,8 @@ def _fewer(draft: Draft, field: str) -> Iterator[Draft]:
 
 def _next_row(draft: Draft, index: int) -> int | None:
     """Return the next layer behind that makes a row of a volume, if there is one."""
-    rows, _ = walk(draft.network)
-    for behind in range(index + 1, len(rows)):
-        shape = rows[behind].output_shape
+    for behind in range(index + 1, len(draft.labels)):
+        shape = draft.walk.outputs[behind]
         if shape is not None and len(shape) == 1:
             return behind
     return None

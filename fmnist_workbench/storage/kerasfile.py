@@ -27,7 +27,7 @@ from fmnist_workbench.spec.faults import shown
 from fmnist_workbench.spec.fromkeras import network_from_keras
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.value import MAX_JSON_BYTES
-from fmnist_workbench.spec.walk import BYTES_A_VALUE, walk
+from fmnist_workbench.spec.walk import BYTES_A_VALUE, Walk
 
 _CONFIG = "config.json"
 _WEIGHTS = "model.weights.h5"
@@ -206,7 +206,7 @@ def _refuse_other_weights(network: Network, members: dict[str, zipfile.ZipInfo])
     Raises:
         InputError: They are.
     """
-    needed = sum(row.parameters for row in walk(network)[0]) * BYTES_A_VALUE
+    needed = sum(Walk(network).parameters) * BYTES_A_VALUE
     given = members.get(_WEIGHTS)
     if given is not None and given.file_size < needed:
         raise InputError(

@@ -3,11 +3,12 @@
 import json
 from pathlib import Path
 
-from fmnist_workbench.spec.diagnosis import errors_in
+from fmnist_workbench.spec.diagnosis import errors_on
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import PRESETS
 from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.walk import Walk
 from fmnist_workbench.storage import kerasfile
 from fmnist_workbench.storage.atomic import write_text
 from fmnist_workbench.storage.paths import named_path
@@ -37,7 +38,7 @@ def read_network(text: str, home: Path) -> Network:
         'conv2d'
     """
     network = read_any_network(text, home)
-    for problem in errors_in(network):
+    for problem in errors_on(Walk(network)):
         if problem.code == "too_large":
             raise InputError(f"network '{network.name}': {problem.message}")
     return network

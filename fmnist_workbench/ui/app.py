@@ -20,6 +20,7 @@ from fmnist_workbench.spec.errors import MachineError, WorkbenchError
 from fmnist_workbench.ui import tabs
 from fmnist_workbench.ui.asking import Asking
 from fmnist_workbench.ui.menus import build_menus
+from fmnist_workbench.ui.networkasking import NetworkAsking
 from fmnist_workbench.ui.state import Notice
 from fmnist_workbench.ui.styles import keep_adapted
 from fmnist_workbench.ui.tabs.base import Tab
@@ -58,6 +59,7 @@ class App(ttk.App):
         self.geometry(self._first_geometry())
         self.workbench = Workbench(home)
         self.asking = Asking(self, self.workbench)
+        self.network_asking = NetworkAsking(self, self.workbench, self._show_network)
         self.tab_names = tabs.ORDER
         self.idle_work: list[Callable[[], object]] = [
             *(partial(import_module, name) for name in PLOT_MODULES),
@@ -122,6 +124,15 @@ class App(ttk.App):
     def redo(self) -> None:
         """Make the edit again that was taken back."""
         self._tab_in_front().redo()
+
+    def edit(self, what: str) -> None:
+        """Do what an entry of the Edit menu says to what is chosen on the tab in front."""
+        if self.can_edit(what):
+            self._tab_in_front().edit(what)
+
+    def can_edit(self, what: str) -> bool:
+        """Whether there is anything on the tab in front to which that can be done."""
+        return self._tab_in_front().can_edit(what)
 
     def final_figure(self) -> None:
         """Evaluate the run in the window on the test images, and show it."""
@@ -218,6 +229,9 @@ class App(ttk.App):
     def _tab_in_front(self) -> Tab:
         place = self.nametowidget(self._notebook.select())
         return place.winfo_children()[0]
+
+    def _show_network(self) -> None:
+        self.open_tab(self.tab_names.index("network"))
 
     def _show_seen_tab(self) -> None:
         self._build_tab(self._notebook.index("current"))

@@ -1,5 +1,7 @@
 """What the Network tab says about a network, in words."""
 
+from collections.abc import Collection
+
 from fmnist_workbench.spec.diagnosis import Diagnosis, LayerRow, Problem
 from fmnist_workbench.spec.layers import AnyLayer, describe
 from fmnist_workbench.spec.network import Network
@@ -22,6 +24,11 @@ def block_texts(network: Network, diagnosis: Diagnosis, data: str | None) -> lis
     for index, (layer, row) in enumerate(zip(network.layers, diagnosis.rows, strict=True)):
         texts.append(_layer_text(layer, row, diagnosis, index))
     return texts
+
+
+def several_chosen(chosen: Collection[int], alike: Collection[int], layer: AnyLayer) -> str:
+    """Return how many layers are chosen, and for which of them the settings shown count."""
+    return f"{len(chosen)} chosen; this sets {len(alike)} {layer.title}"
 
 
 def verdict(diagnosis: Diagnosis) -> str:

@@ -12,6 +12,7 @@ from fmnist_workbench.ui.actions.building import Builder
 from fmnist_workbench.ui.actions.data import DataActions
 from fmnist_workbench.ui.actions.looking import LookingActions
 from fmnist_workbench.ui.actions.model import ModelActions
+from fmnist_workbench.ui.actions.networkfiles import NetworkFiles
 from fmnist_workbench.ui.actions.runs import RunActions
 from fmnist_workbench.ui.actions.training import TrainingActions
 from fmnist_workbench.ui.child import Child
@@ -40,6 +41,7 @@ class Workbench:
         self.looking = LookingActions(home, self.state, self._data, self.data)
         self.model = ModelActions(home, self.state, self._engine)
         self.builder = Builder(self.state)
+        self.network_files = NetworkFiles(home, self.state, self._data, self.builder)
         self.augmenting = AugmentingActions(self.state)
         self.runs = RunActions(home, self.state, self.data, self.model)
         self.training = TrainingActions(

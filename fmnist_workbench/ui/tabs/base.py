@@ -36,6 +36,14 @@ class Tab(ttk.Frame):
     def redo(self) -> None:
         """Make the edit again that was taken back."""
 
+    def edit(self, what: str) -> None:
+        """Do what an entry of the Edit menu says, "cut", to what is chosen on this tab."""
+
+    def can_edit(self, what: str) -> bool:
+        """Whether there is anything here to which that can be done; on most tabs there is not."""
+        del what
+        return False
+
     def picture(self) -> tk.Misc:
         """Return the widget whose canvases are the picture that is saved of this tab."""
         return self.stage
