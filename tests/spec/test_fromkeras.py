@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.fromkeras import network_from_keras
 from fmnist_workbench.spec.layers import (
+    CATALOGUE,
     Activation,
     Classifier,
     Conv2D,
@@ -211,6 +212,8 @@ def test_a_model_that_was_never_built_is_refused_with_the_cure():
     ("layer", "words"),
     [
         (entry("LSTM", units=3), "layer 2, 'part1' (LSTM) is not in the layer catalogue"),
+        (entry("Classifier"), "(Classifier) is not in the layer catalogue"),
+        (entry("ResidualBlock"), "(ResidualBlock): "),
         (entry("Lambda", function={"class_name": "__lambda__"}), "(Lambda) is not in"),
         (entry("Conv2D", **CONV) | {"module": "os"}, "(os.Conv2D) is not in"),
         (entry("system") | {"module": "os"}, "(os.system) is not in"),
@@ -386,6 +389,7 @@ def test_a_model_that_ends_before_its_last_layer_is_refused():
 # --- Wrong types everywhere
 
 
+TITLES = [kind.title for kind in CATALOGUE.values()]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
@@ -402,7 +406,7 @@ def places(document: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path, *(place for key, part in parts for place in places(part, (*path, key)))]
 
 
-@given(st.data(), JSON, st.booleans())
+@given(st.data(), JSON | st.sampled_from(TITLES), st.booleans())
 def test_any_part_may_be_anything_and_only_input_errors_follow(data, value, chained):
     parts = (entry("Conv2D", **CONV), entry("Reshape", target_shape=[-1]), *tail())
     document = json.loads(json.dumps((functional if chained else sequential)(*parts)))
