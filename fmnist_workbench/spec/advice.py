@@ -134,21 +134,21 @@ def _cancelled_bias(walk: Walk) -> Found:
 
 
 def _dropout_before_softmax(walk: Walk) -> Found:
-    """Yield a dropout on which the classifier works directly; a Flatten between changes nothing."""
+    """Yield dropout on which the softmax works directly; a Flatten between changes nothing."""
     message = (
         "dropout right before the softmax: in each step the probabilities are worked out from "
         "another random part of the values, and no layer between can make up for what is missing; "
         "put it further forward, or remove it."
     )
-    dropout: int | None = None
+    dropouts: list[int] = []
     for index, layer in enumerate(walk.network.layers):
-        ends = isinstance(layer, Classifier) or _function(layer) == "softmax"
-        if dropout is not None and ends:
-            yield dropout, message
         if isinstance(layer, Dropout) and layer.rate:
-            dropout = index
+            dropouts.append(index)
         elif not isinstance(layer, Flatten):
-            dropout = None
+            ends = isinstance(layer, Classifier) or _function(layer) == "softmax"
+            for dropout in dropouts if ends else []:
+                yield dropout, message
+            dropouts = []
 
 
 def _dropout_before_normalization(walk: Walk) -> Found:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from fmnist_workbench.spec.advice import advised
 from fmnist_workbench.spec.draft import Draft
 from fmnist_workbench.spec.layers import (
+    Activation,
     Dropout,
     Flatten,
     GlobalAveragePooling2D,
@@ -13,32 +14,53 @@ from fmnist_workbench.spec.layers import (
 )
 from fmnist_workbench.spec.shapecures import window_field
 
-Way = Callable[[Draft, int], Draft | None]
-"""What to do about one of the layers that a piece of advice speaks of; None if it would not do."""
+Way = Callable[[Draft, list[int]], Draft | None]
+"""What to do about the layers that a piece of advice speaks of; None if it would not do."""
+
+WayForOne = Callable[[Draft, int], Draft | None]
 
 
 def take(draft: Draft, code: str) -> Iterator[Draft]:
     """Yield the draft with each way of taking a piece of advice, at all layers it speaks of."""
     places = advised(draft.walk, code)
-    labels = [draft.labels[index] for index in places]
     for way in _WAYS[code]:
-        done: Draft | None = draft
-        for label in labels:
-            done = way(done, done.labels.index(label)) if done is not None else None
+        done = way(draft, places)
         if done is not None:
             yield done
 
 
-def _remove(draft: Draft, index: int) -> Draft:
-    return draft.delete(index)
+def _each(way: WayForOne) -> Way:
+    """Return a way that does about several layers, one after another, what another does of one."""
+
+    def for_all(draft: Draft, places: list[int]) -> Draft | None:
+        done: Draft | None = draft
+        for label in [draft.labels[place] for place in places]:
+            done = way(done, done.labels.index(label)) if done is not None else None
+        return done
+
+    return for_all
 
 
-def _relu(draft: Draft, index: int) -> Draft:
-    return draft.change("set activation to relu in {}", index, activation="relu")
+def _remove(draft: Draft, places: list[int]) -> Draft:
+    return draft.delete(*places)
 
 
-def _no_bias(draft: Draft, index: int) -> Draft:
-    return draft.change("switch the bias off in {}", index, use_bias=False)
+def _remove_activations(draft: Draft, places: list[int]) -> Draft | None:
+    """Remove layers that do nothing but the activation; others would take more along."""
+    alone = all(isinstance(draft.network.layers[place], Activation) for place in places)
+    return draft.delete(*places) if alone else None
+
+
+def _relu(draft: Draft, places: list[int]) -> Draft:
+    return draft.change("set activation to relu in {}", *places, activation="relu")
+
+
+def _no_bias(draft: Draft, places: list[int]) -> Draft:
+    return draft.change("switch the bias off in {}", *places, use_bias=False)
+
+
+def _half(draft: Draft, places: list[int]) -> Draft:
+    return draft.change("set rate to 0.5 in {}", *places, rate=0.5)
 
 
 def _random_weights(draft: Draft, index: int) -> Draft:
@@ -61,8 +83,11 @@ def _scaled_once(draft: Draft, index: int) -> Draft | None:
     return draft.change("multiply the scale by 255 in {}", index, scale=255 * layer.scale)
 
 
-def _half(draft: Draft, index: int) -> Draft:
-    return draft.change("set rate to 0.5 in {}", index, rate=0.5)
+def _single_pixel(draft: Draft, index: int) -> Draft | None:
+    """Let a convolution look at the one pixel there is; a pooling would do nothing then."""
+    if window_field(draft.network.layers[index]) == "pool_size":
+        return draft.delete(index)
+    return draft.change("set kernel_size to 1 in {}", index, kernel_size=1)
 
 
 def _behind_next(draft: Draft, index: int) -> Draft:
@@ -102,18 +127,18 @@ def _average_instead(draft: Draft, index: int) -> Draft:
 
 
 _WAYS: dict[str, tuple[Way, ...]] = {
-    "softmax_in_middle": (_relu, _remove),
+    "softmax_in_middle": (_relu, _remove_activations),
     "sigmoid_hidden": (_relu,),
     "two_activations": (_remove,),
     "bias_before_normalization": (_no_bias,),
-    "dropout_before_softmax": (_before_weights, _remove),
-    "dropout_before_normalization": (_behind_next, _remove),
-    "stride_skips_pixels": (_smaller_stride, _larger_window),
+    "dropout_before_softmax": (_each(_before_weights), _remove),
+    "dropout_before_normalization": (_each(_behind_next), _remove),
+    "stride_skips_pixels": (_each(_smaller_stride), _each(_larger_window)),
     "linear_layers_collapse": (_relu,),
-    "one_pixel_left": (_remove,),
-    "zeros_initializer": (_random_weights,),
-    "scaled_twice": (_unscaled, _scaled_once),
+    "one_pixel_left": (_each(_single_pixel), _remove),
+    "zeros_initializer": (_each(_random_weights),),
+    "scaled_twice": (_each(_unscaled), _each(_scaled_once)),
     "idle_layer": (_remove,),
     "dropout_too_high": (_half, _remove),
-    "large_dense": (_pool_first, _average_instead),
+    "large_dense": (_each(_pool_first), _each(_average_instead)),
 }

@@ -10,11 +10,12 @@ from fmnist_workbench.spec.diagnosis import errors_on
 from fmnist_workbench.spec.draft import Draft
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.findings import Problem
-from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.layers import Classifier
+from fmnist_workbench.spec.network import MAX_LAYERS, Network
 
 MAX_CURES = 3
 
-_MOST_TRIALS = 40
+_MOST_TRIALS = 16
 """Networks that are looked at for one cure before it is given up."""
 
 
@@ -32,7 +33,7 @@ class Cure:
 
 
 def cures(network: Network, problem: Problem) -> tuple[Cure, ...]:
-    """Return up to three ways out of a problem of a network, those with the fewest edits first.
+    """Return up to three ways out of a problem of a network, those that change least first.
 
     Where more is wrong than this problem, a cure mends that as well. Advice may have no cure.
 
@@ -47,10 +48,9 @@ def cures(network: Network, problem: Problem) -> tuple[Cure, ...]:
         draft = _Search().repaired(first)
         if draft is not None and all(draft.network != other.network for other in drafts):
             drafts.append(draft)
-    said = advised_codes(start.walk)
     if problem.severity == "advice":
         drafts = [draft for draft in drafts if problem.code not in advised_codes(draft.walk)]
-    drafts.sort(key=lambda draft: _effort(draft, said))
+    drafts.sort(key=lambda draft: _effort(draft, start))
     return tuple(Cure(draft.title(), draft.network) for draft in drafts[:MAX_CURES])
 
 
@@ -60,16 +60,28 @@ class _Search:
     def __init__(self) -> None:
         self._left = _MOST_TRIALS
 
-    def repaired(self, draft: Draft) -> Draft | None:
-        """Return the draft with each error mended in the first way that leads to an end."""
+    def repaired(self, draft: Draft, mended: frozenset[str] = frozenset()) -> Draft | None:
+        """Return the draft with each error mended, from the front, in the first way that will do.
+
+        An error that comes back, having been mended, shows a way that leads round in a circle.
+        """
         if self._left == 0:
             return None
         self._left -= 1
         errors = errors_on(draft.walk)
         if not errors:
             return draft
-        repaired = (self.repaired(following) for following in _tries(draft, errors[0]))
-        return next((found for found in repaired if found is not None), None)
+        error = min(errors, key=_place)
+        key = error.code if error.layer is None else f"{error.code}:{draft.labels[error.layer]}"
+        if key in mended:
+            return None
+        ways = (self.repaired(after, mended | {key}) for after in _tries(draft, error))
+        return next((found for found in ways if found is not None), None)
+
+
+def _place(problem: Problem) -> int:
+    """Return where a problem is; those of the whole network come last."""
+    return MAX_LAYERS if problem.layer is None else problem.layer
 
 
 def _tries(draft: Draft, problem: Problem) -> Iterator[Draft]:
@@ -86,9 +98,17 @@ def _tries(draft: Draft, problem: Problem) -> Iterator[Draft]:
         return  # the network is full
 
 
-def _effort(draft: Draft, said: set[str]) -> int:
-    """Return how much a cure changes, with what would newly be said against it."""
-    return len(draft.steps) + len(advised_codes(draft.walk) - said)
+def _effort(draft: Draft, start: Draft) -> int:
+    """Return how much a cure changes, what would newly be said against it, and what is lost."""
+    said = advised_codes(draft.walk) - advised_codes(start.walk)
+    lost = _learning(start) - _learning(draft)
+    return len({step.words for step in draft.steps}) + len(said) + max(lost, 0)
+
+
+def _learning(draft: Draft) -> int:
+    """Return how many layers with weights there are before the classification."""
+    layers = draft.network.layers
+    return sum(layer.learns_map and not isinstance(layer, Classifier) for layer in layers)
 
 
 _WAYS: dict[str, Callable[[Draft, int], Iterator[Draft]]] = {

@@ -59,14 +59,15 @@ class Draft:
 
     def change(self, words: str, *indices: int, **fields: object) -> "Draft":
         """Return the draft with some fields of layers changed."""
-        network = edits.change(self.network, indices, **fields)
+        network = edits.change(self.network, frozenset(indices), **fields)
         steps = [Step(words, self.labels[index]) for index in sorted(indices)]
         return self._done(network, self.labels, *steps)
 
     def replace(self, index: int, layer: AnyLayer, words: str) -> "Draft":
-        """Return the draft with another layer in the place of one."""
+        """Return the draft with a layer of another kind in the place of one."""
         network = edits.replace(self.network, index, layer)
-        return self._done(network, self.labels, Step(words, self.labels[index]))
+        labels = (*self.labels[:index], f"the new {layer.title}", *self.labels[index + 1 :])
+        return self._done(network, labels, Step(words, self.labels[index]))
 
     def move(self, words: str, target: int, *sources: int) -> "Draft":
         """Return the draft with layers taken out and put in together at the index `target`."""

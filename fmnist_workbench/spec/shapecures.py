@@ -35,12 +35,13 @@ def smaller_window(draft: Draft, index: int) -> Iterator[Draft]:
 
 def volume_again(draft: Draft, index: int) -> Iterator[Draft]:
     """Yield ways to give a layer the maps it needs instead of a row of values."""
-    flat = _flattened_at(draft, index)
-    if flat is not None:
+    flat, layer = _flattened_at(draft, index), draft.network.layers[index]
+    if flat is not None and layer.windows() is not None:
         run = range(index, _end_of_maps(draft, index))
         yield draft.move(f"move {{}} before {draft.labels[flat]}", flat, *run)
     yield draft.delete(index)
     if flat is not None:
+        yield draft.delete(flat)
         yield from _as_before(draft, index, flat)
 
 

@@ -75,7 +75,15 @@ class Conv2D(Layer):
                 "cannot go together; set one of them to 1.",
                 "strides_and_dilation",
             )
-        size = slide(self, shape, window=self._reach(), stride=self.strides, padding=self.padding)
+        side, dilation = self.kernel_size, self.dilation_rate
+        size = slide(
+            self,
+            shape,
+            window=self._reach(),
+            stride=self.strides,
+            padding=self.padding,
+            note=f" ({side}×{side}, its pixels {dilation} apart)" if dilation > 1 else "",
+        )
         return (*size, self.filters)
 
     def parameters(self, shape: Shape) -> int:

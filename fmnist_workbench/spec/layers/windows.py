@@ -27,9 +27,9 @@ class Windowed(Protocol):
 
 
 def slide(
-    layer: Layer, shape: Shape, *, window: int, stride: int, padding: Padding
+    layer: Layer, shape: Shape, *, window: int, stride: int, padding: Padding, note: str = ""
 ) -> tuple[int, int]:
-    """Return the height and width that a sliding window leaves.
+    """Return the height and width that a sliding window leaves; `note` is said of it in errors.
 
     `same` gives ceil(n / stride), `valid` gives floor((n - window) / stride) + 1
     (Dumoulin & Visin, "A guide to convolution arithmetic for deep learning", 2016).
@@ -42,8 +42,9 @@ def slide(
         return -(-height // stride), -(-width // stride)
     if window > min(height, width):
         raise ShapeError(
-            f"{layer.title}: a window of {window}×{window} does not fit into {describe(shape)}; "
-            f"{_way_out(height, width)}, pad with 'same', or shrink the image less before it.",
+            f"{layer.title}: a window of {window}×{window}{note} does not fit into "
+            f"{describe(shape)}; {_way_out(height, width)}, pad with 'same', or shrink the image "
+            "less before it.",
             "window_too_large",
         )
     return (height - window) // stride + 1, (width - window) // stride + 1
