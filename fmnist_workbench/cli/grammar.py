@@ -112,6 +112,10 @@ def _add_networks(top: Group) -> None:
     group.command("list", "list the preset networks", "networks:list_all")
     show = group.command("show", "show a network's layers, shapes and counts", "networks:show")
     _add_network(show)
+    check = group.command(
+        "check", "say what is wrong with a network, and how to mend it", "networks:check"
+    )
+    check.add_argument("network", metavar="FILE", help=_NETWORK_HELP)
     code = group.command("code", "write a network as a Keras script that trains it", "code:code")
     _add_network(code)
     code.add_argument(

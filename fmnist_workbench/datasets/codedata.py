@@ -144,7 +144,9 @@ def _are_plain_images(archive: Archive, name: str) -> bool:
 
 def _are_class_numbers(archive: Archive, name: str, classes: int) -> bool:
     header = archive.headers[name]
-    if header.dtype.kind not in "iu" or math.prod(header.shape) != header.shape[0]:
+    # NumPy counts no labels of 64 bits without a sign.
+    is_whole = header.dtype.kind in "iu" and np.can_cast(header.dtype, np.int64)
+    if not is_whole or math.prod(header.shape) != header.shape[0]:
         return False
     return header.size > _MOST_LOOKED_AT or bool(archive.load(name).max() < classes)
 

@@ -18,6 +18,8 @@ from fmnist_workbench.spec.layers import (
     Dropout,
     Flatten,
     Layer,
+    Rescaling,
+    Reshape,
     SpatialDropout2D,
 )
 from fmnist_workbench.spec.structure import MAX_WEIGHT_BYTES
@@ -27,6 +29,8 @@ _MANY_WEIGHTS = 10_000_000
 _MOST_OF_THEM = 0.8
 _HIGH_RATE = 0.8
 _MOST_NAMES = 4
+_SCALE_OF_BYTES = 1 / 100
+"""What multiplies pixels by so little takes them for numbers up to 255."""
 
 Found = Iterator[tuple[int, str]]
 
@@ -215,6 +219,19 @@ def _zeros(walk: Walk) -> Found:
             yield index, message
 
 
+def _scaled_twice(walk: Walk) -> Found:
+    for index, layer in enumerate(walk.network.layers):
+        if isinstance(layer, Rescaling) and 0 < abs(layer.scale) <= _SCALE_OF_BYTES:
+            message = (
+                f"it divides pixels by {1 / layer.scale:.4g}, as if they went up to 255, but they "
+                "reach the network from 0 to 1 already: hardly anything is left of the image; "
+                "remove it, or multiply its scale by 255."
+            )
+            yield index, message
+        if not isinstance(layer, Flatten | Reshape):
+            return
+
+
 def _idle(walk: Walk) -> Found:
     for index, layer in enumerate(walk.network.layers):
         shape = walk.before(index)
@@ -298,6 +315,11 @@ _RULES = {
     ),
     "zeros_initializer": _Rule(
         _zeros, "It matters from the first step on, and for every layer with more than one unit."
+    ),
+    "scaled_twice": _Rule(
+        _scaled_twice,
+        "It matters from the first step on. A model made elsewhere often begins with it, because "
+        "there it got pixels up to 255; without it, it does the same here.",
     ),
     "idle_layer": _Rule(_idle, "It costs a little time, and makes the network harder to read."),
     "dropout_too_high": _Rule(

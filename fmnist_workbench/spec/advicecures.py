@@ -11,6 +11,7 @@ from fmnist_workbench.spec.layers import (
     Flatten,
     GlobalAveragePooling2D,
     MaxPooling2D,
+    Rescaling,
 )
 from fmnist_workbench.spec.shapecures import window_field
 
@@ -69,6 +70,20 @@ def _random_weights(draft: Draft, index: int) -> Draft:
     return draft.change(words, index, kernel_initializer=usual)
 
 
+def _unscaled(draft: Draft, index: int) -> Draft | None:
+    """Remove a scaling of pixels that does nothing else."""
+    layer = draft.network.layers[index]
+    return draft.delete(index) if isinstance(layer, Rescaling) and not layer.offset else None
+
+
+def _scaled_once(draft: Draft, index: int) -> Draft | None:
+    """Let a scaling and shifting of pixels do for 0 to 1 what it does for 0 to 255."""
+    layer = draft.network.layers[index]
+    if not isinstance(layer, Rescaling) or not layer.offset:
+        return None
+    return draft.change("multiply the scale by 255 in {}", index, scale=255 * layer.scale)
+
+
 def _single_pixel(draft: Draft, index: int) -> Draft | None:
     """Let a convolution look at the one pixel there is; a pooling would do nothing then."""
     if window_field(draft.network.layers[index]) == "pool_size":
@@ -125,6 +140,7 @@ _WAYS: dict[str, tuple[Way, ...]] = {
     "linear_layers_collapse": (_relu,),
     "one_pixel_left": (_each(_single_pixel), _remove),
     "zeros_initializer": (_each(_random_weights),),
+    "scaled_twice": (_each(_unscaled), _each(_scaled_once)),
     "idle_layer": (_remove,),
     "dropout_too_high": (_half, _remove),
     "large_dense": (_each(_pool_first), _each(_average_instead)),

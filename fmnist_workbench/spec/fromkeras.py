@@ -30,7 +30,7 @@ from fmnist_workbench.spec.network import (
     connected,
 )
 
-_BY_CLASS = {kind.title: kind for kind in CATALOGUE.values()}
+_BY_CLASS = {kind.title: kind for kind in CATALOGUE.values() if kind.nodes is not Layer.nodes}
 _IMAGE_RANK = 3
 _MOST_NODES = 20
 """More Keras layers than any one layer of the catalogue stands for."""

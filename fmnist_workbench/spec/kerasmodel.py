@@ -167,7 +167,7 @@ def _linked(node: Node, entry: Mapping[str, Any]) -> Node:
 def _inputs(call: Mapping[str, Any], what: str) -> Iterator[str]:
     """Yield the names of the layers whose outputs a call takes."""
     for name, value in _mapping(call.get("kwargs"), what).items():
-        if value is not None:
+        if value not in (None, False):  # Keras writes training=False where nobody said anything
             raise InputError(
                 f"{what} is called with {shown(name)} set to {shown(value)}, which the catalogue "
                 "cannot say; call it with its input alone."

@@ -22,12 +22,12 @@ from fmnist_workbench.datasets.formats.zips import (
     is_encrypted,
     is_packed_as_known,
 )
-from fmnist_workbench.spec.diagnosis import diagnose
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.faults import shown
 from fmnist_workbench.spec.fromkeras import network_from_keras
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.value import MAX_JSON_BYTES
+from fmnist_workbench.spec.walk import BYTES_A_VALUE, Walk
 
 _CONFIG = "config.json"
 _WEIGHTS = "model.weights.h5"
@@ -40,7 +40,6 @@ _MAX_DEPTH = 40
 """Of the JSON, where a model of Keras has about ten levels."""
 
 _LONGEST_NAME = 60
-_BYTES_A_WEIGHT = 4
 
 _DAMAGE = (
     zipfile.BadZipFile,
@@ -207,7 +206,7 @@ def _refuse_other_weights(network: Network, members: dict[str, zipfile.ZipInfo])
     Raises:
         InputError: They are.
     """
-    needed = diagnose(network).parameters * _BYTES_A_WEIGHT
+    needed = sum(Walk(network).parameters) * BYTES_A_VALUE
     given = members.get(_WEIGHTS)
     if given is not None and given.file_size < needed:
         raise InputError(

@@ -3,19 +3,18 @@
 import json
 from pathlib import Path
 
-from fmnist_workbench.spec.diagnosis import diagnose
+from fmnist_workbench.spec.diagnosis import errors_on
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import PRESETS
 from fmnist_workbench.spec.recipe import Recipe
-from fmnist_workbench.spec.structure import MAX_WEIGHT_BYTES
+from fmnist_workbench.spec.walk import Walk
 from fmnist_workbench.storage import kerasfile
 from fmnist_workbench.storage.atomic import write_text
 from fmnist_workbench.storage.paths import named_path
 from fmnist_workbench.storage.records import read_record, run_path
 from fmnist_workbench.storage.valuefile import read_content
 
-_BYTES_A_WEIGHT = 4
 _WIDE_TEXTS = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
 
@@ -39,14 +38,9 @@ def read_network(text: str, home: Path) -> Network:
         'conv2d'
     """
     network = read_any_network(text, home)
-    parameters = diagnose(network).parameters
-    if parameters * _BYTES_A_WEIGHT > MAX_WEIGHT_BYTES:
-        raise InputError(
-            f"network '{network.name}' has {parameters:,} weights, "
-            f"{parameters * _BYTES_A_WEIGHT / 2**30:,.1f} GB, and at most "
-            f"{MAX_WEIGHT_BYTES / 2**30:g} GB are opened; use fewer filters or units, or shrink "
-            "the image before the dense layers."
-        )
+    for problem in errors_on(Walk(network)):
+        if problem.code == "too_large":
+            raise InputError(f"network '{network.name}': {problem.message}")
     return network
 
 

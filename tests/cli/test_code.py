@@ -55,6 +55,20 @@ def test_recipe_and_network_may_be_files(quick):
     assert "AUGMENTATION = Augmentation(" in answer.out
 
 
+def test_a_run_brings_its_recipe_and_its_data(trained):
+    cli, answer = trained
+    run = answer.json["run"]
+    code = cli("networks", "code", run)
+    assert code.code == 0, code.err
+    found = settings(code.out)
+    assert (found["SEED"], found["EPOCHS"], found["LIMIT"]) == (7, 2, 200)
+    assert found["DATA"].endswith("fashion-mnist")
+    other = settings(cli("networks", "code", run, "--data", "mnist").out)
+    assert other["DATA"].endswith("/mnist")
+    assert "LIMIT" not in other
+    assert other["SPLIT_SEED"] == 7
+
+
 def test_a_preset_adapts_to_the_data(quick):
     path = quick.folder / "colours.npz"
     rng = np.random.default_rng(0)

@@ -47,6 +47,8 @@ def test_few_presets_get_advice(name: str) -> None:
 @pytest.mark.parametrize(
     ("layers", "told"),
     [
+        ((Rescaling(scale=1 / 255, offset=0), Flatten()), "scaled_twice:rescaling"),
+        ((Flatten(), Rescaling(scale=1 / 127.5, offset=-1)), "scaled_twice:rescaling"),
         ((Flatten(), Dense(activation="softmax")), "softmax_in_middle:dense"),
         ((Flatten(), Activation(activation="softmax")), "softmax_in_middle:activation"),
         (

@@ -5,16 +5,19 @@ import builtins
 import keyword
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from networks import drafts, networks
 
 from fmnist_workbench.spec.augmentation import DOCUMENT_000
 from fmnist_workbench.spec.code import CodeData, script
 from fmnist_workbench.spec.code.literals import comment, literal, part_of_all
 from fmnist_workbench.spec.data import Split
+from fmnist_workbench.spec.diagnosis import diagnose
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.layers import (
     Classifier,
@@ -93,24 +96,45 @@ def test_every_preset_is_a_script_without_faults_and_well_laid_out(
         assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("name", PRESETS)
-def test_each_layer_has_its_own_lines(name: str) -> None:
-    network = preset(name)
+def assert_lines_are_the_layers_own(network: Network) -> None:
     made = script(network, Recipe(), IDX)
     text = made.text.splitlines()
     names = network.layer_names()
     assert len(made.lines) == len(names)
     for layer, lines in zip(names, made.lines, strict=True):
-        calls = ast.parse("\n".join(text[line] for line in lines)).body
-        found = [
+        tree = ast.parse("\n".join(text[line] for line in lines))
+        nodes = [
             keyword_.value.value
-            for node in ast.walk(ast.Module(calls, []))
+            for node in ast.walk(tree)
             if isinstance(node, ast.Call)
             for keyword_ in node.keywords
             if keyword_.arg == "name"
         ]
-        assert {name.partition(".")[0] for name in found} == {layer}
-    assert all(a.stop == b.start for a, b in zip(made.lines, made.lines[1:], strict=False))
+        assert {name.partition(".")[0] for name in nodes} == {layer}
+    assert all(a.stop == b.start for a, b in pairwise(made.lines))
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_each_layer_of_a_preset_has_its_own_lines(name: str) -> None:
+    assert_lines_are_the_layers_own(preset(name))
+
+
+@given(drafts())
+def test_a_network_has_a_script_exactly_if_it_can_be_built(network: Network) -> None:
+    if diagnose(network).ok:
+        compile(script(network, RICH, NPZ).text, "script.py", "exec")
+        assert_lines_are_the_layers_own(network)
+    else:
+        with pytest.raises(InputError):
+            script(network, Recipe(), NPZ)
+
+
+@given(networks())
+def test_any_layers_that_fit_have_their_own_lines(network: Network) -> None:
+    whole = network.changed(layers=(*network.layers, Flatten(), Classifier()))
+    assume(diagnose(whole).ok)
+    compile(script(whole, Recipe(), NPZ).text, "script.py", "exec")
+    assert_lines_are_the_layers_own(whole)
 
 
 def test_settings_stand_in_the_first_lines() -> None:

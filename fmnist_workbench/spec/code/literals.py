@@ -87,7 +87,7 @@ def assignment(name: str, value: str) -> list[str]:
 
 def comment(text: str) -> str:
     """Return a text as one line of comment, whatever stands in it."""
-    return "# " + "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+    return f"# {''.join(c if c.isprintable() else repr(c)[1:-1] for c in text)}".rstrip()
 
 
 def _argument(name: str, value: object) -> str:

@@ -10,7 +10,7 @@ from fmnist_workbench.spec.layers import Node
 from fmnist_workbench.spec.network import Network
 
 _INPUT = "input"
-_OWN_NAMES = ("inputs", "x", "model")
+_OWN_NAMES = ("keras", "layers", "inputs", "x", "model")
 
 
 def model_part(network: Network, taken: Iterable[str]) -> tuple[Part, tuple[range, ...]]:

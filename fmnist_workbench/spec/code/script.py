@@ -40,8 +40,9 @@ def script(network: Network, recipe: Recipe, data: CodeData) -> Script:
         InputError: The network cannot be built; the message names the layer and the reason.
 
     Example:
-        >>> script(preset("linear"), Recipe(), data).lines
-        (range(75, 76), range(76, 77))
+        >>> made = script(preset("linear"), Recipe(), data)
+        >>> made.text.splitlines()[made.lines[0].start]
+        'x = layers.Flatten(name="flatten")(inputs)'
     """
     require_buildable(network)
     read = data_part(data, recipe)

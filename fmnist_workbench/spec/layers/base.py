@@ -83,10 +83,10 @@ class Layer(Value):
     """The heading under which the catalogue lists it."""
     help: ClassVar[str]
     """A paragraph for a student."""
-    learns_map: ClassVar[bool] = False
-    """Whether its weights make one linear map of all it gets, as those of a dense layer do."""
     draws: ClassVar[bool] = False
     """Whether it draws random numbers while training, from a state that Keras keeps for it."""
+    learns_map: ClassVar[bool] = False
+    """Whether its weights make one linear map of all it gets, as those of a dense layer do."""
 
     def resolved(self, classes: int) -> "Layer":
         """Return the layer to build for a data set of so many classes; most do not care."""

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from fmnist_workbench.datasets.catalogue import FASHION_MNIST
-from fmnist_workbench.datasets.codedata import builtin_code_data, code_data
 from fmnist_workbench.spec.code import CodeData, Script, script
 from fmnist_workbench.spec.data import DataInfo, Split
 from fmnist_workbench.storage.atomic import write_text
@@ -49,6 +48,9 @@ class CodingActions:
 
     def _data(self) -> CodeData:
         """Return how a script reads the data in use; its files are looked at once."""
+        # Imported here: what reads files is not needed to start the window.
+        from fmnist_workbench.datasets.codedata import builtin_code_data, code_data
+
         opened, split = self._state.data.value, self._state.split.value
         info = opened.info if opened else None
         if self._known is None or self._known[:2] != (info, split):

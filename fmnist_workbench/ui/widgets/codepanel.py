@@ -220,11 +220,13 @@ class CodePanel(ttk.Frame):
             self._bring_into_sight()
 
     def _bring_into_sight(self) -> None:
-        """Scroll, if need be, until the marked lines are seen, and what is around them."""
+        """Scroll to the marked lines unless all of them are seen, and what is around them."""
         places = self.view.tag_ranges(_LAYER)
-        if places:
-            self.view.see(f"{places[1]} + {_AROUND} lines")
-            self.view.see(f"{places[0]} - {_AROUND} lines")
+        if not places:
+            return
+        first, last = f"{places[0]} - {_AROUND} lines", f"{places[1]} + {_AROUND - 1} lines"
+        if self.view.dlineinfo(first) is None or self.view.dlineinfo(last) is None:
+            self.view.yview(first)
 
 
 def _alike(some: list[str], others: list[str]) -> int:
