@@ -30,14 +30,14 @@ def a_run(home: Path, *seconds: float) -> RunFolder:
         device="CPU",
         parameters=7850,
     )
-    for number, took in enumerate(seconds, 1):
+    for number, passed in enumerate(seconds, 1):
         epoch = Epoch(
             epoch=number,
             loss=1.0,
             accuracy=0.5,
             val_loss=1.0,
             val_accuracy=0.5,
-            seconds=took,
+            seconds=passed,
             learning_rate=0.001,
         )
         commit_epoch(folder, epoch, {"d/kernel": np.zeros(2)}, {"adam/step": np.array(number)})
