@@ -85,18 +85,19 @@ def forecast_words(forecast: Forecast) -> str:
     return f"about {duration(forecast.seconds)} an epoch {basis}"
 
 
-def epochs_words(forecast: Forecast, epochs: int) -> tuple[str, str]:
+def epochs_words(forecast: Forecast, epochs: int) -> str:
     """Return how long so many epochs will take, in two short lines.
 
     Example:
-        >>> epochs_words(Forecast(7850, 7840, 130_000, seconds=16), 5)
-        ('5 epochs: about 1 min 20 s', '16 s each, measured here')
+        >>> print(epochs_words(Forecast(7850, 7840, 130_000, seconds=16), 5))
+        5 epochs: about 1 min 20 s
+        16 s each, measured here
     """
     if forecast.seconds is None:
-        return "Seconds an epoch:", forecast_words(forecast)
+        return f"Time an epoch:\n{forecast_words(forecast)}"
     whole = f"{count(epochs, 'epoch')}: about {duration(epochs * forecast.seconds)}"
     basis = f"as {forecast.run} took" if forecast.run else "measured here"
-    return whole, f"{duration(forecast.seconds)} each, {basis}"
+    return f"{whole}\n{duration(forecast.seconds)} each, {basis}"
 
 
 def _memory(network: Network, diagnosis: Diagnosis, recipe: Recipe, batch_size: int) -> int:

@@ -31,24 +31,24 @@ class CostLine(ttk.Label):
         self._workbench = workbench
         self._room = room
         self._tip = tip(self, _TEACHES)
-        self._say("", "", _TEACHES)
+        self._say("\n", _TEACHES)
 
     def show(self) -> None:
         """Show the forecast for the epochs that a training started now would have."""
         state = self._workbench.state
         forecast, view = state.forecast.value, state.run.value
         if forecast is None or state.training.value != "idle":  # the status line then knows more
-            self._say("", "", _TEACHES)
+            self._say("\n", _TEACHES)
             return
         epochs = state.recipe.value.epochs
         if view is not None:
             epochs = self._workbench.training.next_total(view) - view.done
-        first, second = epochs_words(forecast, epochs)
-        self._say(first, second, f"{first}\n{second}\n\n{_TEACHES}\n\n{_details(forecast)}")
+        words = epochs_words(forecast, epochs)
+        self._say(words, f"{words}\n\n{_TEACHES}\n\n{_details(forecast)}")
 
-    def _say(self, first: str, second: str, teaches: str) -> None:
+    def _say(self, words: str, teaches: str) -> None:
         font = nametofont("TkDefaultFont", self)
-        lines = (fitted(line, font, self._room) for line in (first, second))
+        lines = (fitted(line, font, self._room) for line in words.split("\n"))
         self.configure(text="\n".join(lines))
         self._tip.configure(text=teaches)
 
