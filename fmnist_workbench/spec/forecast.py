@@ -80,7 +80,7 @@ def forecast_words(forecast: Forecast) -> str:
         'about 12 s an epoch on this machine (measured)'
     """
     if forecast.seconds is None:
-        return f"not measured: {forecast.why_not}" if forecast.why_not else "being measured …"
+        return f"not measured: {forecast.why_not}" if forecast.why_not else "not measured yet"
     basis = f"(as {forecast.run} took)" if forecast.run else "on this machine (measured)"
     return f"about {duration(forecast.seconds)} an epoch {basis}"
 

@@ -42,7 +42,7 @@ def test_a_network_that_cannot_be_built_has_no_forecast():
 @pytest.mark.parametrize(
     ("cost", "words"),
     [
-        (None, "being measured …"),
+        (None, "not measured yet"),
         (CostMeasured(12.3), "about 12 s an epoch on this machine (measured)"),
         (CostMeasured(90.0, run="0012-linear"), "about 1 min 30 s an epoch (as 0012-linear took)"),
         (

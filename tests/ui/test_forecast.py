@@ -43,7 +43,7 @@ def test_it_changes_with_the_network_and_undo_brings_it_back_at_once(app: App) -
     before = known(app)
     state.network.edit(preset("linear"))
     until(app, lambda: state.forecast.value != before)
-    assert "being measured" in forecast_words(state.forecast.value)
+    assert "not measured yet" in forecast_words(state.forecast.value)
     assert known(app).parameters == 7850
     builder.undo()
     until(app, lambda: state.forecast.value.parameters == before.parameters)
