@@ -80,26 +80,24 @@ def forecast_words(forecast: Forecast) -> str:
         'about 12 s an epoch on this machine (measured)'
     """
     if forecast.seconds is None:
-        return f"not measured: {forecast.why_not}" if forecast.why_not else "being measured …"
-    return f"about {duration(forecast.seconds)} an epoch {_basis(forecast)}"
+        return f"not measured: {forecast.why_not}" if forecast.why_not else "not measured yet"
+    basis = f"(as {forecast.run} took)" if forecast.run else "on this machine (measured)"
+    return f"about {duration(forecast.seconds)} an epoch {basis}"
 
 
 def epochs_words(forecast: Forecast, epochs: int) -> str:
-    """Return how long so many epochs will take, in words of two lines.
+    """Return how long so many epochs will take, in two short lines.
 
     Example:
         >>> print(epochs_words(Forecast(7850, 7840, 130_000, seconds=16), 5))
         5 epochs: about 1 min 20 s
-        16 s each on this machine (measured)
+        16 s each, measured here
     """
     if forecast.seconds is None:
         return f"Time an epoch:\n{forecast_words(forecast)}"
     whole = f"{count(epochs, 'epoch')}: about {duration(epochs * forecast.seconds)}"
-    return f"{whole}\n{duration(forecast.seconds)} each {_basis(forecast)}"
-
-
-def _basis(forecast: Forecast) -> str:
-    return "on this machine (measured)" if forecast.run is None else f"(as {forecast.run} took)"
+    basis = f"as {forecast.run} took" if forecast.run else "measured here"
+    return f"{whole}\n{duration(forecast.seconds)} each, {basis}"
 
 
 def _memory(network: Network, diagnosis: Diagnosis, recipe: Recipe, batch_size: int) -> int:

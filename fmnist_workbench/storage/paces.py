@@ -8,9 +8,9 @@ from fmnist_workbench.spec.data import DataRef
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
-from fmnist_workbench.spec.run import Epoch, Run
+from fmnist_workbench.spec.run import Epoch
 from fmnist_workbench.storage import history
-from fmnist_workbench.storage.records import RECORD_NAME
+from fmnist_workbench.storage.records import read_record
 
 _EPOCHS = 5
 """So many of the newest are looked at."""
@@ -48,7 +48,7 @@ def took(path: Path, network: Network, recipe: Recipe, data: DataRef, device: st
         device: On what it is computed.
     """
     try:
-        record = Run.from_json((path / RECORD_NAME).read_bytes(), "run file")
+        record = read_record(path)
         if _what_counts(record.network, record.recipe, record.data, record.device) != (
             _what_counts(network, recipe, data, device)
         ):

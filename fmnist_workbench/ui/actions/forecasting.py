@@ -54,6 +54,16 @@ class Forecaster:
         state.training.watch(self._training_changed)
         child.died.connect(lambda _death: self._engine_died())
 
+    @property
+    def asking(self) -> bool:
+        """Whether the engine is at it."""
+        return self._asked is not None
+
+    @property
+    def pending(self) -> bool:
+        """Whether the forecast will still change by itself."""
+        return self._stale or self._due or self.asking
+
     def look(self) -> None:
         """Show what is known, and ask for what is not; to be called from every tick."""
         if self._stale:

@@ -60,7 +60,8 @@ class TrainTab(Tab):
     def _build_settings(self) -> None:
         self.buttons = TrainButtons(self.settings, self.workbench, self._train)
         self.buttons.pack(side="bottom", fill="x")
-        self.cost = CostLine(self.settings, self.workbench)
+        room = ttk.utils.scale_size(self, _LINE)
+        self.cost = CostLine(self.settings, self.workbench, room)
         self.cost.pack(side="bottom", fill="x", pady=(0, GAP // 2))
         subject = group(self.settings, "What is trained")
         self.data = DataChoice(subject, self.workbench)
