@@ -78,7 +78,7 @@ class Hand:
 
     def go_to_name(self) -> None:
         """Put the keyboard into the field of the network's name."""
-        self.click(self.tab.name.first)
+        self.click(self.tab.head.name.first)
 
     def field(self, name: str) -> Any:
         """Return the widget of a field of the layer's form."""
@@ -131,7 +131,7 @@ class Keys(Hand):
     def go_to_name(self) -> None:
         """Go to the catalogue, and back to the field above it."""
         self.press("Insert")
-        self._press_until("shift+Tab", self.tab.name.first)
+        self._press_until("shift+Tab", self.tab.head.name.first)
 
     def pick(self, box: Any, option: str) -> None:
         """Open the list and choose an option."""
@@ -185,7 +185,7 @@ def test_lab_4conv_is_built(hand: Hand) -> None:
         hand.add(kind)
     hand.name("lab-4conv")
     assert hand.builder.network == preset("lab-4conv")
-    assert hand.tab.presets.box.get() == "lab-4conv, 578,970 parameters"
+    assert hand.tab.head.presets.box.get() == "lab-4conv, 578,970 parameters"
 
 
 def test_tiny_7x7_is_built(hand: Hand) -> None:

@@ -191,19 +191,19 @@ def test_the_buttons_ask_where(
 
     monkeypatch.setattr(networkasking.filedialog, "asksaveasfilename", answer)
     monkeypatch.setattr(networkasking.filedialog, "askopenfilename", answer)
-    entry = network.name.first
+    entry = network.head.name.first
     entry.delete(0, "end")
     entry.insert(0, "typed")  # and not yet entered: it counts
-    network.files["Save…"].invoke()
+    network.head.files["Save…"].invoke()
     assert asked[0]["initialfile"] == "typed.json"
     live.workbench.builder.start_from("linear")
-    network.files["Open…"].invoke()
+    network.head.files["Open…"].invoke()
     pump(lambda: live.workbench.state.network.value.name == "typed")
 
 
 def test_no_button_beside_the_heading_is_cut_off(app: App) -> None:
     network = tab_of(app, "network")
-    for button in network.files.values():
+    for button in network.head.files.values():
         assert button.winfo_width() >= button.winfo_reqwidth()
         assert button.winfo_rootx() + button.winfo_width() <= network.stage.winfo_rootx()
 

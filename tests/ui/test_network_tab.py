@@ -143,10 +143,10 @@ def test_a_new_shape_is_typed_as_it_is_written_in_class(tab: NetworkTab) -> None
 
 
 def test_the_source_of_a_preset_is_told(tab: NetworkTab) -> None:
-    tab.presets.box.current(list(PRESETS).index("lenet-5"))
-    tab.presets.box.event_generate("<<ComboboxSelected>>")
+    tab.head.presets.box.current(list(PRESETS).index("lenet-5"))
+    tab.head.presets.box.event_generate("<<ComboboxSelected>>")
     tab.update()
-    assert "Source: LeCun et al. 1998" in tab.presets._tips[0].cget("text")
+    assert "Source: LeCun et al. 1998" in tab.head.presets._tips[0].cget("text")
 
 
 def test_an_unbuildable_network_is_marked_explained_and_not_trained(tab: NetworkTab) -> None:
@@ -412,14 +412,14 @@ def test_escape_ends_a_drag_and_moves_nothing(tab: NetworkTab) -> None:
 
 
 def test_a_preset_replaces_the_network_and_can_be_taken_back(tab: NetworkTab) -> None:
-    tab.presets.box.current(0)
-    tab.presets.box.event_generate("<<ComboboxSelected>>")
+    tab.head.presets.box.current(0)
+    tab.head.presets.box.event_generate("<<ComboboxSelected>>")
     tab.update()
     assert _network(tab) == preset("linear")
     assert tab.side.tutor.totals.cget("text").startswith("7,850 parameters")
-    _press(tab.tools["Undo"], "<Return>")
+    _press(tab.tools.buttons["Undo"], "<Return>")
     assert _network(tab) == preset("cnn-2conv")
-    _press(tab.tools["Redo"], "<Return>")
+    _press(tab.tools.buttons["Redo"], "<Return>")
     assert _network(tab) == preset("linear")
 
 
@@ -464,8 +464,8 @@ def test_while_a_training_runs_everything_is_locked_and_says_why(tab: NetworkTab
     tab.state_.training.set("training")
     tab.update()
     assert "training is running" in tab.side.tutor.verdict.cget("text")
-    files = tab.files["Open…"], tab.files["From run…"]
-    for button in (*tab.catalogue.buttons.values(), *tab.tools.values(), *files):
+    files = tab.head.files["Open…"], tab.head.files["From run…"]
+    for button in (*tab.catalogue.buttons.values(), *tab.tools.buttons.values(), *files):
         assert button.instate(["disabled"])
     assert _control(tab, "filters").instate(["disabled"])
     for key in ("<Control-c>", "<Control-v>", "<Control-x>"):
@@ -553,10 +553,12 @@ def test_the_whole_catalogue_is_in_sight_on_a_small_screen(app: App, tab: Networ
 
 
 def test_a_refused_name_is_explained_and_moves_nothing(tab: NetworkTab) -> None:
-    entry = tab.name._controls["name"].widget
+    entry = tab.head.name._controls["name"].widget
     before = tab.catalogue.winfo_rooty()
     _type(entry, "")
-    assert tab.presets._about.cget("text").startswith("name is '': it must be a text of 1 to 60")
+    assert tab.head.presets._about.cget("text").startswith(
+        "name is '': it must be a text of 1 to 60"
+    )
     assert tab.catalogue.winfo_rooty() == before
     _press(entry, "<Escape>")
-    assert "it must be" not in tab.presets._about.cget("text")
+    assert "it must be" not in tab.head.presets._about.cget("text")

@@ -125,7 +125,7 @@ def test_how_long_a_training_takes_is_told_as_soon_as_it_is_known(
     assert tutor.time.cget("text") == "Time an epoch:\nknown when a data set is open"
     tab.state_.forecast.set(Forecast(225_034, 2_631_040, 10**7))
     tab.update()
-    assert "being measured" in tutor.time.cget("text")
+    assert "not measured yet" in tutor.time.cget("text")
     tab.state_.forecast.set(Forecast(225_034, 2_631_040, 10**7, seconds=12))
     tab.update()
     assert "12 s each on this machine (measured)" in tutor.time.cget("text")
@@ -394,7 +394,7 @@ def test_the_code_is_shown_beside_the_blocks_with_the_chosen_layer_marked(
     assert not tab.side.panel.winfo_viewable()
     assert tutor.verdict.winfo_viewable()
     assert tab.blocks.winfo_width() > 250
-    for button in tab.tools.values():
+    for button in tab.tools.buttons.values():
         assert button.winfo_width() >= button.winfo_reqwidth()
     tab.builder.choose(5)
     tab.update()

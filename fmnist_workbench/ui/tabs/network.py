@@ -3,7 +3,7 @@
 import tkinter as tk
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 import ttkbootstrap as ttk
 
@@ -13,28 +13,21 @@ from fmnist_workbench.spec.edits import place_for
 from fmnist_workbench.spec.network import MAX_LAYERS
 from fmnist_workbench.ui.actions.building import INPUT
 from fmnist_workbench.ui.actions.tutoring import CURES
-from fmnist_workbench.ui.networkasking import NetworkAsking
 from fmnist_workbench.ui.networktexts import about_layer, about_shape, block_texts
-from fmnist_workbench.ui.styles import SMALL_BUTTON
 from fmnist_workbench.ui.tabs import ORDER
 from fmnist_workbench.ui.tabs.base import Tab
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.tutortexts import why_not
 from fmnist_workbench.ui.widgets.blocks import Blocks, Choice, Choosing
 from fmnist_workbench.ui.widgets.catalogue import Catalogue
-from fmnist_workbench.ui.widgets.form import Form
 from fmnist_workbench.ui.widgets.keys import on_return
+from fmnist_workbench.ui.widgets.networkhead import NetworkHead
 from fmnist_workbench.ui.widgets.networkside import NetworkSide
-from fmnist_workbench.ui.widgets.presets import PresetChooser
+from fmnist_workbench.ui.widgets.networktools import NetworkTools
 from fmnist_workbench.ui.widgets.scroller import Scroller
 from fmnist_workbench.ui.widgets.tips import Gate, PlaceTip
 from fmnist_workbench.ui.widgets.volumes import Volume, Volumes
 from fmnist_workbench.ui.workbench import Workbench
-
-_OPENS = (
-    "Open a network: a JSON file saved here, or a Sequential model that Keras saved as .keras, of "
-    "which the layers count and not the weights (Ctrl+Shift+O)"
-)
 
 
 class NetworkTab(Tab):
@@ -78,7 +71,6 @@ class NetworkTab(Tab):
             **{cure: partial(self.tutoring.apply_first, n) for n, cure in enumerate(CURES)},
         }
         self._build_settings()
-        self._build_tools()
         self._build_blocks()
         self._build_side()
         self._bind_keys()
@@ -97,20 +89,8 @@ class NetworkTab(Tab):
         )
         train.pack(side="bottom", fill="x", pady=(GAP, 0))
         self.train, self._train_gate = train, Gate(train, "Go on to the recipe and train (Ctrl+4)")
-        self._build_heading()
-        place = ttk.Frame(self.settings)
-        place.pack(fill="x")
-        network = self.state_.network.value
-        self.name = Form(
-            place,
-            network,
-            lambda new: self.builder.rename(new.name),
-            fields=["name"],
-            tell=self._show_name_fault,
-        )
-        self.name.pack(fill="x")
-        self.presets = PresetChooser(place, self._start_from)
-        self.presets.pack(fill="x", pady=(GAP // 4, 0))
+        self.head = NetworkHead(self.settings, self.workbench, self._commit)
+        self.head.pack(fill="x")
         heading = ttk.Label(self.settings, text="Add a layer", font="-weight bold")
         heading.pack(anchor="w", pady=(GAP, GAP // 2))
         room = Scroller(self.settings, width=1)
@@ -123,57 +103,9 @@ class NetworkTab(Tab):
         )
         self.catalogue.pack(fill="x")
 
-    def _build_heading(self) -> None:
-        row = ttk.Frame(self.settings)
-        row.pack(fill="x", pady=(GAP, GAP // 2))
-        ttk.Label(row, text="Network", font="-weight bold").pack(side="left")
-        buttons = ttk.Frame(row)
-        buttons.pack(side="right")
-        window: Any = self.winfo_toplevel()
-        asking: NetworkAsking = window.network_asking
-        self.files: dict[str, ttk.Button] = {}
-        self._file_gates: dict[str, Gate] = {}
-        for what, run, teaches in (
-            ("Open…", asking.open, _OPENS),
-            ("Save…", asking.save, "Save the network as a JSON file (Ctrl+Shift+E)"),
-            ("From run…", asking.take_from_run, "Take the network of a run (Ctrl+Shift+R)"),
-        ):
-            button = ttk.Button(
-                buttons,
-                text=what,
-                style=SMALL_BUTTON,
-                padding=(GAP // 2, 1),
-                command=self._after_commit(run),
-            )
-            button.pack(side="left", padx=(GAP // 4, 0))
-            self.files[what], self._file_gates[what] = button, Gate(button, teaches)
-
-    def _build_tools(self) -> None:
-        row = self.bar = ttk.Frame(self.stage)
-        row.grid(row=0, column=0, columnspan=3, sticky="ew", pady=(0, GAP // 2))
-        self.tools: dict[str, ttk.Button] = {}
-        self._gates: dict[str, Gate] = {}
-        self._tool(row, "up", "Move the chosen layers up (Alt+Up)")
-        self._tool(row, "down", "Move them down (Alt+Down)")
-        self._tool(row, "duplicate", "Put copies behind them (Ctrl+Shift+D)")
-        self._tool(row, "delete", "Take them out (Delete)")
-        self._tool(row, "redo", "Make the edit again (Ctrl+Shift+Z)", side="right")
-        self._tool(row, "undo", "Take the last edit back (Ctrl+Z)", side="right")
-
-    def _tool(
-        self, row: ttk.Frame, what: str, teaches: str, side: Literal["left", "right"] = "left"
-    ) -> None:
-        button = ttk.Button(
-            row,
-            text=what.capitalize(),
-            bootstyle="secondary outline",
-            padding=(GAP // 2, 2),
-            command=lambda: self.edit(what),
-        )
-        button.pack(side=side, padx=(0, GAP // 2) if side == "left" else (GAP // 2, 0))
-        self.tools[what.capitalize()], self._gates[what] = button, Gate(button, teaches)
-
     def _build_blocks(self) -> None:
+        self.tools = NetworkTools(self.stage, self.edit, self._why_not)
+        self.tools.grid(row=0, column=0, columnspan=3, sticky="ew", pady=(0, GAP // 2))
         self.stage.columnconfigure(0, weight=1)
         self.stage.rowconfigure(1, weight=1)
         self.blocks = Blocks(
@@ -190,7 +122,7 @@ class NetworkTab(Tab):
         self.volumes.grid(row=2, column=0, columnspan=2, sticky="ew", pady=(GAP // 2, 0))
 
     def _build_side(self) -> None:
-        self.side = NetworkSide(self.stage, self.workbench, self._choose, self._apply, self.bar)
+        self.side = NetworkSide(self.stage, self.workbench, self._choose, self._apply, self.tools)
         self.side.grid(row=1, column=2, rowspan=2, sticky="ns", padx=(GAP, 0))
 
     def _bind_keys(self) -> None:
@@ -207,18 +139,8 @@ class NetworkTab(Tab):
 
     def _commit(self) -> None:
         """Take over what was typed, before anything else is done."""
-        self.name.commit()
+        self.head.name.commit()
         self.side.panel.commit()
-
-    def _after_commit(self, run: Callable[[], None]) -> Callable[[], None]:
-        def act() -> None:
-            self._commit()
-            run()
-
-        return act
-
-    def _show_name_fault(self, fault: str) -> None:
-        self.presets.warn(fault)
 
     def _choose(self, index: int | None, how: Choosing = "alone") -> None:
         self._commit()
@@ -270,10 +192,6 @@ class NetworkTab(Tab):
             text = ""
         self.builder.paste(text)
 
-    def _start_from(self, preset: str) -> None:
-        self.name.show(self.state_.network.value)
-        self.builder.start_from(preset)
-
     def _apply(self, problem: Problem, cure: Cure) -> None:
         self._commit()
         self.tutoring.apply(problem, cure)
@@ -299,12 +217,7 @@ class NetworkTab(Tab):
 
     def _show_settings(self) -> None:
         network, locked = self.state_.network.value, self.builder.locked
-        if self.name.value.name != network.name:
-            self.name.show(network)
-        self.name.enable(not locked)
-        self.presets.show(network, locked)
-        for what in ("Open…", "From run…"):
-            self._file_gates[what].set(locked)
+        self.head.show()
         full = f"A network has at most {MAX_LAYERS} layers."
         self.catalogue.allow(locked or (full if len(network.layers) >= MAX_LAYERS else ""))
 
@@ -317,7 +230,7 @@ class NetworkTab(Tab):
         self.blocks.show(texts, self._choice(), movable=not locked)
         self._show_volumes(diagnosis)
         self._train_gate.set(why_not(diagnosis))
-        self._show_tools()
+        self.tools.show()
 
     def _show_volumes(self, diagnosis: Diagnosis) -> None:
         network, builder = self.state_.network.value, self.builder
@@ -331,10 +244,6 @@ class NetworkTab(Tab):
         place = None if builder.locked else builder.place()
         last = place_for(builder.network, "", None)
         return Choice(builder.chosen.value, builder.selection.value, place, last)
-
-    def _show_tools(self) -> None:
-        for what, gate in self._gates.items():
-            gate.set(self._why_not(what))
 
     def _why_not(self, what: str) -> str:
         """Return why an edit cannot be made now, "" if it can."""
