@@ -128,7 +128,7 @@ def test_how_long_a_training_takes_is_told_as_soon_as_it_is_known(
     assert "not measured yet" in tutor.time.cget("text")
     tab.state_.forecast.set(Forecast(225_034, 2_631_040, 10**7, seconds=12))
     tab.update()
-    assert "12 s each on this machine (measured)" in tutor.time.cget("text")
+    assert "12 s each, measured here" in tutor.time.cget("text")
     tab.state_.forecast.set(None)
     build(*TOO_LARGE)
     assert "known when the network can be trained" in tutor.time.cget("text")
