@@ -8,6 +8,7 @@ import tkinter as tk
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
+from itertools import product
 from pathlib import Path
 from tkinter import filedialog
 from traceback import format_exception
@@ -47,6 +48,9 @@ ENGINE_AT_LAST = 6000
 """Milliseconds after which the engine starts even if no data set could be opened."""
 QUIET = 400
 """Milliseconds without input after which a piece of idle work is done."""
+FIELDS_THAT_TURN = ("TSpinbox", "TCombobox")
+"""They would take another value when a form is scrolled with the pointer on them."""
+WHEEL = ("<MouseWheel>", "<Button-4>", "<Button-5>")
 PLOT_MODULES = ("matplotlib", "matplotlib.figure", "matplotlib.backends.backend_tkagg")
 
 
@@ -217,6 +221,8 @@ class App(ttk.App):
         notices.grid_remove()
         StatusBar(self, self.workbench).grid(row=2, column=0, sticky="ew")
         build_menus(self)
+        for field, turn in product(FIELDS_THAT_TURN, WHEEL):
+            self.unbind_class(field, turn)
 
     def _first_geometry(self) -> str:
         """Return a comfortable size, or what the screen has beside the title and menu bars."""

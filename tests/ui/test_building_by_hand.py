@@ -30,10 +30,18 @@ class Hand:
         self.builder = app.workbench.builder
 
     def click(self, widget: Any) -> None:
-        """Click the middle of a widget."""
-        x = widget.winfo_rootx() + widget.winfo_width() // 2
-        y = widget.winfo_rooty() + widget.winfo_height() // 2
-        real_input(self.app, "mousemove", x, y, "click", 1)
+        """Click the middle of a widget, with the wheel turned first where it is out of sight."""
+        for wheel in (5, 4):
+            for _ in range(30):
+                if self._sees(widget):
+                    real_input(self.app, "mousemove", *_middle(widget), "click", 1)
+                    return
+                x, y = self.tab.side.panel.winfo_rootx() + 20, self.tab.blocks.winfo_rooty() + 40
+                real_input(self.app, "mousemove", x, y, "click", wheel)
+        raise AssertionError(f"{widget} cannot be brought into sight")
+
+    def _sees(self, widget: Any) -> bool:
+        return self.app.winfo_containing(*_middle(widget)) is widget
 
     def press(self, *keys: str) -> None:
         """Press keys, one after another."""
@@ -144,6 +152,14 @@ class Keys(Hand):
             before = self.app.focus_get()
             self.press(key)
             until(self.app, lambda before=before: self.app.focus_get() is not before)
+
+
+def _middle(widget: Any) -> tuple[int, int]:
+    """Return the middle of a widget on the screen."""
+    return (
+        widget.winfo_rootx() + widget.winfo_width() // 2,
+        widget.winfo_rooty() + widget.winfo_height() // 2,
+    )
 
 
 def _drag(hand: Hand, start: tuple[int, int], end: tuple[int, int]) -> None:

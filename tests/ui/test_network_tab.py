@@ -126,6 +126,17 @@ def test_every_kind_is_added_from_the_catalogue_and_its_fields_are_shown(tab: Ne
         assert {*tab.side.panel._form._controls, "kind"} == set(layer.model_fields)
 
 
+def test_the_wheel_over_a_field_changes_no_setting(tab: NetworkTab) -> None:
+    _click(tab, 0)
+    before = _network(tab)
+    fields = (_control(tab, name) for name in ("filters", "padding"))
+    for widget in (*fields, tab.presets.box):
+        for turn in ("<Button-4>", "<Button-5>"):
+            widget.event_generate(turn)
+            tab.update()
+    assert _network(tab) == before
+
+
 def test_a_new_shape_is_typed_as_it_is_written_in_class(tab: NetworkTab) -> None:
     _set(tab, Flatten(), Classifier())
     _click(tab, 0)

@@ -14,6 +14,8 @@ ACROSS, UP = 0.34, 0.26
 pixels of its height."""
 LONGEST_ROW = 4096
 """Values of a row that is drawn as high as there is room; longer ones set the scale themselves."""
+_APART = 36
+"""How much further apart volumes stand at most where there is room, so that their labels fit."""
 _SQUARE = (28, 28, 1)
 """What is drawn for an unknown volume where none before it is known."""
 
@@ -93,12 +95,14 @@ class VolumeLayout:
         widest, narrowest = _total(roomy), _total(tight)
         excess = (widest - room.width) / max(widest - narrowest, 1e-9)
         tightness = min(max(excess, 0), 1)
+        spare = max(room.width - widest, 0)
+        apart = min(spare / max(len(drawn) - 1, 1), _APART * room.unit)
         self.solids: list[Solid] = []
-        left = max(room.width - widest, 0) / 2
+        left = (spare - apart * (len(drawn) - 1)) / 2
         for (solid, step), (thin, short_step) in zip(roomy, tight, strict=True):
             depth = _between(solid.depth, thin.depth, tightness)
             self.solids.append(Solid(left, depth, solid.height, solid.across, solid.up))
-            left += _between(step, short_step, tightness)
+            left += _between(step, short_step, tightness) + apart
         self._lefts = [solid.left for solid in self.solids]
         self.width = max((solid.right for solid in self.solids), default=0)
 
