@@ -40,6 +40,8 @@ _OPENS = (
 class NetworkTab(Tab):
     """The catalogue on the left, the network's blocks in the middle, one layer on the right."""
 
+    shows_cost = True
+
     def undo(self) -> None:
         """Take back the last edit of the network."""
         self.builder.undo()
