@@ -16,7 +16,7 @@ def run() -> dict[str, str]:
     """Return percentiles of the round trip, and of one training batch to compare with."""
     with open_window() as app:
         get_ready(app)
-        run_until(app, lambda: not app.idle_work and not app.workbench.forecaster.pending)
+        run_until(app, lambda: not app.idle_work)
         _round_trips(app, 20)
         idle = _round_trips(app, STROKES)
         start_training(app)

@@ -247,6 +247,7 @@ class App(ttk.App):
 
     def _show_seen_tab(self) -> None:
         self._build_tab(self._notebook.index("current"))
+        self.workbench.forecaster.attend(seen=self._tab_in_front().shows_cost)
         holder = self.tk.call("focus")  # a name: the list of a combobox is no widget of tkinter's
         if holder and not self.tk.call("winfo", "viewable", holder):
             # What is typed now is not meant for a field of the tab that was in front before.

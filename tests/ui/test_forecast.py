@@ -50,6 +50,19 @@ def test_it_changes_with_the_network_and_undo_brings_it_back_at_once(app: App) -
     assert state.forecast.value == before
 
 
+def test_where_one_draws_it_is_not_measured(app: App) -> None:
+    workbench, state = app.workbench, app.workbench.state
+    tab(app, "network")
+    state.network.edit(preset("cnn-3x32"))
+    until(app, lambda: workbench.forecaster.asking)
+    tab(app, "evaluate")
+    until(app, lambda: not workbench.forecaster.asking)
+    assert state.forecast.value.seconds is None
+    tab(app, "network")
+    assert known(app).parameters == 21706
+    workbench.builder.undo()
+
+
 def test_a_network_that_cannot_be_built_has_none(app: App) -> None:
     state, builder = app.workbench.state, app.workbench.builder
     train = tab(app, "train")
@@ -68,6 +81,7 @@ def test_a_training_does_not_wait_for_it_and_then_tells_it(app: App) -> None:
     workbench, state = app.workbench, app.workbench.state
     engine = engine_process(app)
     settings(app, "mlp-2x60", limit=1200, epochs=3)
+    train = tab(app, "train")
     until(app, lambda: workbench.forecaster.asking)
     workbench.training.train()
     until(app, lambda: state.training.value == "training")
@@ -78,5 +92,5 @@ def test_a_training_does_not_wait_for_it_and_then_tells_it(app: App) -> None:
     usual = sorted(epoch.seconds for epoch in run.history[1:])
     assert state.forecast.value.seconds == pytest.approx(sum(usual) / 2)
     app.update()
-    assert f"as {run.run.id} took" in texts(tab(app, "train"))
+    assert f"as {run.run.id} took" in texts(train)
     assert engine.is_running()

@@ -22,7 +22,8 @@ class Forecaster:
     """Keeps `state.forecast` in step with network, recipe and data.
 
     Weights and memory are known at once. How long an epoch takes is asked of the engine, once for
-    each state of the three, and gives way to whatever else the engine is asked.
+    each state of the three. It gives way to whatever else the engine is asked; but as Keras cannot
+    be interrupted while it traces a network, it is asked only while a person looks where it shows.
 
     Args:
         home: Where runs lie, which tell what epochs took.
@@ -49,6 +50,7 @@ class Forecaster:
         self._asked: tuple[MeasureCost, int] | None = None
         self._stale = self._due = True
         self._quiet_since = clock()
+        self._seen = False
         for value in (state.network, state.recipe, state.data, state.split):
             value.watch(lambda _value: self._changed())
         state.training.watch(self._training_changed)
@@ -64,15 +66,23 @@ class Forecaster:
         """Whether the forecast will still change by itself."""
         return self._stale or self._due or self.asking
 
+    def attend(self, *, seen: bool) -> None:
+        """Ask the engine only while a person sees the forecast."""
+        self._seen = seen
+        self._quiet_since = self._clock()
+        if not seen:
+            self._stop_asking()
+
     def look(self) -> None:
         """Show what is known, and ask for what is not; to be called from every tick."""
         if self._stale:
             self._stale = False
             self._show()
         state = self._state
-        if self._child.busy or state.training.value != "idle" or not state.engine.value.ready:
+        free = state.engine.value.ready and state.training.value == "idle"
+        if self._child.busy or not free:
             self._quiet_since = self._clock()
-        elif self._due and self._clock() - self._quiet_since >= QUIET:
+        elif self._seen and self._due and self._clock() - self._quiet_since >= QUIET:
             self._due = False
             self._ask()
 
@@ -81,7 +91,7 @@ class Forecaster:
         self._stale = self._due = True
         self._quiet_since = self._clock()
         if self._asked is not None and self._asked[0] != self._wanted():
-            self._child.tell(self._asked[1], Stop())
+            self._stop_asking()
 
     def _training_changed(self, training: TrainingState) -> None:
         """A run that has just ended knows better than what was told before it."""
@@ -114,6 +124,10 @@ class Forecaster:
             self._asked = wanted, self._child.latest("cost", wanted, answers)
         except InputError as error:
             self._answered(wanted, CostMeasured(None, why_not=str(error)))
+
+    def _stop_asking(self) -> None:
+        if self._asked is not None:
+            self._child.tell(self._asked[1], Stop())
 
     def _answered(self, wanted: MeasureCost, cost: CostMeasured) -> None:
         self._asked = None

@@ -2,7 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import ttkbootstrap as ttk
 
@@ -16,7 +16,12 @@ class Tab(ttk.Frame):
 
     `redraw_on` ties a drawing method to the values it shows: it is called once, when Tk is next
     idle, however many of them changed; and not before the tab is seen.
+
+    Attributes:
+        shows_cost: Whether a person sees here what a training would cost.
     """
+
+    shows_cost: ClassVar[bool] = False
 
     def __init__(self, parent: tk.Misc, workbench: Workbench) -> None:
         super().__init__(parent)

@@ -33,6 +33,8 @@ from fmnist_workbench.ui.workbench import Workbench
 class NetworkTab(Tab):
     """The catalogue on the left, the network's blocks in the middle, one layer on the right."""
 
+    shows_cost = True
+
     def undo(self) -> None:
         """Take back the last edit of the network."""
         self.builder.undo()

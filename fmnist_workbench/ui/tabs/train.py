@@ -46,6 +46,8 @@ _CUT_SHORT = {"stopped": "Stopped", "interrupted": "Interrupted", "failed": "Fai
 class TrainTab(Tab):
     """Trains the network, and shows how it learns."""
 
+    shows_cost = True
+
     def __init__(self, parent: tk.Misc, workbench: Workbench) -> None:
         super().__init__(parent, workbench)
         self._run_shown: RunView | None = None
