@@ -130,7 +130,7 @@ def test_the_wheel_over_a_field_changes_no_setting(tab: NetworkTab) -> None:
     _click(tab, 0)
     before = _network(tab)
     fields = (_control(tab, name) for name in ("filters", "padding"))
-    for widget in (*fields, tab.presets.box):
+    for widget in (*fields, tab.head.presets.box):
         for turn in ("<Button-4>", "<Button-5>"):
             widget.event_generate(turn)
             tab.update()
