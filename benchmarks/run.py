@@ -5,7 +5,7 @@ from importlib import import_module
 
 from screen import screen
 
-FIGURES = ("startup", "stalls", "strokes", "training", "augmentation", "synthesis")
+FIGURES = ("startup", "stalls", "tutor", "strokes", "training", "augmentation", "synthesis")
 
 
 def main() -> None:

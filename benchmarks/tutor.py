@@ -20,49 +20,43 @@ from fmnist_workbench.spec.layers import (
 )
 from fmnist_workbench.spec.network import Network
 
-LAYERS = 60
+COUNTS = (60, 500)
 
 _ROUND: tuple[AnyLayer, ...] = (
     Conv2D(padding="same", use_bias=False),
     BatchNormalization(),
     Activation(),
 )
-_HEAD: tuple[AnyLayer, ...] = (Flatten(), Dense(), Dropout(), Dense(), Classifier())
+_END = Classifier()
+_HEAD: tuple[AnyLayer, ...] = (Flatten(), Dense(), Dropout(), Dense(), _END)
 
 
 def run(rounds: int = 15) -> dict[str, str]:
-    """Return medians in milliseconds."""
-    return {
-        f"{what}, {len(network.layers)} layers": f"{_milliseconds(network, rounds):.1f} ms"
-        for what, network in _networks(LAYERS).items()
-    } | {"no fault, 500 layers": f"{_milliseconds(_networks(500)['no fault'], rounds):.1f} ms"}
+    """Return medians, in processor time; the bar is 10 ms for 60 layers."""
+    figures = {}
+    for count in COUNTS:
+        for what, network in _networks(count).items():
+            figures[f"{count} layers: {what}"] = f"{_milliseconds(network, rounds):.1f} ms"
+    return figures
 
 
 def _networks(count: int) -> dict[str, Network]:
-    body = _ROUND * (count // 3)
+    """Return good and bad networks of about so many layers."""
     rest = count - len(_HEAD)
+    body = _ROUND * (rest // 3)
     wide, shrunk = Conv2D(kernel_size=31), MaxPooling2D(pool_size=20)
     return {
-        "no fault": _network(*body[:rest], *_HEAD),
-        "no fault, residual blocks": _network(*[ResidualBlock()] * rest, *_HEAD),
-        "two pieces of advice": _network(
-            *[Conv2D(padding="same")] * (rest - 1), Activation(), Flatten(), *_HEAD[1:]
+        "no problem": _network(*body, *_HEAD),
+        "no problem, residual blocks": _network(*[ResidualBlock()] * rest, *_HEAD),
+        "advice on nearly every layer": _network(*[Conv2D(padding="same")] * rest, *_HEAD),
+        "kernel, Dense on maps, no Classifier": _network(
+            *body[: rest // 2], wide, *body[rest // 2 :], Dense(), Dropout(), Dense()
         ),
-        "three errors: kernel, Dense on maps, no Classifier": _network(
-            *body[: rest // 2], wide, *body[: rest - rest // 2 + 1], Dense(), Dropout(), Dense()
+        "Reshape, pooling, second Classifier": _network(
+            Reshape(target_shape=(27, 28, 1)), *body[6:], shrunk, MaxPooling2D(), *_HEAD, _END
         ),
-        "three errors: Reshape, pooling, second Classifier": _network(
-            Reshape(target_shape=(27, 28, 1)),
-            *body[: rest - 4],
-            shrunk,
-            MaxPooling2D(),
-            *_HEAD,
-            Classifier(),
-        ),
-        "a kernel larger than what is left, again and again": _network(
-            *[Conv2D(kernel_size=7)] * rest, *_HEAD
-        ),
-        "pooling below one pixel, again and again": _network(*[MaxPooling2D()] * rest, *_HEAD),
+        "no kernel fits": _network(*[Conv2D(kernel_size=7)] * rest, *_HEAD),
+        "no pooling fits": _network(*[MaxPooling2D()] * rest, *_HEAD),
     }
 
 
@@ -73,10 +67,10 @@ def _network(*layers: AnyLayer) -> Network:
 def _milliseconds(network: Network, rounds: int) -> float:
     times = []
     for _ in range(rounds):
-        begin = time.perf_counter()
+        begin = time.process_time()
         for problem in diagnose(network).problems:
             cures(network, problem)
-        times.append(time.perf_counter() - begin)
+        times.append(time.process_time() - begin)
     return 1000 * statistics.median(times)
 
 

@@ -4,13 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from fmnist_workbench.spec import shapecures, structurecures
-from fmnist_workbench.spec.advice import advised_codes
 from fmnist_workbench.spec.advicecures import take
 from fmnist_workbench.spec.diagnosis import errors_on
 from fmnist_workbench.spec.draft import Draft
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.findings import Problem
-from fmnist_workbench.spec.layers import Classifier
 from fmnist_workbench.spec.network import MAX_LAYERS, Network
 
 MAX_CURES = 3
@@ -49,7 +47,7 @@ def cures(network: Network, problem: Problem) -> tuple[Cure, ...]:
         if draft is not None and all(draft.network != other.network for other in drafts):
             drafts.append(draft)
     if problem.severity == "advice":
-        drafts = [draft for draft in drafts if problem.code not in advised_codes(draft.walk)]
+        drafts = [draft for draft in drafts if problem.code not in draft.advice]
     drafts.sort(key=lambda draft: _effort(draft, start))
     return tuple(Cure(draft.title(), draft.network) for draft in drafts[:MAX_CURES])
 
@@ -100,15 +98,8 @@ def _tries(draft: Draft, problem: Problem) -> Iterator[Draft]:
 
 def _effort(draft: Draft, start: Draft) -> int:
     """Return how much a cure changes, what would newly be said against it, and what is lost."""
-    said = advised_codes(draft.walk) - advised_codes(start.walk)
-    lost = _learning(start) - _learning(draft)
-    return len({step.words for step in draft.steps}) + len(said) + max(lost, 0)
-
-
-def _learning(draft: Draft) -> int:
-    """Return how many layers with weights there are before the classification."""
-    layers = draft.network.layers
-    return sum(layer.learns_map and not isinstance(layer, Classifier) for layer in layers)
+    edits = len({step.words for step in draft.steps})
+    return edits + len(draft.advice - start.advice) + max(start.learning - draft.learning, 0)
 
 
 _WAYS: dict[str, Callable[[Draft, int], Iterator[Draft]]] = {

@@ -6,10 +6,18 @@ from fmnist_workbench.spec.advice import advice
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.findings import LayerRow, Problem
 from fmnist_workbench.spec.network import Network
-from fmnist_workbench.spec.structure import structure_problems
+from fmnist_workbench.spec.structure import MAX_WEIGHT_BYTES, structure_problems
 from fmnist_workbench.spec.walk import Walk
 
-__all__ = ["Diagnosis", "LayerRow", "Problem", "diagnose", "errors_on", "require_buildable"]
+__all__ = [
+    "MAX_WEIGHT_BYTES",
+    "Diagnosis",
+    "LayerRow",
+    "Problem",
+    "diagnose",
+    "errors_on",
+    "require_buildable",
+]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from functools import cached_property
 from typing import Self
 
 from fmnist_workbench.spec import edits
-from fmnist_workbench.spec.layers import AnyLayer
+from fmnist_workbench.spec.advice import advised_codes
+from fmnist_workbench.spec.layers import AnyLayer, Classifier
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.walk import Walk
 
@@ -44,6 +45,17 @@ class Draft:
     def walk(self) -> Walk:
         """What becomes of an image in it."""
         return Walk(self.network)
+
+    @cached_property
+    def advice(self) -> set[str]:
+        """The codes of what would be advised."""
+        return advised_codes(self.walk)
+
+    @cached_property
+    def learning(self) -> int:
+        """How many layers with weights there are before the classification."""
+        layers = self.network.layers
+        return sum(layer.learns_map and not isinstance(layer, Classifier) for layer in layers)
 
     def insert(self, index: int, layer: AnyLayer, words: str, at: int | None = None) -> "Draft":
         """Return the draft with a layer put in; `at` is the layer that `words` speak of."""

@@ -36,13 +36,12 @@ def smaller_window(draft: Draft, index: int) -> Iterator[Draft]:
 def volume_again(draft: Draft, index: int) -> Iterator[Draft]:
     """Yield ways to give a layer the maps it needs instead of a row of values."""
     flat, layer = _flattened_at(draft, index), draft.network.layers[index]
-    if flat is not None and layer.windows() is not None:
+    if layer.windows() is not None:
         run = range(index, _end_of_maps(draft, index))
         yield draft.move(f"move {{}} before {draft.labels[flat]}", flat, *run)
     yield draft.delete(index)
-    if flat is not None:
-        yield draft.delete(flat)
-        yield from _as_before(draft, index, flat)
+    yield draft.delete(flat)
+    yield from _as_before(draft, index, flat)
 
 
 def one_of_both(draft: Draft, index: int) -> Iterator[Draft]:
@@ -115,13 +114,9 @@ def _shrinking_less(draft: Draft, index: int) -> Iterator[Draft]:
             return
 
 
-def _flattened_at(draft: Draft, index: int) -> int | None:
-    """Return the layer before the one at `index` that last made a row of a volume, if one did."""
-    for before in range(index - 1, -1, -1):
-        shape = draft.walk.before(before)
-        if shape is not None and len(shape) == _VOLUME_RANK:
-            return before
-    return None
+def _flattened_at(draft: Draft, index: int) -> int:
+    """Return the layer that made the row of values which a layer gets of a volume."""
+    return max(before for before in range(index) if len(_shape_at(draft, before)) == _VOLUME_RANK)
 
 
 def _end_of_maps(draft: Draft, index: int) -> int:

@@ -13,6 +13,7 @@ from fmnist_workbench.spec.layers import (
 from fmnist_workbench.spec.structure import MAX_WEIGHT_BYTES
 from fmnist_workbench.spec.walk import BYTES_A_VALUE
 
+_LEAST_WIDTH = 8
 _ADD_CLASSIFIER = "add a Classifier at the end"
 _REPLACE = "replace {} by a Classifier"
 
@@ -86,10 +87,10 @@ def fewer_weights(draft: Draft) -> Iterator[Draft]:
 
 def _fewer(draft: Draft, field: str) -> Iterator[Draft]:
     """Yield the draft with the units or filters of all layers cut to the most that is allowed."""
+    widths = [vars(layer).get(field, 0) for layer in draft.network.layers]
     size = 2**15
-    while size >= 8:
-        layers = enumerate(draft.network.layers)
-        wide = [index for index, layer in layers if vars(layer).get(field, 0) > size]
+    while size >= _LEAST_WIDTH:
+        wide = [index for index, width in enumerate(widths) if width > size]
         smaller = draft.change(f"set {field} to {size:,} in {{}}", *wide, **{field: size})
         if sum(smaller.walk.parameters) * BYTES_A_VALUE <= MAX_WEIGHT_BYTES:
             yield smaller

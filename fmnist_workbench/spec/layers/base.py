@@ -134,7 +134,7 @@ class Layer(Value):
 
     def is_linear(self) -> bool:
         """Return whether, when predicting, it only scales, adds up and shifts what it gets."""
-        return vars(self).get("activation", "linear") == "linear"
+        return bool(vars(self).get("activation", "linear") == "linear")
 
     def is_idle(self, shape: Shape) -> bool:
         """Return whether it gives exactly what it gets, where it gets `shape`."""

@@ -52,7 +52,7 @@ def slide(
 
 def _way_out(height: int, width: int) -> str:
     if height == width == 1:
-        return "only one pixel is left of the image, which cannot shrink any further: take it out"
+        return "only one pixel is left of the image, and it cannot shrink further: leave this out"
     return "make it smaller"
 
 
