@@ -116,6 +116,16 @@ def _add_networks(top: Group) -> None:
         "check", "say what is wrong with a network, and how to mend it", "networks:check"
     )
     check.add_argument("network", metavar="FILE", help=_NETWORK_HELP)
+    code = group.command("code", "write a network as a Keras script that trains it", "code:code")
+    _add_network(code)
+    code.add_argument(
+        "--data",
+        metavar="D",
+        help="what the script reads: a built-in name, a file or a folder (fashion-mnist)",
+    )
+    add_reading(code)
+    code.add_argument("--recipe", metavar="FILE", help="how it trains, as a JSON file says")
+    code.add_argument("--out", metavar="F.py", help="write the script into a file")
 
 
 def _add_network(parser: argparse.ArgumentParser) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from fmnist_workbench.spec.costjobs import CostMeasured, MeasureCost
 from fmnist_workbench.spec.data import DataRef, SplitName
 from fmnist_workbench.spec.datajobs import DataRequest, DataResult
 from fmnist_workbench.spec.layers import Shape
@@ -146,6 +147,7 @@ Request = (
     | LoadRun
     | StartRun
     | ContinueRun
+    | MeasureCost
     | Evaluate
     | Predict
     | Activate
@@ -323,7 +325,15 @@ class Activation:
 
 
 Result = (
-    DataResult | RunList | Network | ModelReady | TrainResult | Evaluation | Prediction | Activation
+    DataResult
+    | RunList
+    | Network
+    | ModelReady
+    | TrainResult
+    | CostMeasured
+    | Evaluation
+    | Prediction
+    | Activation
 )
 
 

@@ -26,6 +26,10 @@ class Optimizer(Value):
         """Return its keyword arguments for Keras."""
         return self.model_dump(exclude={"kind"})
 
+    def slots(self) -> int:
+        """Return how many values it remembers for each weight."""
+        return 1
+
 
 class Adam(Optimizer):
     """Adaptive moment estimation (Kingma & Ba, 2015)."""
@@ -33,6 +37,10 @@ class Adam(Optimizer):
     kind: Literal["adam"] = "adam"
     class_name: ClassVar[str] = "Adam"
     help: ClassVar[str] = "Gives each weight its own step size. Works well with little tuning."
+
+    def slots(self) -> int:
+        """Return 2: a running mean of the gradient, and one of its square."""
+        return 2
 
 
 class SGD(Optimizer):
@@ -48,6 +56,10 @@ class SGD(Optimizer):
     )
     class_name: ClassVar[str] = "SGD"
     help: ClassVar[str] = "Steps down the gradient. Simple, needs a good learning rate."
+
+    def slots(self) -> int:
+        """Return 1 for the last step, 0 where no momentum carries it on."""
+        return int(self.momentum > 0)
 
 
 class RMSprop(Optimizer):

@@ -125,6 +125,12 @@ class App(ttk.App):
         """Make the edit again that was taken back."""
         self._tab_in_front().redo()
 
+    def next_problem(self) -> None:
+        """Show the next problem of the network, on its tab."""
+        self.open_tab(self.tab_names.index("network"))
+        self._show_seen_tab()
+        self._tab_in_front().edit("next problem")
+
     def edit(self, what: str) -> None:
         """Do what an entry of the Edit menu says to what is chosen on the tab in front."""
         if self.can_edit(what):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import ttkbootstrap as ttk
 
+from fmnist_workbench.ui.actions.tutoring import CURES
 from fmnist_workbench.ui.widgets.keys import takes_text
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def actions(app: "App") -> dict[str, tuple[Action, ...]]:
             Action("Undo", app.undo, ("<Control-z>",), "Ctrl+Z"),
             Action("Redo", app.redo, ("<Control-Z>", "<Control-y>"), "Ctrl+Shift+Z"),
             *_layer_actions(app),
+            *_tutor_actions(app),
         ),
         "Run": _run_actions(app),
         "View": (
@@ -58,10 +60,38 @@ def actions(app: "App") -> dict[str, tuple[Action, ...]]:
                 )
                 for index, name in enumerate(app.tab_names)
             ),
+            Action(
+                "Layer or code",
+                partial(app.edit, "code"),
+                ("<F7>",),
+                "F7",
+                partial(app.can_edit, "code"),
+            ),
             Action("Dark or light", app.toggle_dark, ("<Control-d>",), "Ctrl+D"),
         ),
         "Help": (Action("About", app.about, ("<F1>",), "F1"),),
     }
+
+
+def _tutor_actions(app: "App") -> tuple[Action, ...]:
+    """Return the way to the problems of the network, and what mends the one read first."""
+
+    def has_problems() -> bool:
+        return bool(app.workbench.tutoring.problems)
+
+    return (
+        Action("Next problem of the network", app.next_problem, ("<F8>",), "F8", has_problems),
+        *(
+            Action(
+                f"Mend it: {cure}",
+                partial(app.edit, cure),
+                (f"<Alt-Key-{number}>",),
+                f"Alt+{number}",
+                partial(app.can_edit, cure),
+            )
+            for number, cure in enumerate(CURES, start=1)
+        ),
+    )
 
 
 def _file_actions(app: "App") -> tuple[Action, ...]:
@@ -111,9 +141,15 @@ def _layer_actions(app: "App") -> tuple[Action, ...]:
         ("Select all", "select all", "<Control-a>", "Ctrl+A"),
         ("Move up", "up", "<Alt-Up>", "Alt+Up"),
         ("Move down", "down", "<Alt-Down>", "Alt+Down"),
-        ("Insert a layer", "insert", "<Insert>", "Ins"),
     )
-    return tuple(
+    insert = Action(
+        "Insert a layer",
+        partial(app.edit, "insert"),
+        ("<Insert>",),
+        "Ins",
+        partial(app.can_edit, "insert"),
+    )
+    of_layers = (
         Action(
             title,
             partial(app.edit, what),
@@ -124,6 +160,7 @@ def _layer_actions(app: "App") -> tuple[Action, ...]:
         )
         for title, what, key, accelerator in entries
     )
+    return (*of_layers, insert)
 
 
 def _run_actions(app: "App") -> tuple[Action, ...]:

@@ -19,6 +19,9 @@ _OUTLINES = (*_SECONDARY, "danger.Outline.TButton")
 SMALL_BUTTON = "Small.secondary.Outline.TButton"
 """A secondary button with small text, for where there are many."""
 
+WRAPPED_BUTTON = "Wrapped.secondary.Outline.TButton"
+"""A secondary button whose title is a sentence, in as many lines as it takes."""
+
 _OFF = 0.6
 """How much of the text's colour is left in what is disabled: readable, and seen to be off."""
 
@@ -44,6 +47,7 @@ def _adapt(style: ttk.Style) -> None:
         style.configure(name, foreground=now.foreground)
         _lead(style, name, ("disabled", off), "foreground")
     style.configure(SMALL_BUTTON, font="-size 8")
+    style.configure(WRAPPED_BUTTON, anchor="w", justify="left")
     for name in (*_OUTLINES, *_FILLED):
         filled = name in _FILLED
         inner = style.lookup(name, "foreground") if filled else now.accent

@@ -117,7 +117,8 @@ def test_a_job_that_gives_way_is_aborted_by_the_next_that_is_submitted(
     client: FakeClient, child: Child
 ) -> None:
     ends: list[str] = []
-    job = child.submit(REQUEST, Answers(cancelled=lambda: ends.append("cancelled"), gives_way=True))
+    answers = Answers(cancelled=lambda: ends.append("cancelled"), gives_way="aborted")
+    job = child.submit(REQUEST, answers)
     child.latest("runs", REQUEST, Answers())
     assert client.aborted == []
     child.submit(REQUEST, Answers())

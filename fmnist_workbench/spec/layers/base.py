@@ -83,6 +83,8 @@ class Layer(Value):
     """The heading under which the catalogue lists it."""
     help: ClassVar[str]
     """A paragraph for a student."""
+    draws: ClassVar[bool] = False
+    """Whether it draws random numbers while training, from a state that Keras keeps for it."""
     learns_map: ClassVar[bool] = False
     """Whether its weights make one linear map of all it gets, as those of a dense layer do."""
 

@@ -99,6 +99,7 @@ class Dropout(Layer):
 
     title: ClassVar[str] = "Dropout"
     group: ClassVar[str] = "Regularization"
+    draws: ClassVar[bool] = True
     help: ClassVar[str] = (
         "In each training step sets a random part of the values to zero, so that no unit can "
         "rely on another. It fights overfitting; when predicting it does nothing."
@@ -127,6 +128,7 @@ class SpatialDropout2D(Layer):
 
     title: ClassVar[str] = "SpatialDropout2D"
     group: ClassVar[str] = "Regularization"
+    draws: ClassVar[bool] = True
     help: ClassVar[str] = (
         "In each training step sets whole feature maps to zero. Neighbouring pixels of a map are "
         "so alike that ordinary dropout hardly hides anything behind a convolution; this does. "

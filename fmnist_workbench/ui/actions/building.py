@@ -69,8 +69,9 @@ class Builder:
         if index is None or index == INPUT:
             return
         selection = self.selection.value ^ {index}
-        self._anchor = index
-        self._select(selection, index if index in selection else max(selection, default=None))
+        chosen = index if index in selection else max(selection, default=None)
+        self._anchor = chosen or 0
+        self._select(selection, chosen)
 
     def choose_up_to(self, index: int | None) -> None:
         """Choose all layers from the one that was chosen alone to this one."""
@@ -139,10 +140,10 @@ class Builder:
 
     def move_to(self, target: int) -> None:
         """Move the chosen layers so that the first of them has this index."""
-        chosen = sorted(self.selection.value)
-        if chosen:
+        chosen, current = sorted(self.selection.value), self.chosen.value
+        if chosen and current is not None:
             places = range(target, target + len(chosen))
-            current = places[chosen.index(self.chosen.value)] if self.layer else None
+            current = places[chosen.index(current)]
             self._edit(lambda network: edits.move(network, chosen, target), places, current)
 
     def duplicate_chosen(self) -> None:

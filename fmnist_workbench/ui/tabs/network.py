@@ -2,47 +2,38 @@
 
 import tkinter as tk
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Literal
 
 import ttkbootstrap as ttk
 
-from fmnist_workbench.spec.diagnosis import Diagnosis, diagnose
+from fmnist_workbench.spec.cures import Cure
+from fmnist_workbench.spec.diagnosis import Diagnosis, Problem
 from fmnist_workbench.spec.edits import place_for
-from fmnist_workbench.spec.layers import describe
 from fmnist_workbench.spec.network import MAX_LAYERS
 from fmnist_workbench.ui.actions.building import INPUT
+from fmnist_workbench.ui.actions.tutoring import CURES
 from fmnist_workbench.ui.networkasking import NetworkAsking
-from fmnist_workbench.ui.networktexts import block_texts, several_chosen, totals, verdict
+from fmnist_workbench.ui.networktexts import about_layer, about_shape, block_texts
 from fmnist_workbench.ui.styles import SMALL_BUTTON
 from fmnist_workbench.ui.tabs import ORDER
 from fmnist_workbench.ui.tabs.base import Tab
 from fmnist_workbench.ui.theme import GAP
+from fmnist_workbench.ui.tutortexts import why_not
 from fmnist_workbench.ui.widgets.blocks import Blocks, Choice, Choosing
 from fmnist_workbench.ui.widgets.catalogue import Catalogue
 from fmnist_workbench.ui.widgets.form import Form
 from fmnist_workbench.ui.widgets.keys import on_return
-from fmnist_workbench.ui.widgets.layerpanel import LayerPanel
+from fmnist_workbench.ui.widgets.networkside import NetworkSide
 from fmnist_workbench.ui.widgets.presets import PresetChooser
 from fmnist_workbench.ui.widgets.scroller import Scroller
-from fmnist_workbench.ui.widgets.tips import Gate, tip
+from fmnist_workbench.ui.widgets.tips import Gate, PlaceTip
 from fmnist_workbench.ui.widgets.volumes import Volume, Volumes
 from fmnist_workbench.ui.workbench import Workbench
 
-_PANEL_WIDTH = 250
 _OPENS = (
     "Open a network: a JSON file saved here, or a Sequential model that Keras saved as .keras, of "
     "which the layers count and not the weights (Ctrl+Shift+O)"
-)
-_ABOUT_INPUT = (
-    "The network gets one image at a time, its pixels scaled from 0…255 to 0…1. Size and "
-    "channels follow the data set in use, and so do the classes. While the input is chosen, a "
-    "new layer becomes the first one."
-)
-_ABOUT_NOTHING = (
-    "Choose a block to change its settings; with Shift or Ctrl, several. A new layer goes where "
-    "the + stands: point at an arrow to choose another place, or drag a layer there.\n\nDrag "
-    "blocks, or move them with Alt+Up and Alt+Down; Delete takes them out; Ctrl+C and Ctrl+V copy "
-    "them; Ctrl+Z takes any edit back."
 )
 
 
@@ -69,6 +60,7 @@ class NetworkTab(Tab):
     def __init__(self, parent: tk.Misc, workbench: Workbench) -> None:
         super().__init__(parent, workbench)
         self.builder = builder = workbench.builder
+        self.tutoring = workbench.tutoring
         self._edits: dict[str, Callable[[], object]] = {
             "cut": self._cut,
             "copy": self._copy,
@@ -81,24 +73,21 @@ class NetworkTab(Tab):
             "insert": self._look_for_layer,
             "undo": builder.undo,
             "redo": builder.redo,
+            "code": self._toggle_code,
+            "next problem": self.tutoring.next_problem,
+            **{cure: partial(self.tutoring.apply_first, n) for n, cure in enumerate(CURES)},
         }
         self._build_settings()
-        self._build_foot()
         self._build_tools()
         self._build_blocks()
-        self._build_panel()
+        self._build_side()
         self._bind_keys()
         state, chosen, selection = self.state_, builder.chosen, builder.selection
         self.redraw_on(self._show_settings, state.network, state.training)
-        self.redraw_on(
-            self._show_network,
-            state.network,
-            state.data,
-            state.training,
-            state.dark,
-            chosen,
-            selection,
-        )
+        drawn = state.network, state.training, state.dismissed, chosen, selection
+        self.redraw_on(self._show_network, *drawn, state.data, state.dark)
+        told = self.tutoring.current, state.recipe, state.forecast, state.split
+        self.redraw_on(self.side.redraw, *drawn, *told, state.data)
 
     # --- Building
 
@@ -138,40 +127,30 @@ class NetworkTab(Tab):
         row = ttk.Frame(self.settings)
         row.pack(fill="x", pady=(GAP, GAP // 2))
         ttk.Label(row, text="Network", font="-weight bold").pack(side="left")
+        buttons = ttk.Frame(row)
+        buttons.pack(side="right")
         window: Any = self.winfo_toplevel()
         asking: NetworkAsking = window.network_asking
         self.files: dict[str, ttk.Button] = {}
         self._file_gates: dict[str, Gate] = {}
         for what, run, teaches in (
-            ("From a run…", asking.take_from_run, "Take the network of a run (Ctrl+Shift+R)"),
-            ("Save…", asking.save, "Save the network as a JSON file (Ctrl+Shift+E)"),
             ("Open…", asking.open, _OPENS),
+            ("Save…", asking.save, "Save the network as a JSON file (Ctrl+Shift+E)"),
+            ("From run…", asking.take_from_run, "Take the network of a run (Ctrl+Shift+R)"),
         ):
-            button = ttk.Button(row, text=what, style=SMALL_BUTTON, padding=(GAP // 2, 1))
-            button.configure(command=self._after_commit(run))
-            button.pack(side="right", padx=(GAP // 2, 0))
+            button = ttk.Button(
+                buttons,
+                text=what,
+                style=SMALL_BUTTON,
+                padding=(GAP // 2, 1),
+                command=self._after_commit(run),
+            )
+            button.pack(side="left", padx=(GAP // 4, 0))
             self.files[what], self._file_gates[what] = button, Gate(button, teaches)
 
-    def _build_foot(self) -> None:
-        self.stage.columnconfigure(0, weight=1)
-        self.stage.rowconfigure(1, weight=1)
-        foot = ttk.Frame(self.stage)
-        foot.grid(row=3, column=0, columnspan=3, sticky="ew", pady=(GAP, 0))
-        self.totals = ttk.Label(foot)
-        self.totals.grid(row=0, column=0, sticky="w")
-        tip(
-            self.totals,
-            "Parameters are the weights that are learned, 4 bytes each. A MAC is one "
-            "multiplication with its addition: the work for one image.",
-        )
-        self.verdict = ttk.Label(foot, font="-size 11 -weight bold", text="\n")
-        self.verdict.grid(row=1, column=0, sticky="nw")
-        foot.rowconfigure(1, minsize=self.verdict.winfo_reqheight())  # two lines: nothing jumps
-        foot.bind("<Configure>", lambda event: self.verdict.configure(wraplength=event.width))
-
     def _build_tools(self) -> None:
-        row = ttk.Frame(self.stage)
-        row.grid(row=0, column=0, columnspan=2, sticky="ew", pady=(0, GAP // 2))
+        row = self.bar = ttk.Frame(self.stage)
+        row.grid(row=0, column=0, columnspan=3, sticky="ew", pady=(0, GAP // 2))
         self.tools: dict[str, ttk.Button] = {}
         self._gates: dict[str, Gate] = {}
         self._tool(row, "up", "Move the chosen layers up (Alt+Up)")
@@ -195,6 +174,8 @@ class NetworkTab(Tab):
         self.tools[what.capitalize()], self._gates[what] = button, Gate(button, teaches)
 
     def _build_blocks(self) -> None:
+        self.stage.columnconfigure(0, weight=1)
+        self.stage.rowconfigure(1, weight=1)
         self.blocks = Blocks(
             self.stage,
             on_choose=self._choose,
@@ -203,23 +184,21 @@ class NetworkTab(Tab):
         )
         self.blocks.grid(row=1, column=0, sticky="nsew")
         self.blocks.scrollbar.grid(row=1, column=1, sticky="ns")
+        self._tip = PlaceTip(self.blocks, self.blocks.under, self._explain)
         self.stage.columnconfigure(1, minsize=self.blocks.scrollbar.winfo_reqwidth())
         self.volumes = Volumes(self.stage, self._choose)
         self.volumes.grid(row=2, column=0, columnspan=2, sticky="ew", pady=(GAP // 2, 0))
 
-    def _build_panel(self) -> None:
-        width = ttk.utils.scale_size(self, _PANEL_WIDTH)
-        room = Scroller(self.stage, width=width)
-        room.grid(row=0, column=2, rowspan=3, sticky="ns", padx=(GAP, 0))
-        self.panel = LayerPanel(room, self.builder.replace)
-        self.panel.pack(fill="x")
+    def _build_side(self) -> None:
+        self.side = NetworkSide(self.stage, self.workbench, self._choose, self._apply, self.bar)
+        self.side.grid(row=1, column=2, rowspan=2, sticky="ns", padx=(GAP, 0))
 
     def _bind_keys(self) -> None:
         for button in self.catalogue.buttons.values():
             button.bind("<FocusIn>", lambda _event: self.blocks.show_inserting(True), add=True)
             button.bind("<FocusOut>", lambda _event: self.blocks.show_inserting(False), add=True)
             button.bind("<Escape>", _bound(self.blocks.focus_set), add=True)
-        on_return(self.blocks, self.panel.focus_first)
+        on_return(self.blocks, self.side.focus_first)
         self.bind("<Unmap>", lambda _event: self._commit(), add=True)
         window = self.winfo_toplevel()
         window.bind("<F5>", lambda _event: self._commit(), add=True)  # it trains what is typed
@@ -229,7 +208,7 @@ class NetworkTab(Tab):
     def _commit(self) -> None:
         """Take over what was typed, before anything else is done."""
         self.name.commit()
-        self.panel.commit()
+        self.side.panel.commit()
 
     def _after_commit(self, run: Callable[[], None]) -> Callable[[], None]:
         def act() -> None:
@@ -295,10 +274,26 @@ class NetworkTab(Tab):
         self.name.show(self.state_.network.value)
         self.builder.start_from(preset)
 
+    def _apply(self, problem: Problem, cure: Cure) -> None:
+        self._commit()
+        self.tutoring.apply(problem, cure)
+        self.blocks.focus_set()  # the button that was pressed may be gone
+
+    def _toggle_code(self) -> None:
+        self.side.toggle()
+
     def _go_on(self) -> None:
         self._commit()
         window: Any = self.winfo_toplevel()
         window.open_tab(ORDER.index("train"))
+
+    def _explain(self, place: tuple[int, bool]) -> str:
+        """Return what is told of a block, or of the shape below it."""
+        (index, block), network = place, self.builder.network
+        if block and index != INPUT:
+            return about_layer(network, self.tutoring.diagnosis, index)
+        rows = self.tutoring.diagnosis.rows
+        return about_shape(network.input_shape if index == INPUT else rows[index].output_shape)
 
     # --- What is shown
 
@@ -308,24 +303,21 @@ class NetworkTab(Tab):
             self.name.show(network)
         self.name.enable(not locked)
         self.presets.show(network, locked)
-        for what in ("Open…", "From a run…"):
+        for what in ("Open…", "From run…"):
             self._file_gates[what].set(locked)
         full = f"A network has at most {MAX_LAYERS} layers."
         self.catalogue.allow(locked or (full if len(network.layers) >= MAX_LAYERS else ""))
 
     def _show_network(self) -> None:
         network, locked = self.state_.network.value, self.builder.locked
-        diagnosis, data = diagnose(network), self.state_.data.value
-        texts = block_texts(network, diagnosis, data.info.name if data else None)
+        self._tip.leave()  # another block may lie under the pointer now
+        diagnosis, data = self.tutoring.diagnosis, self.state_.data.value
+        name = data.info.name if data else None
+        texts = block_texts(network, diagnosis, self.tutoring.problems, name)
         self.blocks.show(texts, self._choice(), movable=not locked)
         self._show_volumes(diagnosis)
-        sentence = verdict(diagnosis)
-        self.totals.configure(text=totals(diagnosis))
-        style = "success" if diagnosis.ok else "danger"
-        self.verdict.configure(text=locked or sentence, bootstyle="primary" if locked else style)
-        self._train_gate.set("" if diagnosis.ok else sentence)
+        self._train_gate.set(why_not(diagnosis))
         self._show_tools()
-        self._show_chosen(diagnosis)
 
     def _show_volumes(self, diagnosis: Diagnosis) -> None:
         network, builder = self.state_.network.value, self.builder
@@ -347,10 +339,12 @@ class NetworkTab(Tab):
     def _why_not(self, what: str) -> str:
         """Return why an edit cannot be made now, "" if it can."""
         builder, network = self.builder, self.state_.network
-        if builder.locked and what not in ("copy", "select all"):
+        if builder.locked and what not in ("copy", "select all", "code"):
             return builder.locked
         if what in ("cut", "copy", "duplicate", "delete"):
             return "" if builder.selection.value else "Choose a layer first."
+        if what in CURES:
+            return self.tutoring.why_not_apply(CURES.index(what))
         reasons = {
             "up": builder.why_not_move(-1),
             "down": builder.why_not_move(1),
@@ -358,22 +352,6 @@ class NetworkTab(Tab):
             "redo": "" if network.can_redo else "Nothing was taken back.",
         }
         return reasons.get(what, "")
-
-    def _show_chosen(self, diagnosis: Diagnosis) -> None:
-        network, index, layer = self.builder.network, self.builder.chosen.value, self.builder.layer
-        if index == INPUT:
-            what = f"{describe(network.input_shape)}, {network.classes} classes"
-            self.panel.show_text("Input", what, _ABOUT_INPUT)
-        elif index is None or layer is None:
-            self.panel.show_text("No layer chosen", f"{len(network.layers)} layers", _ABOUT_NOTHING)
-        else:
-            before = diagnosis.rows[index - 1].output_shape if index else network.input_shape
-            row = diagnosis.rows[index]
-            place = f"layer {index + 1} of {len(network.layers)}, {row.name}"
-            if len(self.builder.selection.value) > 1:
-                place = several_chosen(self.builder.selection.value, self.builder.alike, layer)
-            self.panel.show_layer(index, layer, row, place=place, shape=before)
-        self.panel.enable(not self.builder.locked)
 
 
 def _bound(run: Callable[[], object]) -> Callable[[object], str]:

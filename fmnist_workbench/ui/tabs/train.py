@@ -15,6 +15,7 @@ from fmnist_workbench.ui.tabs.base import Tab, group
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.augmentpanel import AugmentPanel
 from fmnist_workbench.ui.widgets.augmentsubject import SubjectChoice
+from fmnist_workbench.ui.widgets.costline import CostLine
 from fmnist_workbench.ui.widgets.curves import Curves
 from fmnist_workbench.ui.widgets.datachoice import DataChoice
 from fmnist_workbench.ui.widgets.recipeform import RecipeForm
@@ -59,6 +60,8 @@ class TrainTab(Tab):
     def _build_settings(self) -> None:
         self.buttons = TrainButtons(self.settings, self.workbench, self._train)
         self.buttons.pack(side="bottom", fill="x")
+        self.cost = CostLine(self.settings, self.workbench)
+        self.cost.pack(side="bottom", fill="x", pady=(0, GAP // 2))
         subject = group(self.settings, "What is trained")
         self.data = DataChoice(subject, self.workbench)
         self.data.pack(fill="x", pady=(0, GAP // 2))
@@ -160,6 +163,8 @@ class TrainTab(Tab):
         self.redraw_on(self._show_augmentation, *changes)
         whether_it_can = (state.engine, state.training, state.data, state.network)
         self.redraw_on(self.buttons.show, *whether_it_can, state.run, state.recipe)
+        cost = (state.forecast, state.recipe, state.run, state.training)
+        self.redraw_on(self.cost.show, *cost)
         self.redraw_on(self.runs.show, state.runs, state.run, state.training)
         self.redraw_on(self._recolour, state.dark)
         # The curves keep their data while the tab is hidden, so they hear of everything at once.

@@ -40,7 +40,10 @@ class BlockPainter:
 
     def remark_lines(self, text: BlockText, width: int) -> list[str]:
         """Return a block's remark as lines that fit into a block of this width."""
-        return self._fonts.wrapped(text.remark, width - 5 * self.pad)
+        room = width - 5 * self.pad
+        if text.remark and not text.fault:  # advice has its full text beside the blocks
+            return [self._fonts.elided(text.remark, room - 2 * self.pad)]
+        return self._fonts.wrapped(text.remark, room)
 
     def height(self, remark_lines: int) -> int:
         """Return how high a block with so many lines of remark is."""
@@ -59,7 +62,10 @@ class BlockPainter:
         self._canvas.create_rectangle(left, top, left + self.pad, bottom, fill=stripe, outline="")
         left, right, top = left + 3 * self.pad, right - 2 * self.pad, top + self.pad
         self._lines(text, left, right, top)
-        colour = colours.danger if text.fault else colours.text
+        if text.remark and not text.fault:
+            self._write(left, top + 2 * line, "!", colours.advice, font=self._fonts.bold)
+            left += 2 * self.pad
+        colour = colours.danger if text.fault else colours.muted
         for number, words in enumerate(remark):
             self._write(left, top + (2 + number) * line, words, colour)
 

@@ -102,6 +102,21 @@ class Blocks(ttk.Canvas):
         place = index + 1
         return left, self._stack.top(place) - above, right, self._stack.bottom(place) - above
 
+    def under(self, x: int, y: int) -> tuple[int, bool] | None:
+        """Return what lies at a point: a block's index, and whether it is the block itself.
+
+        If not, it is the shape below that block. None where there is nothing.
+        """
+        left, right = self._sides()
+        if not left <= x <= right:
+            return None
+        height = self.canvasy(y)
+        found = self._stack.at(height)
+        if found is not None:
+            return found - 1, True
+        above = self._stack.above_gap(height)
+        return None if above is None else (above - 1, False)
+
     def show_inserting(self, inserting: bool) -> None:
         """Show plainly, or no longer, where a new block would go: one is being looked for."""
         self._inserting = inserting

@@ -67,9 +67,9 @@ class Volumes(ttk.Canvas):
         self.bind("<Button-1>", self._click)
         self.bind("<Motion>", lambda event: self._hover(self._at(event)))
         self.bind("<Leave>", lambda _event: self._hover(None))
-        for wheel, way in (("<Button-4>", -1), ("<Button-5>", 1)):
-            self.bind(wheel, lambda _event, way=way: self._scroll(way))
         self.bind("<MouseWheel>", lambda event: self._scroll(-1 if event.delta > 0 else 1))
+        self.bind("<Button-4>", lambda _event: self._scroll(-1))  # X11's wheel
+        self.bind("<Button-5>", lambda _event: self._scroll(1))
 
     def show(self, volumes: Sequence[Volume], current: int | None, chosen: frozenset[int]) -> None:
         """Show these volumes, the input first: `chosen` marked, and `current` in sight as well."""
@@ -128,8 +128,8 @@ class Volumes(ttk.Canvas):
         room = Room(self.winfo_width() - 2 * pad, self._bottom() - self._line - 3 * pad, self._unit)
         shapes = [volume.shape for volume in self._volumes]
         self._layout = VolumeLayout(shapes, room)
-        width = max(self._layout.width + pad, self.winfo_width())
-        self.configure(scrollregion=(-pad, 0, width - pad, self.winfo_height()))
+        right = max(self._layout.width + pad, self.winfo_width() - pad)
+        self.configure(scrollregion=(-pad, 0, right, self.winfo_height()))
         if self._overflows():
             self._bar.place(relx=0, rely=1, anchor="sw", relwidth=1)
         else:
@@ -149,11 +149,11 @@ class Volumes(ttk.Canvas):
     def _see(self, index: int | None) -> None:
         if index is None or not self._overflows():
             return
-        solid, wide = self._layout.solids[index + 1], self.winfo_width()
+        solid, wide, pad = self._layout.solids[index + 1], self.winfo_width(), _PAD * self._unit
         seen = self.canvasx(0)
-        if solid.left < seen or solid.right > seen + wide:
+        if solid.left < seen + pad or solid.right > seen + wide - pad:
             start = (solid.left + solid.right - wide) / 2
-            self.xview_moveto(max(start, 0) / max(self._layout.width, 1))
+            self.xview_moveto((start + pad) / (self._layout.width + 2 * pad))
 
     # --- Drawing
 
