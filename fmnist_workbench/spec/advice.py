@@ -22,7 +22,8 @@ from fmnist_workbench.spec.layers import (
     Reshape,
     SpatialDropout2D,
 )
-from fmnist_workbench.spec.walk import Walk
+from fmnist_workbench.spec.structure import MAX_WEIGHT_BYTES
+from fmnist_workbench.spec.walk import BYTES_A_VALUE, Walk
 
 _MANY_WEIGHTS = 10_000_000
 _MOST_OF_THEM = 0.8
@@ -157,9 +158,14 @@ def _dropout_before_normalization(walk: Walk) -> Found:
         "while training, so that the averages kept for predicting do not fit; put it behind the "
         "normalization."
     )
-    for index, (layer, behind) in enumerate(_pairs(walk)):
-        if isinstance(layer, Dropout) and layer.rate and isinstance(behind, BatchNormalization):
-            yield index, message
+    dropouts: list[int] = []
+    for index, layer in enumerate(walk.network.layers):
+        if isinstance(layer, Dropout) and layer.rate:
+            dropouts.append(index)
+        else:
+            for dropout in dropouts if isinstance(layer, BatchNormalization) else []:
+                yield dropout, message
+            dropouts = []
 
 
 def _skipped_pixels(walk: Walk) -> Found:
@@ -247,6 +253,8 @@ def _high_rate(walk: Walk) -> Found:
 def _large_dense(walk: Walk) -> Found:
     total = sum(walk.parameters)
     enough = max(_MANY_WEIGHTS, _MOST_OF_THEM * total)
+    if total * BYTES_A_VALUE > MAX_WEIGHT_BYTES:
+        return  # that is an error, which says as much
     for index, (layer, behind) in enumerate(_pairs(walk), start=1):
         weights = walk.parameters[index]
         if isinstance(layer, Flatten) and isinstance(behind, Dense) and weights > enough:

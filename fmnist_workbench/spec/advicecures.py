@@ -6,6 +6,7 @@ from fmnist_workbench.spec.advice import advised
 from fmnist_workbench.spec.draft import Draft
 from fmnist_workbench.spec.layers import (
     Activation,
+    BatchNormalization,
     Dropout,
     Flatten,
     GlobalAveragePooling2D,
@@ -90,8 +91,10 @@ def _single_pixel(draft: Draft, index: int) -> Draft | None:
     return draft.change("set kernel_size to 1 in {}", index, kernel_size=1)
 
 
-def _behind_next(draft: Draft, index: int) -> Draft:
-    return draft.move(f"move {{}} behind {draft.labels[index + 1]}", index + 1, index)
+def _behind_normalization(draft: Draft, index: int) -> Draft:
+    behind = enumerate(draft.network.layers[index:], start=index)
+    target = next(place for place, layer in behind if isinstance(layer, BatchNormalization))
+    return draft.move(f"move {{}} behind {draft.labels[target]}", target, index)
 
 
 def _before_weights(draft: Draft, index: int) -> Draft | None:
@@ -132,7 +135,7 @@ _WAYS: dict[str, tuple[Way, ...]] = {
     "two_activations": (_remove,),
     "bias_before_normalization": (_no_bias,),
     "dropout_before_softmax": (_each(_before_weights), _remove),
-    "dropout_before_normalization": (_each(_behind_next), _remove),
+    "dropout_before_normalization": (_each(_behind_normalization), _remove),
     "stride_skips_pixels": (_each(_smaller_stride), _each(_larger_window)),
     "linear_layers_collapse": (_relu,),
     "one_pixel_left": (_each(_single_pixel), _remove),
