@@ -108,9 +108,13 @@ def _next_layer(
 
 
 def _end_of_group(nodes: tuple[Node, ...], place: int) -> int:
-    """Return the place behind the Keras layers called "name.part", and "name" itself, from here."""
+    """Return the place behind the Keras layers called "name.part", and "name" itself, from here.
+
+    Those in the middle of such a group stand alone: as a whole it has been tried before.
+    """
     name, dot, _ = nodes[place].name.partition(".")
-    if dot:
+    inside = place > 0 and nodes[place - 1].name.startswith(f"{name}.")
+    if dot and not inside:
         for end in range(place + 1, min(place + _MOST_NODES, len(nodes))):
             if nodes[end].name == name:
                 return end + 1

@@ -4,6 +4,7 @@ The description is a stranger's: every part of it is looked at before it is used
 own names are taken. Nothing is imported, called or evaluated.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -210,10 +211,9 @@ def _end(history: object, what: str) -> str:
 
 
 def _refuse_twins(nodes: tuple[Node, ...]) -> None:
-    names = [node.name for node in nodes]
-    if len(set(names)) < len(names):
-        twin = next(name for place, name in enumerate(names) if name in names[:place])
-        raise InputError(f"two layers are named {shown(twin)}; the file is damaged.")
+    (name, times), *_ = Counter(node.name for node in nodes).most_common(1) or [("", 0)]
+    if times > 1:
+        raise InputError(f"{times:,} layers are named {shown(name)}; the file is damaged.")
 
 
 def _mapping(value: object, what: str) -> dict[str, Any]:

@@ -234,6 +234,10 @@ def test_a_model_that_was_never_built_is_refused_with_the_cure():
         (entry("Conv2D", **CONV, kernel_constraint={"class_name": "MaxNorm"}), "kernel_constraint"),
         (entry("Conv2D", **CONV, kernel_regularizer="l1"), "kernel_regularizer is 'l1'"),
         (
+            entry("Conv2D", **CONV, kernel_regularizer={"class_name": "L2", "config": {}}),
+            "kernel_regularizer is 'L2()'",
+        ),
+        (
             entry("Conv2D", **CONV, dtype={"class_name": "DTypePolicy", "config": {"name": "x"}}),
             "dtype is 'x', and only 'float32'",
         ),
@@ -291,7 +295,7 @@ def test_more_layers_than_are_read_are_refused():
 
 def test_two_layers_of_one_name_are_refused():
     twins = [entry("Flatten", "a"), entry("Flatten", "a")]
-    assert "two layers are named 'a'" in refusal(sequential(*twins))
+    assert "2 layers are named 'a'" in refusal(sequential(*twins))
 
 
 @pytest.mark.parametrize(

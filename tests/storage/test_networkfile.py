@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from networks import networks
 
 from fmnist_workbench.spec.data import DataRef
 from fmnist_workbench.spec.errors import InputError, MachineError
@@ -74,6 +75,13 @@ def test_what_is_saved_reads_back(home, tmp_path):
     path = tmp_path / "new folder" / "mine.json"
     save_network(MINE, path)
     assert read_network(str(path), home) == MINE
+
+
+@given(network=networks())
+def test_any_network_reads_back_as_it_was_saved(network, tmp_path_factory):
+    path = tmp_path_factory.mktemp("saved") / "any.json"
+    save_network(network, path)
+    assert read_network(str(path), path.parent) == network
 
 
 def test_a_network_that_cannot_be_built_is_saved_and_read_all_the_same(home, tmp_path):

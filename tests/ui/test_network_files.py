@@ -196,9 +196,13 @@ def test_the_buttons_ask_where(
     entry.insert(0, "typed")  # and not yet entered: it counts
     network.head.files["Save…"].invoke()
     assert asked[0]["initialfile"] == "typed.json"
+    entry.focus_force()
+    entry.insert("end", "-anew")
+    entry.event_generate("<Control-E>")
+    assert asked[1]["initialfile"] == "typed-anew.json"
     live.workbench.builder.start_from("linear")
     network.head.files["Open…"].invoke()
-    pump(lambda: live.workbench.state.network.value.name == "typed")
+    pump(lambda: live.workbench.state.network.value.name == "typed-anew")
 
 
 def test_no_button_beside_the_heading_is_cut_off(app: App) -> None:

@@ -63,6 +63,7 @@ _WITHOUT_EFFECT = ("name", "seed", "renorm_momentum", "autocast")
 _SQUARE = ("kernel_size", "strides", "pool_size", "dilation_rate", "padding")
 _MOST_SIZES = 3
 _INITIALIZER_BY_ITSELF = {"mean": 0.0, "stddev": 0.05}
+_PENALTIES = {"L1": {"l1"}, "L2": {"l2"}, "L1L2": {"l1", "l2"}}
 _OTHER_NAMES = {"silu": "swish", None: "linear"}
 
 
@@ -158,8 +159,8 @@ def _dtype(value: Any) -> Any:
 
 
 def _only(value: Any) -> Any:
-    """Return the one element of which a list, or a list of lists, consists; else the list."""
-    if not isinstance(value, list) or not value:
+    """Return the number of which a pair, or a pair of pairs, consists; else what is given."""
+    if not isinstance(value, list) or len(value) not in (1, 2):
         return value
     elements = [_only(element) for element in value]
     return elements[0] if all(_same(element, elements[0]) for element in elements) else value
@@ -188,7 +189,7 @@ def _initializer(value: Any) -> Any:
 
 def _penalty(value: Any) -> Any:
     config = _config_of(value, "keras.regularizers")
-    if config is None or not set(config) <= {"l1", "l2"}:
+    if config is None or set(config) != _PENALTIES.get(value["class_name"]):
         return _called(value)
     penalties = {name: _decimal(config.get(name, 0.0)) for name in ("l1", "l2")}
     return penalties if any(penalties.values()) else None

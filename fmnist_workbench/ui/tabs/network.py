@@ -137,7 +137,8 @@ class NetworkTab(Tab):
         on_return(self.blocks, self.side.focus_first)
         self.bind("<Unmap>", lambda _event: self._commit(), add=True)
         window = self.winfo_toplevel()
-        window.bind("<F5>", lambda _event: self._commit(), add=True)  # it trains what is typed
+        for key in ("<F5>", "<Control-E>"):  # what is typed is trained, and saved
+            window.bind(key, lambda _event: self._commit(), add=True)
 
     # --- What a person does
 
