@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import Pump
+from live import HAS_XDOTOOL, real_input, until
 
 from fmnist_workbench.spec.forecast import Forecast
 from fmnist_workbench.spec.layers import (
@@ -222,6 +223,25 @@ def test_a_problem_is_found_and_mended_with_keys_alone(
     assert tab.tutoring.diagnosis.ok
     _press(tab.blocks, "<Control-z>")
     assert tab.state_.network.value.layers == TOO_LARGE
+
+
+@pytest.mark.skipif(not HAS_XDOTOOL, reason="xdotool is not installed")
+def test_real_keys_and_a_real_click_mend_it(
+    app: App, tab: NetworkTab, tutor: Tutor, build: Callable[..., None]
+) -> None:
+    build(*TOO_LARGE)
+    tab.blocks.focus_force()
+    real_input(app, "key", "F8", "alt+1")
+    until(app, lambda: tab.tutoring.diagnosis.ok)
+    real_input(app, "key", "ctrl+z")
+    until(app, lambda: tab.state_.network.value.layers == TOO_LARGE)
+    until(app, lambda: tutor.cards and _seen(tutor.cards[0])[1].winfo_viewable())
+    button = _seen(tutor.cards[0])[1]
+    x, y = button.winfo_rootx() + 20, button.winfo_rooty() + button.winfo_height() // 2
+    real_input(app, "mousemove", x, y)
+    until(app, lambda: any("The network then:" in text for text in _tooltips(button)))
+    real_input(app, "click", 1)
+    until(app, lambda: tab.tutoring.diagnosis.ok)
 
 
 def test_f8_goes_round_all_problems(
