@@ -96,7 +96,7 @@ def epochs_words(forecast: Forecast, epochs: int) -> str:
     if forecast.seconds is None:
         return f"Time an epoch:\n{forecast_words(forecast)}"
     whole = f"{count(epochs, 'epoch')}: about {duration(epochs * forecast.seconds)}"
-    basis = f"as {forecast.run} took" if forecast.run else "measured here"
+    basis = f"in {forecast.run}" if forecast.run else "measured here"
     return f"{whole}\n{duration(forecast.seconds)} each, {basis}"
 
 

@@ -25,15 +25,15 @@ def why_not(diagnosis: Diagnosis) -> str:
     if diagnosis.ok:
         return ""
     first, *others = diagnosis.errors
-    where = "" if first.layer is None else f"{place_of(first, diagnosis)}: "
+    where = place_of(first, diagnosis)
     more = f" And {len(others)} more." if others else ""
-    return f"Cannot be built: {where}{first.message}{more}"
+    return f"Cannot be built: {where}{': ' if where else ''}{first.message}{more}"
 
 
 def place_of(problem: Problem, diagnosis: Diagnosis) -> str:
-    """Return which layer a problem is about: "layer 3, conv2d_1"."""
+    """Return which layer a problem is about: "layer 3, conv2d_1"; "" for the whole network."""
     if problem.layer is None:
-        return "the whole network"
+        return ""
     return f"layer {problem.layer + 1}, {diagnosis.rows[problem.layer].name}"
 
 

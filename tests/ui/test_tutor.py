@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import Pump
+from live import HAS_XDOTOOL, real_input, until
 
 from fmnist_workbench.spec.forecast import Forecast
 from fmnist_workbench.spec.layers import (
@@ -200,11 +201,13 @@ def test_the_layer_of_a_problem_is_chosen_with_a_click(
     tab: NetworkTab, tutor: Tutor, build: Callable[..., None]
 ) -> None:
     build(*[Conv2D(filters=4)] * 12, Conv2D(kernel_size=15), Flatten(), Classifier())
-    tutor.cards[0].where.invoke()
-    tab.update()
-    assert tab.builder.chosen.value == 12
-    _, top, _, bottom = tab.blocks.box(12)
-    assert 0 <= top < bottom <= tab.blocks.winfo_height()
+    for _ in range(2):  # chosen already, it may have been scrolled away
+        tab.blocks.yview_moveto(0)
+        tutor.cards[0].where.invoke()
+        tab.update()
+        assert tab.builder.chosen.value == 12
+        _, top, _, bottom = tab.blocks.box(12)
+        assert 0 <= top < bottom <= tab.blocks.winfo_height()
 
 
 def test_a_problem_is_found_and_mended_with_keys_alone(
@@ -220,6 +223,25 @@ def test_a_problem_is_found_and_mended_with_keys_alone(
     assert tab.tutoring.diagnosis.ok
     _press(tab.blocks, "<Control-z>")
     assert tab.state_.network.value.layers == TOO_LARGE
+
+
+@pytest.mark.skipif(not HAS_XDOTOOL, reason="xdotool is not installed")
+def test_real_keys_and_a_real_click_mend_it(
+    app: App, tab: NetworkTab, tutor: Tutor, build: Callable[..., None]
+) -> None:
+    build(*TOO_LARGE)
+    tab.blocks.focus_force()
+    real_input(app, "key", "F8", "alt+1")
+    until(app, lambda: tab.tutoring.diagnosis.ok)
+    real_input(app, "key", "ctrl+z")
+    until(app, lambda: tab.state_.network.value.layers == TOO_LARGE)
+    until(app, lambda: tutor.cards and _seen(tutor.cards[0])[1].winfo_viewable())
+    button = _seen(tutor.cards[0])[1]
+    x, y = button.winfo_rootx() + 20, button.winfo_rooty() + button.winfo_height() // 2
+    real_input(app, "mousemove", x, y)
+    until(app, lambda: any("The network then:" in text for text in _tooltips(button)))
+    real_input(app, "click", 1)
+    until(app, lambda: tab.tutoring.diagnosis.ok)
 
 
 def test_f8_goes_round_all_problems(

@@ -69,7 +69,7 @@ class NetworkTab(Tab):
             "undo": builder.undo,
             "redo": builder.redo,
             "code": self._toggle_code,
-            "next problem": self.tutoring.next_problem,
+            "next problem": self._next_problem,
             **{cure: partial(self.tutoring.apply_first, n) for n, cure in enumerate(CURES)},
         }
         self._build_settings()
@@ -124,7 +124,9 @@ class NetworkTab(Tab):
         self.volumes.grid(row=2, column=0, columnspan=2, sticky="ew", pady=(GAP // 2, 0))
 
     def _build_side(self) -> None:
-        self.side = NetworkSide(self.stage, self.workbench, self._choose, self._apply, self.tools)
+        self.side = NetworkSide(
+            self.stage, self.workbench, self._choose_seen, self._apply, self.tools
+        )
         self.side.grid(row=1, column=2, rowspan=2, sticky="ns", padx=(GAP, 0))
 
     def _bind_keys(self) -> None:
@@ -194,6 +196,15 @@ class NetworkTab(Tab):
         except tk.TclError:  # what is there is no text
             text = ""
         self.builder.paste(text)
+
+    def _choose_seen(self, index: int) -> None:
+        """Choose a layer and bring it into sight, also where it is chosen already."""
+        self._choose(index)
+        self.blocks.see(index)
+
+    def _next_problem(self) -> None:
+        self.tutoring.next_problem()
+        self.blocks.see(self.builder.chosen.value)
 
     def _apply(self, problem: Problem, cure: Cure) -> None:
         self._commit()

@@ -15,7 +15,7 @@ from fmnist_workbench.ui.tabs.base import Tab, group
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.augmentpanel import AugmentPanel
 from fmnist_workbench.ui.widgets.augmentsubject import SubjectChoice
-from fmnist_workbench.ui.widgets.costline import CostLine
+from fmnist_workbench.ui.widgets.costlines import CostLines
 from fmnist_workbench.ui.widgets.curves import Curves
 from fmnist_workbench.ui.widgets.datachoice import DataChoice
 from fmnist_workbench.ui.widgets.recipeform import RecipeForm
@@ -62,9 +62,6 @@ class TrainTab(Tab):
     def _build_settings(self) -> None:
         self.buttons = TrainButtons(self.settings, self.workbench, self._train)
         self.buttons.pack(side="bottom", fill="x")
-        room = ttk.utils.scale_size(self, _LINE)
-        self.cost = CostLine(self.settings, self.workbench, room)
-        self.cost.pack(side="bottom", fill="x", pady=(0, GAP // 2))
         subject = group(self.settings, "What is trained")
         self.data = DataChoice(subject, self.workbench)
         self.data.pack(fill="x", pady=(0, GAP // 2))
@@ -80,6 +77,9 @@ class TrainTab(Tab):
         recipe = group(self.settings, "Recipe")
         self.recipe = RecipeForm(recipe, self.state_.recipe)
         self.recipe.pack(fill="x")
+        # Packed last: where the window is low, the recipe is what must be seen whole.
+        self.cost = CostLines(self.settings, self.workbench, ttk.utils.scale_size(self, _LINE))
+        self.cost.pack(side="bottom", fill="x", pady=(0, GAP // 2))
 
     def _line(self, parent: ttk.Frame, teaches: str) -> ttk.Label:
         label = ttk.Label(parent, wraplength=ttk.utils.scale_size(self, _LINE))

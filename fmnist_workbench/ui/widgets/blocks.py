@@ -92,7 +92,7 @@ class Blocks(ttk.Canvas):
         self._painter.use_theme()
         self._lay_out()
         if moved:
-            self._see(choice.current)
+            self.see(choice.current)
         self._draw()
 
     def box(self, index: int) -> tuple[int, int, int, int]:
@@ -257,8 +257,9 @@ class Blocks(ttk.Canvas):
         elif y > self.winfo_height() - edge:
             self._scroll(1)
 
-    def _see(self, index: int | None) -> None:
-        if index is None:
+    def see(self, index: int | None) -> None:
+        """Scroll as little as it takes to have a block wholly in sight."""
+        if index is None or index + 1 >= len(self._stack):
             return
         room, all_of_it = self.winfo_height(), max(self._stack.height, 1)
         top, bottom = self.canvasy(0), self.canvasy(room)
@@ -272,7 +273,7 @@ class Blocks(ttk.Canvas):
 
     def _resized(self) -> None:
         self._lay_out()
-        self._see(self._choice.current)
+        self.see(self._choice.current)
         self._draw()
 
     def _sides(self) -> tuple[int, int]:

@@ -110,7 +110,7 @@ class ProblemCard(ttk.Frame):
 
         Args:
             problem: The problem.
-            place: Its layer, in words.
+            place: Its layer, in words; "" for none.
             first: Whether it is the one whose cures have keys.
         """
         self._keys = first
@@ -123,7 +123,7 @@ class ProblemCard(ttk.Frame):
         text = f" {look.mark} {look.word} "
         self._kind.configure(text=text, background=look.colour, foreground=look.text)
         self._kind_tip.configure(text=look.teaches)
-        self.where.state(["disabled" if problem.layer is None else "!disabled"])
+        _pack_if(problem.layer is not None, self.where, side="left")
         self.message.configure(text=capitalized(problem.message))
         self.when.configure(text=problem.when)
         _pack_if(bool(problem.when), self.when, fill="x", after=self.message)
@@ -151,7 +151,6 @@ class ProblemCard(ttk.Frame):
         self._kind_tip = tip(self._kind, "")
         self.where = ttk.Button(head, bootstyle="link", padding=(GAP // 2, 0))
         self.where.configure(command=lambda: self._tell(self._calls.choose))
-        self.where.pack(side="left")
         tip(self.where, "Choose this layer and bring it into sight.")
         self.dismiss = ttk.Button(body, bootstyle="link", text="Dismiss this advice", padding=0)
         self.dismiss.configure(command=lambda: self._tell(self._calls.dismiss))

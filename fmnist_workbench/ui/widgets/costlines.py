@@ -17,8 +17,8 @@ _TEACHES = (
 )
 
 
-class CostLine(ttk.Label):
-    """Two lines, always as high, whatever is known.
+class CostLines(ttk.Frame):
+    """Two lines, always as high, whatever is known; where there is room for one, the first.
 
     Args:
         parent: Where it stands.
@@ -27,18 +27,24 @@ class CostLine(ttk.Label):
     """
 
     def __init__(self, parent: tk.Misc, workbench: Workbench, room: int) -> None:
-        super().__init__(parent, width=1)  # as wide as the column, whatever it says
+        self._font = nametofont("TkDefaultFont", parent)
+        self._line = self._font.metrics("linespace")
+        super().__init__(parent, height=2 * self._line)
+        self.pack_propagate(False)
         self._workbench = workbench
         self._room = room
-        self._tip = tip(self, _TEACHES)
-        self._say("\n", _TEACHES)
+        self._words = ""
+        self._label = ttk.Label(self, anchor="nw")
+        self._label.pack(fill="both", expand=True)
+        self._tip = tip(self._label, _TEACHES)
+        self.bind("<Configure>", lambda _event: self._fit())
 
     def show(self) -> None:
         """Show the forecast for the epochs that a training started now would have."""
         state = self._workbench.state
         forecast, view = state.forecast.value, state.run.value
         if forecast is None or state.training.value != "idle":  # the status line then knows more
-            self._say("\n", _TEACHES)
+            self._say("", _TEACHES)
             return
         epochs = state.recipe.value.epochs
         if view is not None:
@@ -47,10 +53,13 @@ class CostLine(ttk.Label):
         self._say(words, f"{words}\n\n{_TEACHES}\n\n{_details(forecast)}")
 
     def _say(self, words: str, teaches: str) -> None:
-        font = nametofont("TkDefaultFont", self)
-        lines = (fitted(line, font, self._room) for line in words.split("\n"))
-        self.configure(text="\n".join(lines))
+        self._words = words
         self._tip.configure(text=teaches)
+        self._fit()
+
+    def _fit(self) -> None:
+        lines = self._words.split("\n")[: self.winfo_height() // self._line]
+        self._label.configure(text="\n".join(fitted(it, self._font, self._room) for it in lines))
 
 
 def _details(forecast: Forecast) -> str:
