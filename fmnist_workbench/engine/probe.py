@@ -30,7 +30,6 @@ _FEWEST_BATCHES = 3
 _BATCH_MACS = 20 * 10**9
 """Multiplications of a batch, forward: with the way back about a second on a laptop."""
 
-
 _MEMORY = 5 * 2**28
 """Bytes, 1.25 GB: nobody has asked for a training yet."""
 
