@@ -5,7 +5,16 @@ from importlib import import_module
 
 from screen import screen
 
-FIGURES = ("startup", "stalls", "strokes", "training", "augmentation", "synthesis")
+FIGURES = (
+    "startup",
+    "stalls",
+    "tutor",
+    "strokes",
+    "training",
+    "forecast",
+    "augmentation",
+    "synthesis",
+)
 
 
 def main() -> None:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.cli.images import find_image
 from fmnist_workbench.cli.jobs import load_model, open_desk, run_job
-from fmnist_workbench.cli.maps import picture_path, write_maps
+from fmnist_workbench.cli.maps import write_maps
+from fmnist_workbench.cli.outfile import out_path
 from fmnist_workbench.cli.progress import terminal
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import Activate, Activation, Channel, Desk
@@ -25,7 +26,7 @@ def activations(context: Context, options: Namespace) -> None:
     mark_interrupted(context.home)
     folder = open_run(context.home, options.run_name)
     layer = _find_layer(folder.record.network, options.layer)
-    out = None if options.out is None else picture_path(options.out)
+    out = None if options.out is None else out_path(options.out, "the picture", ".png")
     with terminal(context) as channel:
         image = find_image(context, options.image, folder.record, channel)
         desk = open_desk(context)

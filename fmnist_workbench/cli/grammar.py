@@ -15,6 +15,8 @@ from fmnist_workbench.spec.data import SPLITS
 from fmnist_workbench.spec.making import Augment, DataFormat, Resplit, Synthesize
 from fmnist_workbench.spec.value import Value
 
+_NETWORK_HELP = "a preset's name, a network's JSON file, a model's .keras file, or a run"
+
 
 def full_parser() -> Parser:
     """Return the parser of the whole command line."""
@@ -109,14 +111,32 @@ def _add_networks(top: Group) -> None:
     group = top.group("networks", "look at networks")
     group.command("list", "list the preset networks", "networks:list_all")
     show = group.command("show", "show a network's layers, shapes and counts", "networks:show")
-    show.add_argument("network", metavar="N", help="a preset's name, or a network's JSON file")
+    _add_network(show)
+    check = group.command(
+        "check", "say what is wrong with a network, and how to mend it", "networks:check"
+    )
+    check.add_argument("network", metavar="FILE", help=_NETWORK_HELP)
+    code = group.command("code", "write a network as a Keras script that trains it", "code:code")
+    _add_network(code)
+    code.add_argument(
+        "--data",
+        metavar="D",
+        help="what the script reads: a built-in name, a file or a folder (fashion-mnist)",
+    )
+    add_reading(code)
+    code.add_argument("--recipe", metavar="FILE", help="how it trains, as a JSON file says")
+    code.add_argument("--out", metavar="F.py", help="write the script into a file")
+
+
+def _add_network(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("network", metavar="N", help=_NETWORK_HELP)
 
 
 def _add_train(top: Group) -> None:
     train = top.command("train", "train a network on a data set", "train:train")
     train.add_argument("--data", metavar="D", help="a built-in data set's name, a file or a folder")
     add_reading(train)
-    train.add_argument("--network", metavar="N", help="a preset's name, or a network's JSON file")
+    train.add_argument("--network", metavar="N", help=_NETWORK_HELP)
     train.add_argument("--limit", type=int, metavar="N", help="use the first N training images")
     train.add_argument(
         "--val-fraction",

@@ -4,23 +4,21 @@ from argparse import Namespace
 
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.cli.jobs import open_desk, run_job
-from fmnist_workbench.cli.networks import find_network
 from fmnist_workbench.cli.parser import PROGRAM
 from fmnist_workbench.cli.progress import Terminal, reporter, terminal
 from fmnist_workbench.cli.reading import READING_OPTIONS, reading_of
 from fmnist_workbench.cli.recipe import RECIPE_OPTIONS, recipe_of
 from fmnist_workbench.cli.runs import print_run
 from fmnist_workbench.cli.words import given, option, options_named
-from fmnist_workbench.datasets.fit import require_fit
+from fmnist_workbench.datasets.fit import fitted_to
 from fmnist_workbench.spec.data import DataInfo, DataRef, Split
-from fmnist_workbench.spec.diagnosis import require_buildable
 from fmnist_workbench.spec.errors import InputError, MachineError
 from fmnist_workbench.spec.jobs import ContinueRun, StartRun, TrainResult
-from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import PRESETS
 from fmnist_workbench.spec.run import require_more_epochs
 from fmnist_workbench.spec.words import count
 from fmnist_workbench.storage.library import open_dataset
+from fmnist_workbench.storage.networkfile import read_network
 from fmnist_workbench.storage.runs import (
     mark_interrupted,
     open_run,
@@ -65,11 +63,11 @@ def _start(context: Context, options: Namespace) -> StartRun:
     recipe = recipe_of(options)
     with options_named(validation="val_fraction"):
         split = _split(options, recipe.seed)
-    reading, network = reading_of(options), find_network(options.network)
+    reading, network = reading_of(options), read_network(options.network, context.home)
     with reporter(context) as report:
         info = open_dataset(context.home, options.data, report, reading)
     _require_enough(info, split)
-    network = _matching(network, info, is_preset=options.network in PRESETS)
+    network = fitted_to(network, info, is_preset=options.network in PRESETS)
     data = DataRef(source=info.source, checksum=info.checksum, split=split, reading=info.reading)
     return StartRun(context.home, network, recipe, data)
 
@@ -101,15 +99,6 @@ def _require_enough(info: DataInfo, split: Split) -> None:
             f"--limit is {split.limit:,}, but {info.name} has only "
             f"{count(info.train, 'training image')}; ask for as many at most, or leave it out."
         )
-
-
-def _matching(network: Network, info: DataInfo, *, is_preset: bool) -> Network:
-    """Return the network for this data: a preset adapts, another must match."""
-    if is_preset:
-        network = network.fitted(info.shape, len(info.classes))
-    require_fit(network, info)
-    require_buildable(network)
-    return network
 
 
 def _what_is_kept(channel: Terminal) -> str:

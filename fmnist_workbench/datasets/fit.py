@@ -2,14 +2,16 @@
 
 import numpy as np
 
+from fmnist_workbench.datasets.catalogue import BuiltIn
 from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.spec.data import DataInfo, Split
+from fmnist_workbench.spec.diagnosis import require_buildable
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.layers import describe
 from fmnist_workbench.spec.network import Network
 
 
-def require_fit(network: Network, data: DataSet | DataInfo) -> None:
+def require_fit(network: Network, data: DataSet | DataInfo | BuiltIn) -> None:
     """Refuse a network that was not made for a data set's images and classes.
 
     Raises:
@@ -22,6 +24,19 @@ def require_fit(network: Network, data: DataSet | DataInfo) -> None:
             f"{wants[1]} classes apart, but {data.name} has {describe(has[0])} and {has[1]} "
             "classes; change the network's input_shape and classes to these."
         )
+
+
+def fitted_to(network: Network, data: DataInfo | BuiltIn, *, is_preset: bool) -> Network:
+    """Return a network that can be built, for a data set: a preset adapts, another must match.
+
+    Raises:
+        InputError: It does not match, or it cannot be built for these images.
+    """
+    if is_preset:
+        network = network.fitted(data.shape, len(data.classes))
+    require_fit(network, data)
+    require_buildable(network)
+    return network
 
 
 def require_classes(dataset: DataSet, split: Split) -> None:

@@ -7,12 +7,14 @@ import numpy as np
 
 from fmnist_workbench.engine.activations import activate
 from fmnist_workbench.engine.build import build
+from fmnist_workbench.engine.cost import measure_cost
 from fmnist_workbench.engine.evaluate import evaluate
 from fmnist_workbench.engine.images import pixels_of
 from fmnist_workbench.engine.loading import load_model
 from fmnist_workbench.engine.runtime import set_up
 from fmnist_workbench.engine.table import Table, TableModel
 from fmnist_workbench.engine.train import continue_run, start_run
+from fmnist_workbench.spec.costjobs import MeasureCost
 from fmnist_workbench.spec.jobs import (
     Activate,
     Activation,
@@ -53,6 +55,7 @@ class EngineDesk:
             LoadRun: self._load,
             StartRun: lambda request, channel: start_run(request, channel, self._table),
             ContinueRun: lambda request, channel: continue_run(request, channel, self._table),
+            MeasureCost: lambda request, channel: measure_cost(request, channel, device),
             Evaluate: lambda request, channel: evaluate(request, channel, self._table),
             Predict: self._predict,
             Activate: self._activate,

@@ -1,5 +1,7 @@
 """Edits of a network: each returns another network, and leaves the one it was given as it is."""
 
+from collections.abc import Collection, Iterator
+
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.layers import CATALOGUE, AnyLayer, Classifier
 from fmnist_workbench.spec.network import MAX_LAYERS, Network
@@ -29,17 +31,34 @@ def place_for(network: Network, kind: str, after: int | None) -> int:
     return last if after is None else min(after + 1, last)
 
 
-def insert(network: Network, index: int, layer: AnyLayer) -> Network:
-    """Return the network with a layer put in before the one at `index`, or last.
+def insert(network: Network, index: int, *layers: AnyLayer) -> Network:
+    """Return the network with layers put in before the one at `index`, or last.
 
     Raises:
-        InputError: It has as many layers as a network may have, or one of this name.
+        InputError: It would have more layers than a network may have, or two of one name.
     """
-    if len(network.layers) >= MAX_LAYERS:
-        raise InputError(f"a network has at most {MAX_LAYERS} layers; delete one first.")
+    if len(network.layers) + len(layers) > MAX_LAYERS:
+        spare = len(network.layers) + len(layers) - MAX_LAYERS
+        raise InputError(
+            f"a network has at most {MAX_LAYERS} layers; delete "
+            f"{'one' if spare == 1 else spare} first."
+        )
     if not 0 <= index <= len(network.layers):
         raise IndexError(index)
-    return _with(network, (*network.layers[:index], layer, *network.layers[index:]))
+    return _with(network, (*network.layers[:index], *layers, *network.layers[index:]))
+
+
+def paste(network: Network, index: int, layers: Layers) -> Network:
+    """Return the network with layers of another one put in as `insert` does.
+
+    A layer whose own name is taken loses it.
+    """
+    taken = {"input", *(layer.name for layer in network.layers)}
+    free: list[AnyLayer] = []
+    for layer in layers:
+        free.append(layer.changed(name=None) if layer.name in taken else layer)
+        taken.add(layer.name)
+    return insert(network, index, *free)
 
 
 def replace(network: Network, index: int, layer: AnyLayer) -> Network:
@@ -48,29 +67,54 @@ def replace(network: Network, index: int, layer: AnyLayer) -> Network:
     Raises:
         InputError: Another layer has this layer's name.
     """
-    return insert(delete(network, index), index, layer)
+    _require_layers(network, [index])
+    return _with(network, (*network.layers[:index], layer, *network.layers[index + 1 :]))
 
 
-def delete(network: Network, index: int) -> Network:
-    """Return the network without the layer at `index`."""
-    _require_layer(network, index)
-    return _with(network, network.layers[:index] + network.layers[index + 1 :])
-
-
-def move(network: Network, source: int, target: int) -> Network:
-    """Return the network with the layer at `source` taken out and put in again at `target`."""
-    _require_layer(network, target)
-    return insert(delete(network, source), target, network.layers[source])
-
-
-def duplicate(network: Network, index: int) -> Network:
-    """Return the network with a copy behind the layer at `index`; a name is not copied.
+def change(network: Network, indices: Collection[int], **fields: object) -> Network:
+    """Return the network with these fields changed in each of some layers of one kind.
 
     Raises:
-        InputError: It has as many layers as a network may have.
+        InputError: One of the layers cannot be so.
     """
-    _require_layer(network, index)
-    return insert(network, index + 1, network.layers[index].changed(name=None))
+    _require_layers(network, indices)
+    return _with(
+        network,
+        tuple(
+            layer.changed(**fields) if index in indices else layer
+            for index, layer in enumerate(network.layers)
+        ),
+    )
+
+
+def delete(network: Network, *indices: int) -> Network:
+    """Return the network without the layers at these places."""
+    _require_layers(network, indices)
+    return _with(network, tuple(_others(network, indices)))
+
+
+def move(network: Network, sources: Collection[int], target: int) -> Network:
+    """Return the network with layers taken out and put in again together, in their order.
+
+    Args:
+        network: Where they are.
+        sources: Their places.
+        target: The place that the first of them has afterwards.
+    """
+    _require_layers(network, sources)
+    moved = [network.layers[index] for index in sorted(sources)]
+    return insert(delete(network, *sources), target, *moved)
+
+
+def duplicate(network: Network, *indices: int) -> Network:
+    """Return the network with copies behind the last of these layers; names are not copied.
+
+    Raises:
+        InputError: It would have more layers than a network may have.
+    """
+    _require_layers(network, indices)
+    copies = [network.layers[index].changed(name=None) for index in sorted(indices)]
+    return insert(network, max(indices) + 1, *copies)
 
 
 def start_from(network: Network, name: str) -> Network:
@@ -78,9 +122,14 @@ def start_from(network: Network, name: str) -> Network:
     return preset(name).fitted(network.input_shape, network.classes)
 
 
-def _require_layer(network: Network, index: int) -> None:
-    if not 0 <= index < len(network.layers):
-        raise IndexError(index)
+def _require_layers(network: Network, indices: Collection[int]) -> None:
+    for index in indices:
+        if not 0 <= index < len(network.layers):
+            raise IndexError(index)
+
+
+def _others(network: Network, indices: Collection[int]) -> Iterator[AnyLayer]:
+    return (layer for index, layer in enumerate(network.layers) if index not in indices)
 
 
 def _with(network: Network, layers: Layers) -> Network:

@@ -53,7 +53,7 @@ def _sentence(fault: ErrorDetails, whole: Schema) -> str:
         return f"{where}.kind is '{fault['ctx']['tag']}': it must be {_kinds(schema)}."
     expected = "" if kind == "value_error" else _expected(schema)
     rule = f"it must be {expected}" if expected else message
-    subject = f"{where} is {_short(fault['input'])}" if where else ""
+    subject = f"{where} is {shown(fault['input'])}" if where else ""
     return f"{subject}: {rule}." if subject else f"{rule}."
 
 
@@ -137,6 +137,7 @@ def _one_of(options: tuple[object, ...]) -> str:
     return f"{', '.join(others)} or {last}" if others else last
 
 
-def _short(given: object, limit: int = 40) -> str:
+def shown(given: object, limit: int = 40) -> str:
+    """Return a value as a sentence shows it: in one line, and not at length."""
     text = repr(given)
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
+from fmnist_workbench.spec.costjobs import CostMeasured, MeasureCost
 from fmnist_workbench.spec.data import DataRef, SplitName
 from fmnist_workbench.spec.datajobs import DataRequest, DataResult
 from fmnist_workbench.spec.layers import Shape
@@ -56,6 +57,18 @@ class ListRuns:
     """Look at all runs; mark those that ended without a word. Ends with a RunList."""
 
     home: Path
+
+
+@dataclass(frozen=True)
+class ReadNetwork:
+    """Read the network in a file or a run. Ends with a Network.
+
+    Attributes:
+        source: The file, or the run's folder.
+    """
+
+    home: Path
+    source: str
 
 
 @dataclass(frozen=True)
@@ -129,10 +142,12 @@ class Activate:
 Request = (
     DataRequest
     | ListRuns
+    | ReadNetwork
     | BuildModel
     | LoadRun
     | StartRun
     | ContinueRun
+    | MeasureCost
     | Evaluate
     | Predict
     | Activate
@@ -395,7 +410,17 @@ class Activation:
     values: bytes = field(repr=False)
 
 
-Result = DataResult | RunList | ModelReady | TrainResult | Evaluation | Prediction | Activation
+Result = (
+    DataResult
+    | RunList
+    | Network
+    | ModelReady
+    | TrainResult
+    | CostMeasured
+    | Evaluation
+    | Prediction
+    | Activation
+)
 
 
 class Channel(Protocol):

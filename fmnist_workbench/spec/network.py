@@ -16,7 +16,10 @@ MAX_SIDE = 256
 
 Side = Annotated[int, Field(ge=1, le=MAX_SIDE)]
 Channels = Literal[1, 3]
-Classes = Annotated[int, Field(ge=2, le=100)]
+MIN_CLASSES = 2
+MAX_CLASSES = 100
+
+Classes = Annotated[int, Field(ge=MIN_CLASSES, le=MAX_CLASSES)]
 InputShape = tuple[Side, Side, Channels]
 
 
@@ -77,7 +80,7 @@ class Network(Value):
         source = "input"
         shape: Shape = self.input_shape
         for layer, name in zip(self.resolved_layers(), self.layer_names(), strict=True):
-            nodes += _connected(layer.nodes(name, shape), source)
+            nodes += connected(layer.nodes(name, shape), source)
             source, shape = name, layer.output_shape(shape)
         return tuple(nodes)
 
@@ -86,8 +89,8 @@ class Network(Value):
         return self.changed(input_shape=tuple(input_shape), classes=classes)
 
 
-def _connected(nodes: tuple[Node, ...], source: str) -> Iterator[Node]:
-    """Yield a layer's nodes with all inputs named, where `source` is the layer before."""
+def connected(nodes: tuple[Node, ...], source: str) -> Iterator[Node]:
+    """Yield a layer's nodes with all inputs named, where `source` is the node before it."""
     before = source
     for node in nodes:
         inputs = tuple(source if name == BEFORE else name for name in node.inputs or (before,))

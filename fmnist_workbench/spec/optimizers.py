@@ -62,6 +62,10 @@ class Optimizer(Value):
         """Return its keyword arguments for Keras, without those that are not set."""
         return self.model_dump(exclude={"kind"}, exclude_none=True)
 
+    def slots(self) -> int:
+        """Return how many values it remembers for each weight."""
+        return 1
+
     @model_validator(mode="after")
     def _clips_in_one_way(self) -> Self:
         ways = {
@@ -91,6 +95,10 @@ class Adam(Optimizer):
     class_name: ClassVar[str] = "Adam"
     help: ClassVar[str] = "Gives each weight its own step size. Works well with little tuning."
 
+    def slots(self) -> int:
+        """Return 2 for running means of gradient and square, 3 with the largest square as well."""
+        return 3 if self.amsgrad else 2
+
 
 class AdamW(Adam):
     """Adam with decoupled weight decay (Loshchilov & Hutter, 2019)."""
@@ -114,6 +122,10 @@ class Nadam(Optimizer):
     class_name: ClassVar[str] = "Nadam"
     help: ClassVar[str] = "Adam that looks ahead along its momentum before it steps."
 
+    def slots(self) -> int:
+        """Return 2: a running mean of the gradient, and one of its square."""
+        return 2
+
 
 class SGD(Optimizer):
     """Stochastic gradient descent with momentum."""
@@ -129,6 +141,10 @@ class SGD(Optimizer):
     class_name: ClassVar[str] = "SGD"
     help: ClassVar[str] = "Steps down the gradient. Simple, needs a good learning rate."
 
+    def slots(self) -> int:
+        """Return 1 for the last step, 0 where no momentum carries it on."""
+        return int(self.momentum > 0)
+
 
 class RMSprop(Optimizer):
     """Steps scaled by a running mean of squared gradients (Hinton, 2012)."""
@@ -141,6 +157,10 @@ class RMSprop(Optimizer):
     epsilon: Epsilon = 1e-7
     class_name: ClassVar[str] = "RMSprop"
     help: ClassVar[str] = "Divides each step by the recent size of the gradient."
+
+    def slots(self) -> int:
+        """Return 1 for the mean of squares, 2 with momentum."""
+        return 1 + (self.momentum > 0)
 
 
 class Adagrad(Optimizer):
@@ -169,6 +189,10 @@ class Adadelta(Optimizer):
     help: ClassVar[str] = (
         "Works out the size of its steps from those before; its paper takes a learning rate of 1."
     )
+
+    def slots(self) -> int:
+        """Return 2: a mean of squared gradients, and one of squared steps."""
+        return 2
 
 
 class Lion(Optimizer):

@@ -79,6 +79,14 @@ class Schedule(Value):
         """
         raise NotImplementedError
 
+    def lines(self) -> tuple[str, ...]:
+        """Return the body of a Python function that does what `factor` does.
+
+        It knows `batch` (as in `Moment`), BATCHES (an epoch), EPOCHS and `history`, a list with a
+        dictionary of figures for each finished epoch.
+        """
+        raise NotImplementedError
+
 
 class Constant(Schedule):
     """The learning rate stays what the optimizer says."""
@@ -91,6 +99,10 @@ class Constant(Schedule):
         """Return 1."""
         del moment, history
         return 1.0
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the same in Python."""
+        return ("return 1.0",)
 
 
 class Exponential(Schedule):
@@ -114,6 +126,13 @@ class Exponential(Schedule):
         del history
         return float(self.decay_rate ** max(0, moment.epoch + 2 - self.start_epoch))
 
+    def lines(self) -> tuple[str, ...]:
+        """Return the same in Python."""
+        return (
+            "epoch = batch // BATCHES + 1",
+            f"return {self.decay_rate!r} ** max(0, epoch + 1 - {self.start_epoch})",
+        )
+
 
 class TimeBased(Schedule):
     """The rate falls as 1 / (1 + decay x batches), Keras's former `decay`."""
@@ -133,6 +152,10 @@ class TimeBased(Schedule):
         del history
         return 1 / (1 + self.decay * moment.batch)
 
+    def lines(self) -> tuple[str, ...]:
+        """Return the same in Python."""
+        return (f"return 1 / (1 + {self.decay!r} * batch)",)
+
 
 class Step(Schedule):
     """The rate is multiplied by a number every so many epochs."""
@@ -149,6 +172,10 @@ class Step(Schedule):
         """Return drop to the power of the steps taken."""
         del history
         return float(self.drop ** (moment.epoch // self.every))
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the same in Python."""
+        return (f"return {self.drop!r} ** (batch // BATCHES // {self.every})",)
 
 
 class Cosine(Schedule):
@@ -173,8 +200,17 @@ class Cosine(Schedule):
         if moment.done < self.warmup_epochs:
             return min(1.0, (moment.batch + 1) / (self.warmup_epochs * moment.batches))
         rest = max(moment.epochs - self.warmup_epochs, 1e-9)
-        done = min((moment.done - self.warmup_epochs) / rest, 1.0)
-        return self.final + (1 - self.final) * (1 + math.cos(math.pi * done)) / 2
+        return _eased(1.0, self.final, min((moment.done - self.warmup_epochs) / rest, 1.0))
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the same in Python."""
+        return (
+            f"rising = {self.warmup_epochs!r} * BATCHES",
+            "if batch < rising:",
+            "    return min(1, (batch + 1) / rising)",
+            "done = min((batch - rising) / max(EPOCHS * BATCHES - rising, 1e-9), 1)",
+            f"return {self.final!r} + (1 - {self.final!r}) * (1 + math.cos(math.pi * done)) / 2",
+        )
 
 
 class OneCycle(Schedule):
@@ -201,6 +237,17 @@ class OneCycle(Schedule):
         if done < self.rise:
             return _eased(self.start, 1.0, done / self.rise)
         return _eased(1.0, self.final, (done - self.rise) / (1 - self.rise))
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the same in Python."""
+        rise = repr(self.rise)
+        return (
+            "done = min(batch / (EPOCHS * BATCHES), 1)",
+            f"start, end, part = {self.start!r}, 1, done / {rise}",
+            f"if done >= {rise}:",
+            f"    start, end, part = 1, {self.final!r}, (done - {rise}) / (1 - {rise})",
+            "return end + (start - end) * (1 + math.cos(math.pi * part)) / 2",
+        )
 
 
 class ReduceOnPlateau(Schedule):
@@ -242,6 +289,22 @@ class ReduceOnPlateau(Schedule):
             if waited >= self.patience:
                 factor, waited = max(factor * self.drop, self.final), 0
             yield factor
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the same in Python."""
+        gain = "best - value" if self.monitor.endswith("loss") else "value - best"
+        return (
+            "factor, best, waited = 1.0, None, 0",
+            "for figures in history:",
+            f'    value = figures["{self.monitor}"]',
+            f"    if best is None or {gain} > {self.min_delta!r}:",
+            "        best, waited = value, 0",
+            "    else:",
+            "        waited += 1",
+            f"    if waited >= {self.patience}:",
+            f"        factor, waited = max(factor * {self.drop!r}, {self.final!r}), 0",
+            "return factor",
+        )
 
 
 _Kinds = Constant | Exponential | TimeBased | Step | Cosine | OneCycle | ReduceOnPlateau

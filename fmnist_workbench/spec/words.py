@@ -4,3 +4,24 @@
 def count(number: int, noun: str) -> str:
     """Return a number of things: "1 epoch", "2 epochs"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def duration(seconds: float) -> str:
+    """Return how long something takes, as exactly as a person says it after "about".
+
+    Example:
+        >>> [duration(seconds) for seconds in (0.043, 7.4, 83, 7500)]
+        ['0.04 s', '7 s', '1 min 20 s', '2 h 5 min']
+    """
+    if seconds < 0.95:
+        return f"{max(seconds, 0.01):.1g} s"
+    if seconds < 59.5:
+        return f"{seconds:.0f} s"
+    if seconds < 3570:
+        return _two(round(seconds / 10) * 10, 60, "min", "s")
+    return _two(round(seconds / 300) * 5, 60, "h", "min")
+
+
+def _two(number: int, size: int, large: str, small: str) -> str:
+    whole, rest = divmod(number, size)
+    return f"{whole:,} {large} {rest} {small}" if rest else f"{whole:,} {large}"

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.run import RunRow
-from fmnist_workbench.storage.runs import RunFolder, read_folder, run_paths
+from fmnist_workbench.storage.records import run_paths
+from fmnist_workbench.storage.runs import RunFolder, read_folder
 
 
 def list_runs(home: Path) -> tuple[tuple[RunRow, ...], tuple[str, ...]]:

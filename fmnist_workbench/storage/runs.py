@@ -32,10 +32,14 @@ from fmnist_workbench.storage import checkpoints, history, locks
 from fmnist_workbench.storage.atomic import disk_trouble, sweep, write_text
 from fmnist_workbench.storage.checkpoints import Arrays
 from fmnist_workbench.storage.home import runs_dir
-from fmnist_workbench.storage.names import new_folder, number_of
-from fmnist_workbench.storage.paths import named_path
-
-RECORD_NAME = "run.json"
+from fmnist_workbench.storage.names import new_folder
+from fmnist_workbench.storage.records import (
+    RECORD_NAME,
+    find_run,
+    read_record,
+    run_paths,
+    unreadable,
+)
 
 T = TypeVar("T")
 
@@ -130,13 +134,7 @@ def open_run(home: Path, run: str) -> RunFolder:
     Raises:
         InputError: There is no such run, or it cannot be looked up, or its run.json is damaged.
     """
-    named = named_path(run, "run")
-    for path in (runs_dir(home) / run, named):
-        if (path / RECORD_NAME).is_file():
-            return read_folder(path.resolve())
-    ids = [path.name for path in run_paths(home)]
-    there = f"there are {', '.join(ids)}" if ids else "there is none yet; train one first"
-    raise InputError(f"there is no run '{run}' in {runs_dir(home)}; {there}.")
+    return read_folder(find_run(home, run))
 
 
 def acquire(
@@ -272,28 +270,18 @@ def load_checkpoint(folder: RunFolder, epoch: int | None = None) -> tuple[int, A
     return number, weights, state
 
 
-def run_paths(home: Path) -> list[Path]:
-    """Return the folders of all runs of a home that have a run.json, oldest first."""
-    paths = (path.parent for path in runs_dir(home).glob(f"*/{RECORD_NAME}"))
-    return sorted(paths, key=lambda path: (number_of(path), path.name))
-
-
 def read_folder(path: Path) -> RunFolder:
     """Return the run in this folder; `notes` says what of its history had to be left out.
 
     Raises:
         InputError: Its run.json or history cannot be read.
     """
+    record = read_record(path)
     try:
-        text = (path / RECORD_NAME).read_bytes()
         epochs, trouble = history.read(path)
     except OSError as error:
-        raise InputError(
-            f"run folder {path} cannot be read ({error.strerror}); check its permissions."
-        ) from None
-    record = Run.from_json(text, f"run file {path / RECORD_NAME}")
-    # A folder that was copied or renamed is known by its own name.
-    return RunFolder(path, record.changed(id=path.name), epochs, [trouble] if trouble else [])
+        raise unreadable(path, error) from None
+    return RunFolder(path, record, epochs, [trouble] if trouble else [])
 
 
 def mark_interrupted(home: Path) -> list[str]:

@@ -1,5 +1,6 @@
 """JSON files that hold one value, as people name them."""
 
+from pathlib import Path
 from typing import TypeVar
 
 from fmnist_workbench.spec.errors import InputError
@@ -21,11 +22,23 @@ def read_value(kind: type[AnyValue], text: str, what: str) -> AnyValue:
         InputError: It cannot be read, or something in it is wrong.
     """
     path = named_path(text, f"the {what}")
+    return kind.from_json(read_content(path, what), f"{what} {path}")
+
+
+def read_content(path: Path, what: str) -> bytes:
+    """Return the bytes of a JSON file, or of one that is too long one more than are allowed.
+
+    Args:
+        path: The file.
+        what: What it is called in sentences: "network file".
+
+    Raises:
+        InputError: It cannot be read.
+    """
     try:
         with path.open("rb") as file:
-            content = file.read(MAX_JSON_BYTES + 1)
+            return file.read(MAX_JSON_BYTES + 1)
     except OSError as error:
         raise InputError(
             f"{what} {path} cannot be read ({error.strerror}); name a JSON file."
         ) from None
-    return kind.from_json(content, f"{what} {path}")

@@ -26,6 +26,7 @@ class Workspace(Value):
         run: Id of the run in the window.
         geometry: Size and place of the window, as Tk writes it.
         tab: The tab that was open, from 0.
+        dismissed: Keys of the advice on networks that is not to be shown.
     """
 
     format: Literal[1] = 1
@@ -39,6 +40,7 @@ class Workspace(Value):
     geometry: str | None = None
     tab: int = 0
     dark: bool = False
+    dismissed: tuple[str, ...] = ()
 
 
 def load_workspace(home: Path) -> Workspace:

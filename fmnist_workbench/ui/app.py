@@ -8,6 +8,7 @@ import tkinter as tk
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
+from itertools import product
 from pathlib import Path
 from tkinter import filedialog
 from traceback import format_exception
@@ -20,6 +21,7 @@ from fmnist_workbench.spec.errors import MachineError, WorkbenchError
 from fmnist_workbench.ui import tabs
 from fmnist_workbench.ui.asking import Asking
 from fmnist_workbench.ui.menus import build_menus
+from fmnist_workbench.ui.networkasking import NetworkAsking
 from fmnist_workbench.ui.state import Notice
 from fmnist_workbench.ui.styles import keep_adapted
 from fmnist_workbench.ui.tabs.base import Tab
@@ -46,6 +48,9 @@ ENGINE_AT_LAST = 6000
 """Milliseconds after which the engine starts even if no data set could be opened."""
 QUIET = 400
 """Milliseconds without input after which a piece of idle work is done."""
+FIELDS_THAT_TURN = ("TSpinbox", "TCombobox")
+"""They would take another value when a form is scrolled with the pointer on them."""
+WHEEL = ("<MouseWheel>", "<Button-4>", "<Button-5>")
 PLOT_MODULES = ("matplotlib", "matplotlib.figure", "matplotlib.backends.backend_tkagg")
 
 
@@ -58,6 +63,7 @@ class App(ttk.App):
         self.geometry(self._first_geometry())
         self.workbench = Workbench(home)
         self.asking = Asking(self, self.workbench)
+        self.network_asking = NetworkAsking(self, self.workbench, self._show_network)
         self.tab_names = tabs.ORDER
         self.idle_work: list[Callable[[], object]] = [
             *(partial(import_module, name) for name in PLOT_MODULES),
@@ -122,6 +128,21 @@ class App(ttk.App):
     def redo(self) -> None:
         """Make the edit again that was taken back."""
         self._tab_in_front().redo()
+
+    def next_problem(self) -> None:
+        """Show the next problem of the network, on its tab."""
+        self.open_tab(self.tab_names.index("network"))
+        self._show_seen_tab()
+        self._tab_in_front().edit("next problem")
+
+    def edit(self, what: str) -> None:
+        """Do what an entry of the Edit menu says to what is chosen on the tab in front."""
+        if self.can_edit(what):
+            self._tab_in_front().edit(what)
+
+    def can_edit(self, what: str) -> bool:
+        """Whether there is anything on the tab in front to which that can be done."""
+        return self._tab_in_front().can_edit(what)
 
     def final_figure(self) -> None:
         """Evaluate the run in the window on the test images, and show it."""
@@ -200,6 +221,8 @@ class App(ttk.App):
         notices.grid_remove()
         StatusBar(self, self.workbench).grid(row=2, column=0, sticky="ew")
         build_menus(self)
+        for field, turn in product(FIELDS_THAT_TURN, WHEEL):
+            self.unbind_class(field, turn)
 
     def _first_geometry(self) -> str:
         """Return a comfortable size, or what the screen has beside the title and menu bars."""
@@ -219,8 +242,12 @@ class App(ttk.App):
         place = self.nametowidget(self._notebook.select())
         return place.winfo_children()[0]
 
+    def _show_network(self) -> None:
+        self.open_tab(self.tab_names.index("network"))
+
     def _show_seen_tab(self) -> None:
         self._build_tab(self._notebook.index("current"))
+        self.workbench.forecaster.attend(seen=self._tab_in_front().shows_cost)
         holder = self.tk.call("focus")  # a name: the list of a combobox is no widget of tkinter's
         if holder and not self.tk.call("winfo", "viewable", holder):
             # What is typed now is not meant for a field of the tab that was in front before.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fmnist_workbench.spec.data import AS_IT_IS, Reading
 from fmnist_workbench.spec.making import Augment, Plan, Prepare, Resplit, Synthesize
 from fmnist_workbench.ui.state import OpenedData
-from fmnist_workbench.ui.widgets.dialog import Dialog
+from fmnist_workbench.ui.widgets.dialog import Dialog, show_alone
 from fmnist_workbench.ui.workbench import Workbench
 
 
@@ -88,7 +88,4 @@ class Asking:
             self._show(lambda: dialog(opened))
 
     def _show(self, dialog: Callable[[], Dialog]) -> None:
-        for other in self._window.winfo_children():
-            if isinstance(other, Dialog):
-                other.close()
-        dialog()
+        show_alone(self._window, dialog)

@@ -3,9 +3,9 @@
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from fmnist_workbench.spec.jobs import Control, Event, Request
+from fmnist_workbench.spec.jobs import Control, Event, Request, Stop
 from fmnist_workbench.ui.state import Signal
 from fmnist_workbench.worker.client import Client
 from fmnist_workbench.worker.messages import (
@@ -22,6 +22,9 @@ READING_SECONDS = 0.005
 """The longest one look at a pipe takes: with two children, 10 ms of the window's time."""
 
 
+GivesWay = Literal["no", "stops", "aborted"]
+
+
 def _ignore(_: Any) -> None:
     """Do nothing with an answer nobody waits for."""
 
@@ -33,15 +36,16 @@ class Answers:
     A job whose child died is told so through `Child.died` alone.
 
     Attributes:
-        gives_way: Whether the job is aborted as soon as another is submitted: one that cannot be
-            interrupted would keep it waiting. What is asked for in a slot does wait.
+        gives_way: Whether, and how, the job ends as soon as another is submitted, which it would
+            keep waiting: it is told to stop, or, if it could not hear that, aborted. What is asked
+            for in a slot does wait.
     """
 
     done: Callable[[Any], None] = _ignore
     failed: Callable[[Failed], None] = _ignore
     cancelled: Callable[[], None] = lambda: None
     said: Callable[[Event], None] = _ignore
-    gives_way: bool = False
+    gives_way: GivesWay = "no"
 
 
 class Child:
@@ -70,14 +74,17 @@ class Child:
         self._client.start()
 
     def submit(self, request: Request, answers: Answers) -> int:
-        """Ask for a job and return its id; jobs that give way are aborted.
+        """Ask for a job and return its id; jobs that give way are ended.
 
         Raises:
             InputError: The request is larger than 64 KB.
         """
         job = self._client.submit(request)
-        for other in [other for other, its in self._answers.items() if its.gives_way]:
-            self.abort(other)
+        for other, its in self._answers.items():
+            if its.gives_way == "aborted":
+                self.abort(other)
+            elif its.gives_way == "stops":
+                self.tell(other, Stop())
         return self._expect(job, answers)
 
     def latest(self, slot: str, request: Request, answers: Answers) -> int:

@@ -1,11 +1,15 @@
 """Every action of the window with its keys, in one table: menus and key bindings come from it."""
 
+import tkinter as tk
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import ttkbootstrap as ttk
+
+from fmnist_workbench.ui.actions.tutoring import CURES
+from fmnist_workbench.ui.widgets.keys import takes_text
 
 if TYPE_CHECKING:
     from fmnist_workbench.ui.app import App
@@ -23,6 +27,8 @@ class Action:
         keys: As Tk spells them; any of them does it.
         accelerator: The first key, as people spell it.
         usable: Asked whenever the menu opens; the entry is grey if not.
+        leaves_fields: Whether its keys edit text as ever where a field has the keyboard, and do
+            nothing in other windows.
     """
 
     title: str
@@ -30,6 +36,7 @@ class Action:
     keys: tuple[str, ...] = ()
     accelerator: str = ""
     usable: Callable[[], bool] = _always
+    leaves_fields: bool = False
 
 
 def actions(app: "App") -> dict[str, tuple[Action, ...]]:
@@ -39,6 +46,8 @@ def actions(app: "App") -> dict[str, tuple[Action, ...]]:
         "Edit": (
             Action("Undo", app.undo, ("<Control-z>",), "Ctrl+Z"),
             Action("Redo", app.redo, ("<Control-Z>", "<Control-y>"), "Ctrl+Shift+Z"),
+            *_layer_actions(app),
+            *_tutor_actions(app),
         ),
         "Run": _run_actions(app),
         "View": (
@@ -51,14 +60,45 @@ def actions(app: "App") -> dict[str, tuple[Action, ...]]:
                 )
                 for index, name in enumerate(app.tab_names)
             ),
+            Action(
+                "Layer or code",
+                partial(app.edit, "code"),
+                ("<F7>",),
+                "F7",
+                partial(app.can_edit, "code"),
+            ),
             Action("Dark or light", app.toggle_dark, ("<Control-d>",), "Ctrl+D"),
         ),
         "Help": (Action("About", app.about, ("<F1>",), "F1"),),
     }
 
 
+def _tutor_actions(app: "App") -> tuple[Action, ...]:
+    """Return the way to the problems of the network, and what mends the one read first."""
+
+    def has_problems() -> bool:
+        return bool(app.workbench.tutoring.problems)
+
+    return (
+        Action("Next problem of the network", app.next_problem, ("<F8>",), "F8", has_problems),
+        *(
+            Action(
+                f"Mend it: {cure}",
+                partial(app.edit, cure),
+                (f"<Alt-Key-{number}>",),
+                f"Alt+{number}",
+                partial(app.can_edit, cure),
+            )
+            for number, cure in enumerate(CURES, start=1)
+        ),
+    )
+
+
 def _file_actions(app: "App") -> tuple[Action, ...]:
-    asking, state = app.asking, app.workbench.state
+    asking, networks, state = app.asking, app.network_asking, app.workbench.state
+
+    def can_build() -> bool:
+        return not app.workbench.builder.locked
 
     def has_data() -> bool:
         return state.data.value is not None
@@ -77,8 +117,50 @@ def _file_actions(app: "App") -> tuple[Action, ...]:
         Action("New: synthetic digits…", asking.synthesize, ("<Control-N>",), "Ctrl+Shift+N"),
         Action("New: split anew…", asking.resplit, ("<Control-L>",), "Ctrl+Shift+L", has_data),
         Action("Class names…", asking.names, usable=has_data),
+        Action("Open network…", networks.open, ("<Control-O>",), "Ctrl+Shift+O", can_build),
+        Action("Save network as…", networks.save, ("<Control-E>",), "Ctrl+Shift+E"),
+        Action(
+            "Network from a run…",
+            networks.take_from_run,
+            ("<Control-R>",),
+            "Ctrl+Shift+R",
+            can_build,
+        ),
         Action("Quit", app.quit_window, ("<Control-q>",), "Ctrl+Q"),
     )
+
+
+def _layer_actions(app: "App") -> tuple[Action, ...]:
+    """Return what can be done to the layers chosen on the Network tab."""
+    entries = (
+        ("Cut", "cut", "<Control-x>", "Ctrl+X"),
+        ("Copy", "copy", "<Control-c>", "Ctrl+C"),
+        ("Paste", "paste", "<Control-v>", "Ctrl+V"),
+        ("Duplicate", "duplicate", "<Control-D>", "Ctrl+Shift+D"),
+        ("Delete", "delete", "<Delete>", "Del"),
+        ("Select all", "select all", "<Control-a>", "Ctrl+A"),
+        ("Move up", "up", "<Alt-Up>", "Alt+Up"),
+        ("Move down", "down", "<Alt-Down>", "Alt+Down"),
+    )
+    insert = Action(
+        "Insert a layer",
+        partial(app.edit, "insert"),
+        ("<Insert>",),
+        "Ins",
+        partial(app.can_edit, "insert"),
+    )
+    of_layers = (
+        Action(
+            title,
+            partial(app.edit, what),
+            (key,),
+            accelerator,
+            partial(app.can_edit, what),
+            leaves_fields=True,
+        )
+        for title, what, key, accelerator in entries
+    )
+    return (*of_layers, insert)
 
 
 def _run_actions(app: "App") -> tuple[Action, ...]:
@@ -117,7 +199,10 @@ def build_menus(app: "App") -> None:
         for action in entries:
             menu.add_command(label=action.title, command=action.run, accelerator=action.accelerator)
             for key in action.keys:
-                _bind(app, key, action.run)
+                if action.leaves_fields:
+                    app.bind_all(key, _bound_outside_fields(app, action.run))
+                else:
+                    _bind(app, key, action.run)
         bar.add_cascade(label=heading, menu=menu, underline=0)
     app.configure(menu=bar)
     app.event_add("<<Invoke>>", "<space>")  # Tk 8.6 presses buttons at this event, without a key
@@ -139,5 +224,16 @@ def _bound(run: Callable[[], object]) -> Callable[[object], str]:
     def handle(_event: object) -> str:
         run()
         return "break"
+
+    return handle
+
+
+def _bound_outside_fields(app: "App", run: Callable[[], object]) -> Callable[[object], None]:
+    def handle(event: Any) -> None:
+        widget = event.widget  # a name: the list of a combobox is no widget of tkinter's
+        if not isinstance(widget, tk.Misc) or takes_text(widget):
+            return
+        if widget.winfo_toplevel() is app:
+            run()
 
     return handle

@@ -1,72 +1,87 @@
-"""What the Network tab says about a network, in words."""
+"""What the blocks of the Network tab say, and what is told of what the pointer is on."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from math import prod
 
 from fmnist_workbench.spec.diagnosis import Diagnosis, LayerRow, Problem
-from fmnist_workbench.spec.layers import AnyLayer, describe
+from fmnist_workbench.spec.layers import AnyLayer, Shape, describe
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.tutor import arithmetic_of
+from fmnist_workbench.ui.tutortexts import sight, size
 from fmnist_workbench.ui.widgets.blockstyle import BlockText
+from fmnist_workbench.ui.widgets.text import capitalized
 
-_BYTES_A_WEIGHT = 4
+_BYTES_A_VALUE = 4
 
 
-def block_texts(network: Network, diagnosis: Diagnosis, data: str | None) -> list[BlockText]:
+def block_texts(
+    network: Network, diagnosis: Diagnosis, problems: Sequence[Problem], data: str | None
+) -> list[BlockText]:
     """Return a text for the input and one for each layer.
 
     Args:
         network: What to show.
         diagnosis: Its diagnosis.
+        problems: Those of its problems to remark on.
         data: The data set's name, None while there is none.
     """
     images = f"images of {data}" if data else "no data set is open yet"
     shape = describe(network.input_shape)
+    by_layer: defaultdict[int | None, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        by_layer[problem.layer].append(problem)
     texts = [BlockText("Input", images, f"{network.classes} classes", shape=shape)]
     for index, (layer, row) in enumerate(zip(network.layers, diagnosis.rows, strict=True)):
-        texts.append(_layer_text(layer, row, diagnosis, index))
+        texts.append(_layer_text(layer, row, by_layer[index]))
     return texts
 
 
-def verdict(diagnosis: Diagnosis) -> str:
-    """Return whether a network can be trained, in one plain sentence."""
-    faults = [problem for problem in diagnosis.problems if problem.severity == "error"]
-    if not faults:
-        return "This network can be trained."
-    more = f" And {len(faults) - 1} more." if len(faults) > 1 else ""
-    return f"Cannot be built: {_where(faults[0], diagnosis)}{faults[0].message}{more}"
+def several_chosen(chosen: Collection[int], alike: Collection[int], layer: AnyLayer) -> str:
+    """Return how many layers are chosen, and for which of them the settings shown count."""
+    return f"{len(chosen)} chosen; this sets {len(alike)} {layer.title}"
 
 
-def totals(diagnosis: Diagnosis) -> str:
-    """Return what a network costs."""
-    if any(row.output_shape is None for row in diagnosis.rows):
-        return "Parameters, MACs and size are known as soon as every layer fits the one before it."
-    return (
-        f"{diagnosis.parameters:,} parameters · {diagnosis.macs:,} MACs an image · "
-        f"{_size(diagnosis.parameters * _BYTES_A_WEIGHT)} of weights"
+def about_layer(network: Network, diagnosis: Diagnosis, index: int) -> str:
+    """Return what a layer makes of what it gets, with its formulas and what a value of it sees."""
+    layer, row = network.layers[index], diagnosis.rows[index]
+    before = diagnosis.rows[index - 1].output_shape if index else network.input_shape
+    shapes = " → ".join(describe(each) if each else "?" for each in (before, row.output_shape))
+    arithmetic = arithmetic_of(network, index)
+    facts = (
+        ("Output", arithmetic.output),
+        ("Parameters", arithmetic.parameters),
+        ("MACs", arithmetic.macs),
+        ("Receptive field", arithmetic.receptive_field),
     )
+    lines = [f"{name}: {formula}" for name, formula in facts if formula]
+    sees = [f"A value sees {sight(row)}."] if row.output_shape else []
+    return "\n".join([f"{layer.title}, {row.name}", shapes, "", *lines, *sees])
 
 
-def _where(problem: Problem, diagnosis: Diagnosis) -> str:
-    """Return the layer at fault for the start of a sentence, nothing if it is none of them."""
-    if problem.layer is None:
-        return ""
-    return f"layer {problem.layer + 1}, {diagnosis.rows[problem.layer].name}: "
+def about_shape(shape: Shape | None) -> str:
+    """Return what the numbers of a shape between two layers mean."""
+    if shape is None:
+        return "The shape here is known as soon as the layers above fit each other."
+    count = prod(shape)
+    room = f"{count:,} values, {size(count * _BYTES_A_VALUE)} for one image."
+    if len(shape) == 1:
+        return f"{describe(shape)} in a row, without a place in the image: {room}"
+    height, width, channels = shape
+    maps = "1 channel" if channels == 1 else f"{channels:,} channels"
+    return f"{describe(shape)}: {height} rows, {width} columns and {maps}; {room}"
 
 
-def _layer_text(layer: AnyLayer, row: LayerRow, diagnosis: Diagnosis, index: int) -> BlockText:
-    problems = [problem for problem in diagnosis.problems if problem.layer == index]
+def _layer_text(layer: AnyLayer, row: LayerRow, problems: list[Problem]) -> BlockText:
+    """Return a layer's text; beside an error, advice can wait."""
+    errors = [problem for problem in problems if problem.severity == "error"]
     return BlockText(
         title=layer.title,
         summary=layer.summary(),
         right=f"{row.parameters:,} parameters" if row.parameters else "",
         name=row.name,
         group=layer.group,
-        remark=" ".join(problem.message for problem in problems),
-        fault=any(problem.severity == "error" for problem in problems),
+        remark=" ".join(capitalized(problem.message) for problem in errors or problems),
+        fault=bool(errors),
         shape=describe(row.output_shape) if row.output_shape else "shape unknown",
     )
-
-
-def _size(count: float) -> str:
-    for unit in ("bytes", "KB", "MB"):
-        if count < 1024:
-            return f"{count:.0f} bytes" if unit == "bytes" else f"{count:.1f} {unit}"
-        count /= 1024
-    return f"{count:.1f} GB"

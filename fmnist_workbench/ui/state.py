@@ -6,6 +6,7 @@ from typing import Generic, Literal, TypeVar
 
 from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.spec.data import DataInfo, Split, SplitName
+from fmnist_workbench.spec.forecast import Forecast
 from fmnist_workbench.spec.jobs import BatchesDone, ModelReady, RawImage, SplitImage, Validating
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import preset
@@ -190,6 +191,9 @@ class State:
     network: Edited[Network] = field(default_factory=lambda: Edited(_first_network()))
     recipe: Edited[Recipe] = field(default_factory=lambda: Edited(Recipe()))
 
+    forecast: Observable[Forecast | None] = field(default_factory=lambda: Observable(None))
+    """What training the network would cost; None while it cannot be built, or there is no data."""
+
     engine: Observable[EngineState] = field(default_factory=lambda: Observable(EngineState()))
     model: Observable[ModelReady | None] = field(default_factory=lambda: Observable(None))
     training: Observable[TrainingState] = field(default_factory=lambda: Observable("idle"))
@@ -203,6 +207,8 @@ class State:
     )
     split_shown: Observable[SplitName] = field(default_factory=lambda: Observable("validation"))
     """Whose evaluation is looked at; it may still have to be worked out."""
+    dismissed: Observable[frozenset[str]] = field(default_factory=lambda: Observable(frozenset()))
+    """Keys of the advice on networks that is not to be shown."""
     drawing: Observable[RawImage | None] = field(default_factory=lambda: Observable(None))
     image: Observable[SplitImage | RawImage | None] = field(
         default_factory=lambda: Observable(None)

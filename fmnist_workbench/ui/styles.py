@@ -24,6 +24,9 @@ _SMALL = "Small"
 _SMALL_PADDING = (5, 1)
 """Around the text of a small field, before scaling."""
 
+WRAPPED_BUTTON = "Wrapped.secondary.Outline.TButton"
+"""A secondary button whose title is a sentence, in as many lines as it takes."""
+
 _OFF = 0.6
 """How much of the text's colour is left in what is disabled: readable, and seen to be off."""
 
@@ -60,6 +63,7 @@ def _adapt(style: ttk.Style) -> None:
         style.configure(
             f"{_SMALL}.{name}", padding=ttk.utils.scale_size(style.master, _SMALL_PADDING)
         )
+    style.configure(WRAPPED_BUTTON, anchor="w", justify="left")
     for name in (*_OUTLINES, *_FILLED):
         filled = name in _FILLED
         inner = style.lookup(name, "foreground") if filled else now.accent

@@ -9,12 +9,16 @@ from fmnist_workbench.storage.home import logs_dir
 from fmnist_workbench.storage.workspace import Workspace, load_workspace, save_workspace
 from fmnist_workbench.ui.actions.augmenting import AugmentingActions
 from fmnist_workbench.ui.actions.building import Builder
+from fmnist_workbench.ui.actions.coding import CodingActions
 from fmnist_workbench.ui.actions.data import DataActions
+from fmnist_workbench.ui.actions.forecasting import Forecaster
 from fmnist_workbench.ui.actions.looking import LookingActions
 from fmnist_workbench.ui.actions.model import ModelActions
+from fmnist_workbench.ui.actions.networkfiles import NetworkFiles
 from fmnist_workbench.ui.actions.recipe import RecipeActions
 from fmnist_workbench.ui.actions.runs import RunActions
 from fmnist_workbench.ui.actions.training import TrainingActions
+from fmnist_workbench.ui.actions.tutoring import Tutoring
 from fmnist_workbench.ui.child import Child
 from fmnist_workbench.ui.state import EngineState, Notice, NoticeAction, State
 from fmnist_workbench.worker.client import Client
@@ -41,6 +45,9 @@ class Workbench:
         self.looking = LookingActions(home, self.state, self._data, self.data)
         self.model = ModelActions(home, self.state, self._engine)
         self.builder = Builder(self.state)
+        self.tutoring = Tutoring(self.state, self.builder)
+        self.network_files = NetworkFiles(home, self.state, self._data, self.builder)
+        self.coding = CodingActions(self.state)
         self.recipe = RecipeActions(self.state)
         self.augmenting = AugmentingActions(self.recipe)
         self.runs = RunActions(home, self.state, self.data, self.model)
@@ -52,6 +59,7 @@ class Workbench:
             model=self.model,
             runs=self.runs,
         )
+        self.forecaster = Forecaster(home, self.state, self._engine, self.data)
         self._engine.ready.connect(self._engine_ready)
         self._engine.died.connect(self._engine_died)
         self._engine.cannot_start.connect(self._engine_cannot_start)
@@ -93,6 +101,7 @@ class Workbench:
 
     def tick(self) -> bool:
         """Handle what the children said; return whether an answer is still awaited."""
+        self.forecaster.look()  # before the answers are handled: what was asked counts as asked
         self._data.tick()
         self._engine.tick()
         return self._engine.busy or self._data.busy
@@ -127,6 +136,7 @@ class Workbench:
             geometry=geometry,
             tab=tab,
             dark=state.dark.value,
+            dismissed=tuple(sorted(state.dismissed.value)),
         )
         save_workspace(self.home, workspace)
 
@@ -153,6 +163,7 @@ class Workbench:
         if workspace.split is not None:
             state.split.set(workspace.split)
         state.dark.set(workspace.dark)
+        state.dismissed.set(frozenset(workspace.dismissed))
         if workspace.run is not None:
             self.runs.restore(workspace.run)
 

@@ -22,10 +22,12 @@ from fmnist_workbench.spec.jobs import (
     Channel,
     Desk,
     ListRuns,
+    ReadNetwork,
     Request,
     Result,
     RunList,
 )
+from fmnist_workbench.spec.network import Network
 from fmnist_workbench.storage.library import known_dataset, load_dataset, open_dataset
 from fmnist_workbench.storage.listing import list_runs
 from fmnist_workbench.storage.runs import mark_interrupted
@@ -46,8 +48,8 @@ class DataDesk:
         return job(request, channel)
 
     def is_quick(self, request: Request) -> bool:
-        """Whether it is the list of runs, which need not wait for a data set being read."""
-        return isinstance(request, ListRuns)
+        """Whether it need not wait for a data set being read."""
+        return isinstance(request, ListRuns | ReadNetwork)
 
 
 def start() -> Desk:
@@ -93,6 +95,12 @@ def _list_runs(request: ListRuns, _channel: Channel) -> RunList:
     return RunList(rows[:MAX_RUNS_SENT])
 
 
+def _read_network(request: ReadNetwork, _channel: Channel) -> Network:
+    from fmnist_workbench.storage.networkfile import read_network
+
+    return read_network(request.source, request.home)
+
+
 def _look_at_classes(request: LookAtClasses, channel: Channel) -> ClassLook:
     from fmnist_workbench.analysis.classlook import look_at_classes
 
@@ -121,6 +129,7 @@ _JOBS: dict[type[Any], Callable[[Any, Channel], Result]] = {
     MakeData: _make,
     PreviewDigits: _preview_digits,
     ListRuns: _list_runs,
+    ReadNetwork: _read_network,
     LookAtClasses: _look_at_classes,
     MapImages: _map_images,
 }

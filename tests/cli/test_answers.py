@@ -46,6 +46,8 @@ def test_networks_show_of_a_preset_and_of_a_file(quick):
         "output_shape": [26, 26, 32],
         "parameters": 320,
         "macs": 194688,
+        "memory": 86528,
+        "receptive_field": 3,
     }
     file = quick.folder / "mine.json"
     file.write_text(preset("cnn-2conv").to_json())

@@ -37,7 +37,7 @@ def refused(answer, *words: str) -> None:
         ("data info nowhere.npz", "nowhere.npz"),
         ("data info images.h5", "images.h5"),
         ("networks show nothing", "cnn-2conv"),
-        ("networks show .", "read"),
+        ("networks show .", "run's folder"),
         ("runs show 0001-x", "0001-x"),
         ("evaluate 0001-x", "0001-x"),
         ("evaluate 0001-x --split all", "validation"),
@@ -241,10 +241,10 @@ def test_more_images_than_there_are_is_one_line(quick, tmp_path):
 
 
 def test_a_fault_of_ours_is_one_line_and_its_details_are_in_the_log(quick, monkeypatch):
-    def fault(_name):
+    def fault(_name, _home):
         raise KeyError("oh\nno")
 
-    monkeypatch.setattr(networks, "find_network", fault)
+    monkeypatch.setattr(networks, "read_network", fault)
     answer = quick("networks", "show", "linear")
     assert (answer.code, answer.out, len(answer.errors)) == (1, "", 1)
     assert "internal fault (KeyError" in answer.err
@@ -258,10 +258,10 @@ def test_a_fault_of_ours_is_one_line_and_its_details_are_in_the_log(quick, monke
     [(OSError(errno.EIO, os.strerror(errno.EIO)), "disk"), (MemoryError(), "memory")],
 )
 def test_a_fault_of_the_machine_is_one_line(quick, monkeypatch, error, word):
-    def fault(_name):
+    def fault(_name, _home):
         raise error
 
-    monkeypatch.setattr(networks, "find_network", fault)
+    monkeypatch.setattr(networks, "read_network", fault)
     answer = quick("networks", "show", "linear")
     assert (answer.code, answer.out, len(answer.errors)) == (1, "", 1)
     assert word in answer.err

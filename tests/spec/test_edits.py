@@ -30,14 +30,42 @@ def test_inserting_and_deleting_again_gives_the_network_back(
 
 
 @given(_networks(1), st.data())
-def test_moving_there_and_back_gives_the_network_back(
+def test_moving_takes_the_chosen_layers_together_and_keeps_the_order_of_all(
+    network: Network, data: st.DataObject
+) -> None:
+    named = network.changed(
+        layers=tuple(layer.changed(name=f"n{i}") for i, layer in enumerate(network.layers))
+    )
+    count = len(named.layers)
+    sources = data.draw(st.sets(st.integers(0, count - 1), min_size=1))
+    target = data.draw(st.integers(0, count - len(sources)))
+    moved = edits.move(named, sources, target).layers
+    end = target + len(sources)
+    assert moved[target:end] == tuple(named.layers[index] for index in sorted(sources))
+    others = tuple(layer for i, layer in enumerate(named.layers) if i not in sources)
+    assert moved[:target] + moved[end:] == others
+
+
+@given(_networks(1), st.data())
+def test_moving_one_layer_there_and_back_gives_the_network_back(
     network: Network, data: st.DataObject
 ) -> None:
     places = st.integers(0, len(network.layers) - 1)
     source, target = data.draw(places), data.draw(places)
-    moved = edits.move(network, source, target)
-    assert moved.layers[target] == network.layers[source]
-    assert edits.move(moved, target, source) == network
+    assert edits.move(edits.move(network, {source}, target), {target}, source) == network
+
+
+@given(_networks(1), st.data())
+def test_several_are_deleted_and_copied_as_one_edit(network: Network, data: st.DataObject) -> None:
+    places = st.sets(st.integers(0, len(network.layers) - 1), min_size=1)
+    chosen = data.draw(places)
+    left = edits.delete(network, *chosen).layers
+    assert left == tuple(layer for i, layer in enumerate(network.layers) if i not in chosen)
+    copied = edits.duplicate(network, *chosen)
+    first = max(chosen) + 1
+    copies = range(first, first + len(chosen))
+    assert [copied.layers[i] for i in copies] == [network.layers[i] for i in sorted(chosen)]
+    assert edits.delete(copied, *copies) == network
 
 
 @given(_networks(1), LAYERS, st.data())
@@ -57,6 +85,21 @@ def test_a_copy_stands_behind_its_layer_and_has_no_name_of_its_own() -> None:
     assert copied.layers == (Conv2D(name="first", filters=5), Conv2D(filters=5), Flatten())
 
 
+def test_a_field_of_several_layers_is_changed_at_once_or_not_at_all() -> None:
+    network = Network(name="n", layers=(Conv2D(name="first"), Flatten(), Conv2D()))
+    changed = edits.change(network, {0, 2}, filters=7)
+    assert changed.layers == (Conv2D(name="first", filters=7), Flatten(), Conv2D(filters=7))
+    with pytest.raises(InputError, match="filters is 0: it must be a whole number"):
+        edits.change(network, {0, 2}, filters=0)
+
+
+def test_what_is_pasted_keeps_its_names_unless_they_are_taken() -> None:
+    network = Network(name="n", layers=(Conv2D(name="first"), Flatten()))
+    layers = (Conv2D(name="first"), Dense(name="mine"), Dense(name="mine"), Dense(name="input"))
+    pasted = edits.paste(network, 1, layers)
+    assert [layer.name for layer in pasted.layers] == ["first", None, "mine", None, None, None]
+
+
 def test_two_layers_cannot_have_one_name() -> None:
     network = Network(name="n", layers=(Conv2D(name="first"), Conv2D()))
     with pytest.raises(InputError, match="two layers are named 'first'"):
@@ -68,6 +111,8 @@ def test_a_network_that_is_full_takes_no_layer_but_can_be_edited() -> None:
     with pytest.raises(InputError, match="at most 500 layers"):
         edits.insert(network, 0, Flatten())
     assert edits.replace(network, 499, Dense()).layers[-1] == Dense()
+    with pytest.raises(InputError, match="delete 3 first"):
+        edits.duplicate(network, 4, 5, 6)
 
 
 @pytest.mark.parametrize("index", [-1, 2])

@@ -69,7 +69,11 @@ def test_shape_weights_and_work_as_computed_by_hand(
     ("layer", "shape", "told"),
     [
         (Conv2D(strides=2, dilation_rate=3), MAPS, "strides of 2 and a dilation of 3"),
-        (Conv2D(dilation_rate=4), MAPS, "a window of 9×9 does not fit into 8×8×4"),
+        (
+            Conv2D(dilation_rate=4),
+            MAPS,
+            r"a window of 9×9 \(3×3, its pixels 4 apart\) does not fit into 8×8×4",
+        ),
         (Reshape(target_shape=(7, 7, 5)), MAPS, "256 values in all, but 7×7×5 holds 245"),
         (ResidualBlock(), (256,), "gets 256 values; put it before Flatten"),
         (SpatialDropout2D(), (256,), "gets 256 values"),

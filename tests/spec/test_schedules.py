@@ -93,3 +93,25 @@ def test_a_plateau_of_accuracy_is_left_by_more_not_by_less() -> None:
     rising = [Done(1.0, accuracy) for accuracy in (0.5, 0.6, 0.7)]
     assert schedule.factor(Moment(3, 1, 9), rising) == 1
     assert schedule.factor(Moment(3, 1, 9), rising[::-1]) == 0.25
+
+
+@pytest.mark.parametrize(
+    "schedule",
+    [
+        *(kind() for kind in SCHEDULES.values()),
+        Cosine(warmup_epochs=2.5, final=0.1),
+        Cosine(warmup_epochs=40),
+        Exponential(start_epoch=5, decay_rate=0.9),
+        ReduceOnPlateau(monitor="val_accuracy", patience=1, min_delta=0.01),
+    ],
+)
+def test_a_script_works_out_the_same_rates(schedule: Schedule) -> None:
+    history = [Done(1 / (1 + n % 4), (n % 3) / 3) for n in range(12)]
+    body = "\n    ".join(schedule.lines())
+    names = {"BATCHES": 7, "EPOCHS": 12, "math": math, "history": []}
+    exec(f"def factor(batch):\n    {body}", names)
+    for batch in range(7 * 12):
+        finished = history[: batch // 7]
+        names["history"][:] = [vars(done) for done in finished]
+        expected = schedule.factor(Moment(batch, 7, 12), finished)
+        assert names["factor"](batch) == pytest.approx(expected)

@@ -21,9 +21,15 @@ def test_a_workspace_reads_back_as_it_was(tmp_path: Path) -> None:
         geometry="1200x760+10+20",
         tab=3,
         dark=True,
+        dismissed=("dropout_before_softmax:dropout",),
     )
     save_workspace(tmp_path, workspace)
     assert load_workspace(tmp_path) == workspace
+
+
+def test_one_from_before_advice_could_be_dismissed_is_read(tmp_path: Path) -> None:
+    (tmp_path / "workspace.json").write_text('{"format": 1, "tab": 2}')
+    assert load_workspace(tmp_path) == Workspace(tab=2)
 
 
 def test_the_first_start_finds_an_empty_one(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from fmnist_workbench.spec.datajobs import OpenData
-from fmnist_workbench.spec.jobs import Prediction
+from fmnist_workbench.spec.jobs import Prediction, Stop
 from fmnist_workbench.ui.child import Answers, Child
 from fmnist_workbench.worker.messages import (
     Cancelled,
@@ -28,6 +28,7 @@ class FakeClient:
         self.jobs = 0
         self.starts = 0
         self.aborted: list[int] = []
+        self.told: list[tuple[int, object]] = []
 
     def submit(self, _request: object) -> int:
         self.jobs += 1
@@ -35,6 +36,9 @@ class FakeClient:
 
     def request_latest(self, _slot: str, request: object) -> int:
         return self.submit(request)
+
+    def tell(self, job: int, control: object) -> None:
+        self.told.append((job, control))
 
     def abort(self, job: int) -> None:
         self.aborted.append(job)
@@ -113,11 +117,23 @@ def test_a_death_ends_the_waiting_for_answers(client: FakeClient, child: Child) 
     assert not child.busy
 
 
+def test_a_job_that_hears_it_is_told_to_stop_by_the_next_that_is_submitted(
+    client: FakeClient, child: Child
+) -> None:
+    job = child.latest("cost", REQUEST, Answers(gives_way="stops"))
+    child.latest("predict", REQUEST, Answers())
+    assert client.told == []
+    child.submit(REQUEST, Answers())
+    assert client.told == [(job, Stop())]
+    assert client.aborted == []
+
+
 def test_a_job_that_gives_way_is_aborted_by_the_next_that_is_submitted(
     client: FakeClient, child: Child
 ) -> None:
     ends: list[str] = []
-    job = child.submit(REQUEST, Answers(cancelled=lambda: ends.append("cancelled"), gives_way=True))
+    answers = Answers(cancelled=lambda: ends.append("cancelled"), gives_way="aborted")
+    job = child.submit(REQUEST, answers)
     child.latest("runs", REQUEST, Answers())
     assert client.aborted == []
     child.submit(REQUEST, Answers())

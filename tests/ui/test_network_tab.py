@@ -46,16 +46,36 @@ def _add(tab: NetworkTab, kind: str) -> None:
     _press(tab.catalogue.buttons[kind], "<space>")
 
 
-def _click(tab: NetworkTab, index: int) -> None:
+SHIFT, CONTROL = 1, 4
+
+
+def _click(tab: NetworkTab, index: int, held: int = 0) -> None:
     left, top, *_ = tab.blocks.box(index)
-    tab.blocks.event_generate("<Button-1>", x=left + 20, y=top + 10)
-    tab.blocks.event_generate("<ButtonRelease-1>", x=left + 20, y=top + 10)
+    tab.blocks.event_generate("<Button-1>", x=left + 20, y=top + 10, state=held)
+    tab.blocks.event_generate("<ButtonRelease-1>", x=left + 20, y=top + 10, state=held)
     tab.update()
 
 
+def _drag(widget: Any, *points: tuple[int, int]) -> None:
+    """Press on a widget at the first point, go through the others, and let go at the last."""
+    left, top = widget.winfo_rootx(), widget.winfo_rooty()
+    for x, y in points:
+        name = "<Button-1>" if (x, y) == points[0] else "<B1-Motion>"
+        widget.event_generate(name, x=x, y=y, rootx=left + x, rooty=top + y)
+        widget.update()
+    widget.event_generate("<ButtonRelease-1>", x=x, y=y, rootx=left + x, rooty=top + y)
+    widget.update()
+
+
+def _gap(tab: NetworkTab, index: int) -> tuple[int, int]:
+    """Return the middle of the gap below a block."""
+    left, _, right, bottom = tab.blocks.box(index)
+    return (left + right) // 2, bottom + tab.blocks._painter.gap // 2
+
+
 def _control(tab: NetworkTab, field: str) -> Any:
-    assert tab.panel._form is not None
-    return tab.panel._form._controls[field].widget
+    assert tab.side.panel._form is not None
+    return tab.side.panel._form._controls[field].widget
 
 
 def _type(widget: Any, text: str) -> None:
@@ -97,57 +117,24 @@ def _set(tab: NetworkTab, *layers: Any) -> None:
     tab.update()
 
 
-def test_lab_4conv_is_built_by_hand(tab: NetworkTab) -> None:
-    _set(tab)
-    for filters, kernel, strides in ((16, 2, 1), (128, 3, 2), (128, 3, 2), (128, 3, 2)):
-        _add(tab, "conv2d")
-        _type(_control(tab, "filters"), str(filters))
-        _type(_control(tab, "kernel_size"), str(kernel))
-        if strides == 2:
-            _press(_control(tab, "strides"), "<Up>")
-        _pick(_control(tab, "padding"), "same")
-        _add(tab, "batch_normalization")
-        _add(tab, "activation")
-    for kind in ("flatten", "dense", "classifier"):
-        _add(tab, kind)
-    _type(tab.name._controls["name"].widget, "lab-4conv")
-    assert _network(tab) == preset("lab-4conv")
-    assert tab.totals.cget("text").startswith("578,970 parameters")
-    assert tab.verdict.cget("text") == "This network can be trained."
-    assert tab.presets.box.get() == "lab-4conv, 578,970 parameters"
-
-
-def test_tiny_7x7_is_built_by_hand(tab: NetworkTab) -> None:
-    _set(tab)
-    for kernel in ("7", "5"):
-        _add(tab, "conv2d")
-        _type(_control(tab, "filters"), "1")
-        _type(_control(tab, "kernel_size"), kernel)
-        _add(tab, "activation")
-        if kernel == "7":
-            _add(tab, "max_pooling2d")
-            _type(_control(tab, "pool_size"), "5")
-            _type(_control(tab, "strides"), "1")
-    _add(tab, "flatten")
-    _add(tab, "dense")
-    _type(_control(tab, "units"), "98")
-    _pick(_control(tab, "activation"), "linear")
-    _add(tab, "dropout")
-    _type(_control(tab, "rate"), "0.1")
-    _add(tab, "activation")
-    _add(tab, "classifier")
-    _type(tab.name._controls["name"].widget, "tiny-7x7")
-    assert _network(tab) == preset("tiny-7x7")
-    assert tab.totals.cget("text").startswith("20,372 parameters")
-
-
 def test_every_kind_is_added_from_the_catalogue_and_its_fields_are_shown(tab: NetworkTab) -> None:
     for kind, layer in CATALOGUE.items():
         _set(tab)
         _add(tab, kind)
         assert _network(tab).layers == (layer(),)
-        assert tab.panel._form is not None
-        assert {*tab.panel._form._controls, "kind"} == set(layer.model_fields)
+        assert tab.side.panel._form is not None
+        assert {*tab.side.panel._form._controls, "kind"} == set(layer.model_fields)
+
+
+def test_the_wheel_over_a_field_changes_no_setting(tab: NetworkTab) -> None:
+    _click(tab, 0)
+    before = _network(tab)
+    fields = (_control(tab, name) for name in ("filters", "padding"))
+    for widget in (*fields, tab.head.presets.box):
+        for turn in ("<Button-4>", "<Button-5>"):
+            widget.event_generate(turn)
+            tab.update()
+    assert _network(tab) == before
 
 
 def test_a_new_shape_is_typed_as_it_is_written_in_class(tab: NetworkTab) -> None:
@@ -161,23 +148,23 @@ def test_a_new_shape_is_typed_as_it_is_written_in_class(tab: NetworkTab) -> None
         assert _control(tab, "target_shape").get() == "14×14×4"
     _type(_control(tab, "target_shape"), "14×14")
     assert _network(tab).layers[1].target_shape == (14, 14, 4)
-    assert "give one number, or three" in tab.panel._form.winfo_children()[-1].text
+    assert "give one number, or three" in tab.side.panel._form.winfo_children()[-1].text
     _type(_control(tab, "target_shape"), "wide")
-    assert "target shape is 'wide'" in tab.panel._form.winfo_children()[-1].text
+    assert "target shape is 'wide'" in tab.side.panel._form.winfo_children()[-1].text
 
 
 def test_the_source_of_a_preset_is_told(tab: NetworkTab) -> None:
-    tab.presets.box.current(list(PRESETS).index("lenet-5"))
-    tab.presets.box.event_generate("<<ComboboxSelected>>")
+    tab.head.presets.box.current(list(PRESETS).index("lenet-5"))
+    tab.head.presets.box.event_generate("<<ComboboxSelected>>")
     tab.update()
-    assert "Source: LeCun et al. 1998" in tab.presets._tips[0].cget("text")
+    assert "Source: LeCun et al. 1998" in tab.head.presets._tips[0].cget("text")
 
 
 def test_an_unbuildable_network_is_marked_explained_and_not_trained(tab: NetworkTab) -> None:
     _click(tab, 0)
     _type(_control(tab, "kernel_size"), "30")
     reason = "Conv2D: a window of 30×30 does not fit into 28×28×1"
-    assert tab.verdict.cget("text").startswith(f"Cannot be built: layer 1, conv2d: {reason}")
+    assert reason in tab.side.tutor.cards[0].message.cget("text")
     assert "✕ Conv2D" in _drawn(tab)
     assert reason in " ".join(_drawn(tab))
     frames = [item for item in tab.blocks.find_all() if tab.blocks.type(item) == "rectangle"]
@@ -185,7 +172,8 @@ def test_an_unbuildable_network_is_marked_explained_and_not_trained(tab: Network
     assert len(red) == 1
     assert tab.blocks.coords(red[0])[1] == tab.blocks.box(0)[1]
     assert tab.train.instate(["disabled"])
-    assert reason in tab._train_gate._tip.cget("text")
+    gate = tab._train_gate._tip.cget("text")
+    assert gate.startswith(f"Cannot be built: layer 1, conv2d: {reason}")
     _press(tab.blocks, "<Control-z>")
     assert tab.train.instate(["!disabled"])
     assert "✕ Conv2D" not in _drawn(tab)
@@ -263,6 +251,166 @@ def test_a_block_is_dragged_to_another_place(tab: NetworkTab) -> None:
     assert tab.builder.chosen.value == 2
 
 
+def test_several_chosen_blocks_are_dragged_together(tab: NetworkTab) -> None:
+    _set(tab, Conv2D(), Flatten(), Dense(), Classifier())
+    _click(tab, 0)
+    _click(tab, 1, SHIFT)
+    left, top, *_ = tab.blocks.box(0)
+    bottom = tab.blocks.box(2)[3]
+    _drag(tab.blocks, (left + 20, top + 10), (left + 20, top + 40), (left + 20, bottom - 3))
+    assert _kinds(tab) == ["dense", "conv2d", "flatten", "classifier"]
+    assert tab.builder.selection.value == {1, 2}
+    _press(tab.blocks, "<Control-z>")
+    assert _kinds(tab) == ["conv2d", "flatten", "dense", "classifier"]
+
+
+def test_a_click_on_one_of_several_chosen_blocks_chooses_it_alone(tab: NetworkTab) -> None:
+    _press(tab.blocks, "<Control-a>")
+    assert len(tab.builder.selection.value) == len(_kinds(tab))
+    _click(tab, 1)
+    assert tab.builder.selection.value == {1}
+
+
+def test_several_are_chosen_with_shift_and_control_and_deleted_at_once(tab: NetworkTab) -> None:
+    _set(tab, Conv2D(), Flatten(), Dense(), Dropout(), Classifier())
+    _click(tab, 0)
+    _click(tab, 2, CONTROL)
+    assert tab.builder.selection.value == {0, 2}
+    _click(tab, 0, CONTROL)
+    assert tab.builder.selection.value == {2}
+    _press(tab.blocks, "<Shift-Down>")
+    assert tab.builder.selection.value == {2, 3}
+    framed = [
+        item
+        for item in tab.blocks.find_all()
+        if tab.blocks.type(item) == "rectangle"
+        and tab.blocks.itemcget(item, "outline") == palette().accent
+    ]
+    assert len(framed) == 2
+    _press(tab.blocks, "<Delete>")
+    assert _kinds(tab) == ["conv2d", "flatten", "classifier"]
+    _press(tab.blocks, "<Control-z>")
+    assert len(_kinds(tab)) == 5
+
+
+def test_a_setting_of_several_alike_is_typed_once(tab: NetworkTab) -> None:
+    _press(tab.blocks, "<Control-a>")
+    _click(tab, 0)
+    _click(tab, 2, SHIFT)
+    _type(_control(tab, "filters"), "5")
+    layers = _network(tab).layers
+    assert (layers[0].filters, layers[2].filters) == (5, 5)  # type: ignore[union-attr]
+    assert tab.side.panel._place.cget("text") == "3 chosen; this sets 2 Conv2D"
+    _press(tab.blocks, "<Control-z>")
+    assert _network(tab) == preset("cnn-2conv")
+
+
+def test_blocks_are_copied_cut_and_pasted_with_keys(tab: NetworkTab) -> None:
+    _set(tab, Conv2D(name="edges"), Flatten(), Classifier())
+    _click(tab, 0)
+    _press(tab.blocks, "<Control-c>")
+    _click(tab, 1)
+    _press(tab.blocks, "<Control-v>")
+    assert _network(tab).layers == (Conv2D(name="edges"), Flatten(), Conv2D(), Classifier())
+    _press(tab.blocks, "<Control-x>")
+    assert _kinds(tab) == ["conv2d", "flatten", "classifier"]
+    assert '"kind": "conv2d"' in tab.clipboard_get()
+    _press(tab.blocks, "<Escape>")
+    _press(tab.blocks, "<Control-v>")
+    assert _kinds(tab) == ["conv2d", "flatten", "conv2d", "classifier"]
+
+
+def test_what_is_no_layer_on_the_clipboard_is_refused(tab: NetworkTab) -> None:
+    before = _network(tab)
+    tab.clipboard_clear()
+    tab.clipboard_append("a shopping list")
+    _press(tab.blocks, "<Control-v>")
+    assert _network(tab) == before
+    notice = tab.state_.notice.value
+    assert notice is not None
+    assert "holds 'a shopping list', not layers" in notice.text
+
+
+def test_keys_of_the_clipboard_stay_with_a_field_that_has_the_keyboard(tab: NetworkTab) -> None:
+    _click(tab, 0)
+    before, field = _network(tab), _control(tab, "filters")
+    field.focus_force()
+    field.selection_range(0, "end")
+    _press(field, "<Control-c>")
+    assert tab.clipboard_get() == "32"
+    for key in ("<Control-x>", "<Delete>", "<Control-v>", "<Control-a>"):
+        _press(field, key)
+    assert field.get() == "32"
+    assert _network(tab) == before
+    assert tab.builder.selection.value == {0}
+
+
+def test_keys_of_layers_do_nothing_on_another_tab(tab: NetworkTab, app: App) -> None:
+    _click(tab, 0)
+    before = _network(tab)
+    app.open_tab(0)
+    for key in ("<Delete>", "<Control-x>", "<Control-D>", "<Alt-Down>"):
+        _press(app, key)
+    assert _network(tab) == before
+    assert not app.can_edit("delete")
+
+
+def test_the_edit_menu_has_what_can_be_done_to_layers(tab: NetworkTab, app: App) -> None:
+    menu = app.nametowidget(app.nametowidget(app.cget("menu")).entrycget(1, "menu"))
+    titles = [menu.entrycget(index, "label") for index in range(menu.index("end") + 1)]
+    assert titles[2:8] == ["Cut", "Copy", "Paste", "Duplicate", "Delete", "Select all"]
+    tab.builder.choose(None)
+    app.tk.call(menu.cget("postcommand"))
+    assert menu.entrycget(titles.index("Cut"), "state") == "disabled"
+    assert menu.entrycget(titles.index("Select all"), "state") == "normal"
+    menu.invoke(titles.index("Select all"))
+    app.tk.call(menu.cget("postcommand"))
+    assert menu.entrycget(titles.index("Cut"), "state") == "normal"
+
+
+def test_a_plus_between_two_blocks_opens_the_catalogue_for_that_place(tab: NetworkTab) -> None:
+    _set(tab, Conv2D(), Flatten(), Classifier())
+    x, y = _gap(tab, 0)
+    tab.blocks.event_generate("<Motion>", x=x, y=y)
+    assert tab.blocks.find_withtag("plus")
+    tab.blocks.event_generate("<Button-1>", x=x, y=y)
+    tab.update()
+    assert tab.focus_get() in tab.catalogue.buttons.values()
+    _press(tab.catalogue.buttons["dropout"], "<Return>")
+    assert _kinds(tab) == ["conv2d", "dropout", "flatten", "classifier"]
+    _press(tab.catalogue.buttons["dropout"], "<Escape>")
+    assert tab.focus_get() is tab.blocks
+
+
+def test_behind_the_classifier_there_is_no_plus(tab: NetworkTab) -> None:
+    _set(tab, Flatten(), Classifier())
+    x, y = _gap(tab, 1)
+    tab.blocks.event_generate("<Motion>", x=x, y=y)
+    assert not tab.blocks.find_withtag("plus")
+
+
+def test_a_button_of_the_catalogue_is_dragged_to_a_place(tab: NetworkTab) -> None:
+    _set(tab, Conv2D(), Flatten(), Dense(), Classifier())
+    button = tab.catalogue.buttons["dropout"]
+    x, y = _gap(tab, 1)
+    there = (
+        tab.blocks.winfo_rootx() + x - button.winfo_rootx(),
+        tab.blocks.winfo_rooty() + y - button.winfo_rooty(),
+    )
+    _drag(button, (5, 5), (40, 5), there)
+    assert _kinds(tab) == ["conv2d", "flatten", "dropout", "dense", "classifier"]
+    _drag(button, (5, 5), (40, 5), (60, 5))  # let go beside the blocks: nothing is added
+    assert len(_kinds(tab)) == 5
+
+
+def test_letters_find_a_kind_in_the_catalogue(tab: NetworkTab) -> None:
+    _press(tab.blocks, "<Insert>")
+    _press(tab.focus_get(), "<f>")
+    assert tab.focus_get() is tab.catalogue.buttons["flatten"]
+    _press(tab.focus_get(), "<d>")
+    assert tab.focus_get() is tab.catalogue.buttons["dense"]
+
+
 def test_escape_ends_a_drag_and_moves_nothing(tab: NetworkTab) -> None:
     before = _network(tab)
     left, top, *_ = tab.blocks.box(0)
@@ -275,14 +423,14 @@ def test_escape_ends_a_drag_and_moves_nothing(tab: NetworkTab) -> None:
 
 
 def test_a_preset_replaces_the_network_and_can_be_taken_back(tab: NetworkTab) -> None:
-    tab.presets.box.current(0)
-    tab.presets.box.event_generate("<<ComboboxSelected>>")
+    tab.head.presets.box.current(0)
+    tab.head.presets.box.event_generate("<<ComboboxSelected>>")
     tab.update()
     assert _network(tab) == preset("linear")
-    assert tab.totals.cget("text").startswith("7,850 parameters")
-    _press(tab.tools["Undo"], "<Return>")
+    assert tab.side.tutor.totals.cget("text").startswith("7,850 parameters")
+    _press(tab.tools.buttons["Undo"], "<Return>")
     assert _network(tab) == preset("cnn-2conv")
-    _press(tab.tools["Redo"], "<Return>")
+    _press(tab.tools.buttons["Redo"], "<Return>")
     assert _network(tab) == preset("linear")
 
 
@@ -316,8 +464,8 @@ def test_a_name_two_layers_would_share_is_refused_with_the_reason(tab: NetworkTa
     _type(_control(tab, "name"), "edges")
     _click(tab, 2)
     _type(_control(tab, "name"), "edges")
-    assert tab.panel._form is not None
-    assert "two layers are named 'edges'" in tab.panel._form.winfo_children()[-1].text
+    assert tab.side.panel._form is not None
+    assert "two layers are named 'edges'" in tab.side.panel._form.winfo_children()[-1].text
     assert [layer.name for layer in _network(tab).layers].count("edges") == 1
 
 
@@ -326,10 +474,13 @@ def test_while_a_training_runs_everything_is_locked_and_says_why(tab: NetworkTab
     before = _network(tab)
     tab.state_.training.set("training")
     tab.update()
-    assert "training is running" in tab.verdict.cget("text")
-    for button in (*tab.catalogue.buttons.values(), *tab.tools.values()):
+    assert "training is running" in tab.side.tutor.verdict.cget("text")
+    files = tab.head.files["Open…"], tab.head.files["From run…"]
+    for button in (*tab.catalogue.buttons.values(), *tab.tools.buttons.values(), *files):
         assert button.instate(["disabled"])
     assert _control(tab, "filters").instate(["disabled"])
+    for key in ("<Control-c>", "<Control-v>", "<Control-x>"):
+        _press(tab.blocks, key)
     for key in ("<Delete>", "<Alt-Down>", "<Control-D>", "<Control-z>"):
         _press(tab.blocks, key)
     assert _network(tab) == before
@@ -367,7 +518,8 @@ def test_five_hundred_layers_scroll_and_only_those_in_sight_are_drawn(tab: Netwo
 
 def test_no_layer_at_all_says_what_is_missing(tab: NetworkTab) -> None:
     _set(tab)
-    assert tab.verdict.cget("text").startswith("Cannot be built: there is no classification layer")
+    message = tab.side.tutor.cards[0].message.cget("text")
+    assert message.startswith("There is no classification layer")
     assert tab.train.instate(["disabled"])
 
 
@@ -394,8 +546,8 @@ def test_no_text_about_a_layer_is_cut_off(tab: NetworkTab) -> None:
     for kind in CATALOGUE.values():
         _set(tab, kind())
         _click(tab, 0)
-        for label in (tab.panel._help, tab.panel._title):
-            assert label.winfo_reqwidth() <= tab.panel.winfo_width()
+        for label in (tab.side.panel._help, tab.side.panel._title):
+            assert label.winfo_reqwidth() <= tab.side.panel.winfo_width()
 
 
 def test_the_whole_catalogue_is_in_sight_on_a_small_screen(app: App, tab: NetworkTab) -> None:
@@ -412,10 +564,12 @@ def test_the_whole_catalogue_is_in_sight_on_a_small_screen(app: App, tab: Networ
 
 
 def test_a_refused_name_is_explained_and_moves_nothing(tab: NetworkTab) -> None:
-    entry = tab.name._controls["name"].widget
+    entry = tab.head.name._controls["name"].widget
     before = tab.catalogue.winfo_rooty()
     _type(entry, "")
-    assert tab.presets._about.cget("text").startswith("name is '': it must be a text of 1 to 60")
+    assert tab.head.presets._about.cget("text").startswith(
+        "name is '': it must be a text of 1 to 60"
+    )
     assert tab.catalogue.winfo_rooty() == before
     _press(entry, "<Escape>")
-    assert "it must be" not in tab.presets._about.cget("text")
+    assert "it must be" not in tab.head.presets._about.cget("text")

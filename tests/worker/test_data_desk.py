@@ -28,15 +28,21 @@ from fmnist_workbench.spec.jobs import (
     ListRuns,
     Pause,
     Progress,
+    ReadNetwork,
     RunList,
     Stop,
 )
+from fmnist_workbench.spec.layers import Conv2D, ResidualBlock
 from fmnist_workbench.spec.making import Synthesize
+from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.storage.home import cache_dir
+from fmnist_workbench.storage.networkfile import save_network
 from fmnist_workbench.storage.runs import create_run, finish
 from fmnist_workbench.worker.data_desk import start
+from fmnist_workbench.worker.messages import Finished
+from fmnist_workbench.worker.packing import FROM_CHILD_LIMIT, pack_for_window
 
 
 class Recorded:
@@ -198,3 +204,13 @@ def test_a_preview_without_a_test_or_with_the_same_fonts_says_so():
 def test_a_preview_is_stopped_while_it_looks_at_the_fonts():
     with pytest.raises(JobCancelled):
         start().run(PreviewDigits(Synthesize()), Recorded(Stop(), 3))
+
+
+def test_the_largest_network_is_read_and_fits_into_a_message(tmp_path: Path) -> None:
+    network = Network(name="deep", layers=(ResidualBlock(name="first"),) + (Conv2D(l2=0.5),) * 499)
+    save_network(network, tmp_path / "deep.json")
+    request = ReadNetwork(tmp_path, str(tmp_path / "deep.json"))
+    assert start().is_quick(request)
+    result = start().run(request, Recorded())
+    assert result == network
+    assert len(pack_for_window(Finished(1, result))) < FROM_CHILD_LIMIT

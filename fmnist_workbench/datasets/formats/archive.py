@@ -23,18 +23,16 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from fmnist_workbench.datasets.formats.limits import MAX_BYTES, refuse_bomb
+from fmnist_workbench.datasets.formats.zips import (
+    MAX_DIRECTORY,
+    directory_size,
+    is_encrypted,
+    is_packed_as_known,
+)
 from fmnist_workbench.spec.errors import InputError, MachineError
-
-_MAX_DIRECTORY = 64 * 2**10
-"""Bytes of the zip directory: room for about a thousand arrays, read in no time."""
 
 _MAX_HEADER = 16 * 2**10
 """Bytes of a .npy file within which its header must end (NumPy itself allows 10,000)."""
-
-_END_SIGNATURE = b"PK\x05\x06"
-_END_BYTES = 22
-
-_ENCRYPTED = 0x1
 
 _DAMAGE = (
     zipfile.BadZipFile,
@@ -111,13 +109,12 @@ class Archive:
 
     def _header(self, name: str) -> Header:
         info = self._members[name]
-        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            # The others' decompressors cannot be told to stop after so many bytes.
+        if not is_packed_as_known(info):
             raise InputError(
                 f"{self._what} is packed in a way that is not read; save it with NumPy's savez or "
                 "savez_compressed."
             )
-        if info.flag_bits & _ENCRYPTED:
+        if is_encrypted(info):
             raise InputError(f"{self._what} is encrypted; save it without a password.")
         with self._archive.open(info) as stream:
             start = io.BytesIO(stream.read(_MAX_HEADER))
@@ -196,26 +193,11 @@ def _refuse_other_files(file: BinaryIO, what: str) -> None:
     if not start.startswith(b"PK"):
         found = "empty" if not start else "no NumPy .npz file, whatever its name says"
         raise InputError(f"{what} is {found}; save arrays with numpy.savez.")
-    length = file.seek(0, io.SEEK_END)
-    file.seek(max(0, length - _END_BYTES))
-    end = file.read(_END_BYTES)
-    if len(end) < _END_BYTES or not end.startswith(_END_SIGNATURE) or end[-2:] != b"\0\0":
-        raise ValueError("the zip directory is missing")
-    _refuse_64_bit_directory(file, length)
-    (directory,) = struct.unpack_from("<I", end, 12)
-    if directory > _MAX_DIRECTORY:
+    if directory_size(file) > MAX_DIRECTORY:
         raise InputError(
             f"{what} lists more arrays than a data set can have; save only x_train, y_train, "
             "x_test and y_test."
         )
-
-
-def _refuse_64_bit_directory(file: BinaryIO, length: int) -> None:
-    """A zip of more than 4 GB has a second directory end, which would override the first."""
-    locator = 20
-    file.seek(max(0, length - _END_BYTES - locator))
-    if file.read(4) == b"PK\x06\x07":
-        raise ValueError("the zip directory is one for more than 4 GB")
 
 
 def _parse_header(start: io.BytesIO) -> Header:

@@ -55,10 +55,15 @@ def find_sets(folder: Path) -> dict[str, IdxFiles]:
     return sets
 
 
+def is_transposed(prefix: str) -> bool:
+    """Whether the files of this prefix store their images columns first."""
+    return prefix.lower().startswith("emnist")
+
+
 def files_of(path: Path, reading: Reading) -> Iterable[Path]:
     """Return all files of a set; errors as in `read`."""
     del reading
-    prefix, files = _find(path)
+    prefix, files = find_set(path)
     names = class_file(_folder(path), prefix)
     return [*files.values(), *([names] if names else [])]
 
@@ -82,7 +87,7 @@ def read(path: Path, report: Report = silent, reading: Reading = AS_IT_IS) -> Da
     Raises:
         InputError: A file of training images is missing, or one is damaged or no IDX file.
     """
-    prefix, files = _find(path)
+    prefix, files = find_set(path)
     name = _name_of(path)
     arrays = {}
     for done, (key, file) in enumerate(files.items()):
@@ -91,7 +96,7 @@ def read(path: Path, report: Report = silent, reading: Reading = AS_IT_IS) -> Da
             report(f"Reading {name}", done, len(files))
 
         tick()
-        arrays[key] = _array(file, *key, transposed=prefix.lower().startswith("emnist"), tick=tick)
+        arrays[key] = _array(file, *key, transposed=is_transposed(prefix), tick=tick)
     return make_dataset(
         name,
         arrays["train", "images"],
@@ -102,7 +107,15 @@ def read(path: Path, report: Report = silent, reading: Reading = AS_IT_IS) -> Da
     )
 
 
-def _find(path: Path) -> tuple[str, IdxFiles]:
+def find_set(path: Path) -> tuple[str, IdxFiles]:
+    """Return a set's prefix and its files.
+
+    Args:
+        path: Their folder, or one of them.
+
+    Raises:
+        InputError: A file of training images is missing, or the folder holds several sets.
+    """
     sets = find_sets(_folder(path))
     if path.is_dir():
         if len(sets) > 1:

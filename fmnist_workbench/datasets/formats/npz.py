@@ -47,7 +47,7 @@ def read(path: Path, report: Report = silent, reading: Reading = AS_IT_IS) -> Da
         MachineError: There is too little memory for it.
     """
     with open_archive(path, path.name) as archive:
-        names = _roles(archive.headers, path.name)
+        names = roles_of(archive.headers, path.name)
         _refuse_shapes(names, archive.headers, path.name)
         arrays = {}
         for done, (role, name) in enumerate(names.items()):
@@ -114,8 +114,12 @@ def _form(array: Array) -> tuple[tuple[int, ...], str]:
     return array.shape[1:], "i" if array.dtype.kind == "u" else array.dtype.kind
 
 
-def _roles(headers: dict[str, Header], what: str) -> dict[str, str]:
-    """Return which array plays which role."""
+def roles_of(headers: dict[str, Header], what: str) -> dict[str, str]:
+    """Return by role, a key of `ROLES`, which array plays it.
+
+    Raises:
+        InputError: There are no training images or labels, or two arrays could be the same thing.
+    """
     if headers and all(_UNNAMED.fullmatch(name) for name in headers):
         return _roles_by_shape(headers, what)
     roles = _roles_by_name(list(headers), what)

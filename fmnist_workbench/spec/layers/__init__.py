@@ -14,6 +14,7 @@ from fmnist_workbench.spec.layers.base import (
     Node,
     Shape,
     ShapeError,
+    Window,
     describe,
 )
 from fmnist_workbench.spec.layers.convolution import Conv2D
@@ -89,6 +90,7 @@ __all__ = [
     "Shape",
     "ShapeError",
     "SpatialDropout2D",
+    "Window",
     "ZeroPadding2D",
     "describe",
 ]

@@ -15,6 +15,7 @@ from fmnist_workbench.spec.layers.fields import (
     Units,
     UseBias,
 )
+from fmnist_workbench.spec.layers.formulas import plus_bias, times
 from fmnist_workbench.spec.layers.kernels import kernel_config, kernel_words
 
 
@@ -36,6 +37,7 @@ class Dense(Layer):
         "activation. Dense layers combine what the convolutions found into a decision; "
         "most of a small network's weights are here."
     )
+    learns_map: ClassVar[bool] = True
 
     def output_shape(self, shape: Shape) -> Shape:
         """Return the shape with its last size replaced by the units, as Keras does."""
@@ -48,6 +50,14 @@ class Dense(Layer):
     def macs(self, shape: Shape) -> int:
         """Return inputs x units, at each position if there are several."""
         return prod(shape) * self.units
+
+    def parameters_formula(self, shape: Shape) -> str:
+        """Return (inputs + 1 bias) x units."""
+        return plus_bias(times(shape[-1]), self.units, use_bias=self.use_bias)
+
+    def macs_formula(self, shape: Shape) -> str:
+        """Return inputs x units."""
+        return times(*shape, self.units)
 
     def nodes(self, name: str, _shape: Shape) -> tuple[Node, ...]:
         """Return one Keras Dense."""
@@ -69,6 +79,11 @@ class Classifier(Layer):
         "The last layer: one unit for each class of the data set, with softmax, so that the "
         "outputs are probabilities that add up to 1. A network needs exactly one, at the end."
     )
+    learns_map: ClassVar[bool] = True
+
+    def is_linear(self) -> bool:
+        """Return False: softmax makes the values compete."""
+        return False
 
     def resolved(self, classes: int) -> Layer:
         """Return the dense layer this is for so many classes."""

@@ -4,9 +4,9 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from fmnist_workbench.spec.layers.base import Layer, Node, Shape, keras_config, volume
+from fmnist_workbench.spec.layers.base import Layer, Node, Shape, Window, keras_config, volume
 from fmnist_workbench.spec.layers.fields import PADDING_HELP, Extent, Padding
-from fmnist_workbench.spec.layers.windows import slide
+from fmnist_workbench.spec.layers.windows import slide, slide_formulas
 
 
 class _Pooling(Layer):
@@ -24,9 +24,28 @@ class _Pooling(Layer):
 
     def output_shape(self, shape: Shape) -> Shape:
         """Return (height, width, channels): the channels stay as they are."""
-        stride = self.strides or self.pool_size
-        size = slide(self, shape, window=self.pool_size, stride=stride, padding=self.padding)
+        size = slide(
+            self, shape, window=self.pool_size, stride=self._stride(), padding=self.padding
+        )
         return (*size, shape[2])
+
+    def output_formulas(self, shape: Shape) -> tuple[str, ...]:
+        """Return the sizes that the window leaves."""
+        size = slide_formulas(
+            shape, window=self.pool_size, stride=self._stride(), padding=self.padding
+        )
+        return (*size, "")
+
+    def windows(self) -> tuple[Window, ...]:
+        """Return its window."""
+        return (Window(self.pool_size, self._stride()),)
+
+    def is_idle(self, _shape: Shape) -> bool:
+        """Return whether its window is a single pixel and looks at each of them."""
+        return self.pool_size == self._stride() == 1
+
+    def _stride(self) -> int:
+        return self.strides or self.pool_size
 
     def nodes(self, name: str, _shape: Shape) -> tuple[Node, ...]:
         """Return the one Keras pooling this is."""
@@ -50,6 +69,10 @@ class MaxPooling2D(_Pooling):
         "layer sees a larger part of the image, and a pattern is found even if it moved a little."
     )
 
+    def is_linear(self) -> bool:
+        """Return False: which value is the largest depends on the image."""
+        return False
+
 
 class AveragePooling2D(_Pooling):
     """Keeps the mean of each window."""
@@ -71,6 +94,10 @@ class _GlobalPooling(Layer):
         """Return (channels,)."""
         return (volume(self, shape)[2],)
 
+    def windows(self) -> None:
+        """Return None: each value sums up a whole map."""
+        return
+
     def nodes(self, name: str, _shape: Shape) -> tuple[Node, ...]:
         """Return the one Keras pooling this is."""
         return (Node(self.title, name, {}),)
@@ -86,6 +113,10 @@ class GlobalMaxPooling2D(_GlobalPooling):
         "the image, but not where. It replaces Flatten, and the classifier behind it needs only "
         "one weight a map and class."
     )
+
+    def is_linear(self) -> bool:
+        """Return False: which value is the largest depends on the image."""
+        return False
 
 
 class GlobalAveragePooling2D(_GlobalPooling):

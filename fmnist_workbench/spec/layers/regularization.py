@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from fmnist_workbench.spec.layers.base import Layer, Node, Shape, keras_config, volume
+from fmnist_workbench.spec.layers.formulas import times
 
 
 class BatchNormalization(Layer):
@@ -30,6 +31,10 @@ class BatchNormalization(Layer):
     def parameters(self, shape: Shape) -> int:
         """Return 4 a channel: scale, offset, and the running mean and variance (not trained)."""
         return 4 * shape[-1]
+
+    def parameters_formula(self, shape: Shape) -> str:
+        """Return 4 x channels."""
+        return times(4, shape[-1])
 
     def macs(self, shape: Shape) -> int:
         """Return 0: when predicting, it folds into the layer before it."""
@@ -63,6 +68,18 @@ class LayerNormalization(Layer):
         """Return 2 a channel: scale and offset."""
         return 2 * shape[-1]
 
+    def parameters_formula(self, shape: Shape) -> str:
+        """Return 2 x channels."""
+        return times(2, shape[-1])
+
+    def macs_formula(self, shape: Shape) -> str:
+        """Return how many values there are."""
+        return times(*shape)
+
+    def is_linear(self) -> bool:
+        """Return False: mean and deviation are those of the image itself."""
+        return False
+
     def macs(self, shape: Shape) -> int:
         """Return one a value: its scale and offset; mean and deviation are not counted."""
         return prod(shape)
@@ -82,10 +99,15 @@ class Dropout(Layer):
 
     title: ClassVar[str] = "Dropout"
     group: ClassVar[str] = "Regularization"
+    draws: ClassVar[bool] = True
     help: ClassVar[str] = (
         "In each training step sets a random part of the values to zero, so that no unit can "
         "rely on another. It fights overfitting; when predicting it does nothing."
     )
+
+    def is_idle(self, _shape: Shape) -> bool:
+        """Return whether it drops nothing."""
+        return not self.rate
 
     def nodes(self, name: str, _shape: Shape) -> tuple[Node, ...]:
         """Return one Keras Dropout."""
@@ -106,6 +128,7 @@ class SpatialDropout2D(Layer):
 
     title: ClassVar[str] = "SpatialDropout2D"
     group: ClassVar[str] = "Regularization"
+    draws: ClassVar[bool] = True
     help: ClassVar[str] = (
         "In each training step sets whole feature maps to zero. Neighbouring pixels of a map are "
         "so alike that ordinary dropout hardly hides anything behind a convolution; this does. "
@@ -115,6 +138,10 @@ class SpatialDropout2D(Layer):
     def output_shape(self, shape: Shape) -> Shape:
         """Return the shape as it is; it must be a volume."""
         return volume(self, shape)
+
+    def is_idle(self, _shape: Shape) -> bool:
+        """Return whether it drops nothing."""
+        return not self.rate
 
     def nodes(self, name: str, _shape: Shape) -> tuple[Node, ...]:
         """Return one Keras SpatialDropout2D."""

@@ -14,6 +14,7 @@ from fmnist_workbench.spec.layers.base import (
     keras_config,
     volume,
 )
+from fmnist_workbench.spec.layers.formulas import times
 
 _VOLUME_RANK = 3
 
@@ -32,6 +33,18 @@ class Flatten(Layer):
     def output_shape(self, shape: Shape) -> Shape:
         """Return (height x width x channels,)."""
         return (prod(shape),)
+
+    def output_formulas(self, shape: Shape) -> tuple[str, ...]:
+        """Return height x width x channels."""
+        return (times(*shape),)
+
+    def is_idle(self, shape: Shape) -> bool:
+        """Return whether it gets a row already."""
+        return len(shape) == 1
+
+    def windows(self) -> None:
+        """Return None: the layers behind it take the image as a whole."""
+        return
 
     def nodes(self, name: str, _shape: Shape) -> tuple[Node, ...]:
         """Return one Keras Flatten."""
@@ -75,9 +88,22 @@ class Reshape(Layer):
             raise ShapeError(
                 f"{self.title} gets {describe(shape)}, {given:,} values in all, but "
                 f"{describe(self.target_shape)} holds {wanted:,}; choose a shape that holds "
-                f"exactly {given:,}."
+                f"exactly {given:,}.",
+                "reshape_count",
             )
         return self.target_shape
+
+    def output_formulas(self, shape: Shape) -> tuple[str, ...]:
+        """Return the count of a row; the sizes of a volume are those asked for."""
+        return (times(*shape),) if len(self.target_shape) == 1 else ()
+
+    def is_idle(self, shape: Shape) -> bool:
+        """Return whether it gets the shape asked for."""
+        return shape == self.target_shape
+
+    def windows(self) -> None:
+        """Return None: neighbours need not be neighbours any more."""
+        return
 
     def nodes(self, name: str, _shape: Shape) -> tuple[Node, ...]:
         """Return one Keras Reshape."""
@@ -108,6 +134,11 @@ class ZeroPadding2D(Layer):
         """Return height and width with the padding twice added, and the channels."""
         height, width, channels = volume(self, shape)
         return height + 2 * self.padding, width + 2 * self.padding, channels
+
+    def output_formulas(self, shape: Shape) -> tuple[str, ...]:
+        """Return each size with the padding on both sides."""
+        height, width = (f"{size} + 2·{self.padding}" for size in shape[:2])
+        return height, width, ""
 
     def nodes(self, name: str, _shape: Shape) -> tuple[Node, ...]:
         """Return one Keras ZeroPadding2D."""

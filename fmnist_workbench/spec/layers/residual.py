@@ -1,10 +1,11 @@
 """The block that residual networks are made of."""
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from fmnist_workbench.spec.layers.base import BEFORE, Layer, Node, Shape, volume
+from fmnist_workbench.spec.layers.base import BEFORE, Layer, Node, Shape, Window, volume
 from fmnist_workbench.spec.layers.convolution import Conv2D
 from fmnist_workbench.spec.layers.fields import (
     ACTIVATION_HELP,
@@ -15,7 +16,9 @@ from fmnist_workbench.spec.layers.fields import (
     KernelInitializer,
     Units,
 )
+from fmnist_workbench.spec.layers.formulas import times
 from fmnist_workbench.spec.layers.regularization import BatchNormalization
+from fmnist_workbench.spec.layers.windows import slide, slide_formulas
 
 
 class ResidualBlock(Layer):
@@ -53,29 +56,41 @@ class ResidualBlock(Layer):
 
     def output_shape(self, shape: Shape) -> Shape:
         """Return (height, width, filters); the convolutions pad, so any size fits."""
-        volume(self, shape)
-        return self._first().output_shape(shape)
+        size = slide(self, shape, window=self.kernel_size, stride=self.strides, padding="same")
+        return (*size, self.filters)
 
     def parameters(self, shape: Shape) -> int:
         """Return the weights of the convolutions and normalizations, and of the shortcut's."""
-        output = self.output_shape(shape)
-        convolutions = self._first().parameters(shape) + self._second().parameters(output)
-        normalization = BatchNormalization().parameters(output)
-        shortcut = 0
-        if self._projects(shape):
-            shortcut = self._shortcut().parameters(shape) + normalization
-        return convolutions + 2 * normalization + shortcut
+        normalizations = 3 if self._projects(shape) else 2
+        return self._weights(shape) + normalizations * 4 * self.filters
 
     def macs(self, shape: Shape) -> int:
         """Return the multiplications of all its convolutions; the addition is not counted."""
-        output = self.output_shape(shape)
-        shortcut = self._shortcut().macs(shape) if self._projects(shape) else 0
-        return self._first().macs(shape) + self._second().macs(output) + shortcut
+        height, width, _ = self.output_shape(shape)
+        return height * width * self._weights(shape)
+
+    def output_formulas(self, shape: Shape) -> tuple[str, ...]:
+        """Return the sizes that the first convolution leaves."""
+        size = slide_formulas(shape, window=self.kernel_size, stride=self.strides, padding="same")
+        return (*size, "")
+
+    def parameters_formula(self, shape: Shape) -> str:
+        """Return the weights of each convolution and 4 x filters for each normalization."""
+        normalizations = 3 if self._projects(shape) else 2
+        return f"{self._weights_formula(shape)} + {times(normalizations, 4, self.filters)}"
+
+    def macs_formula(self, shape: Shape) -> str:
+        """Return output positions x the weights of all convolutions."""
+        return times(*self.output_shape(shape)[:2], f"({self._weights_formula(shape)})")
+
+    def windows(self) -> tuple[Window, ...]:
+        """Return the windows of both convolutions; the shortcut sees less."""
+        return Window(self.kernel_size, self.strides), Window(self.kernel_size, 1)
 
     def nodes(self, name: str, shape: Shape) -> tuple[Node, ...]:
         """Return convolutions, normalizations, the shortcut, the sum and the activation."""
         path = (
-            *self._normalized(self._first(), f"{name}.conv1", shape),
+            *self._normalized(self._first(), _first_of(name), shape),
             Node("Activation", f"{name}.act1", {"activation": self.activation}),
             *self._normalized(self._second(), f"{name}.conv2", shape),
         )
@@ -89,6 +104,13 @@ class ResidualBlock(Layer):
         )
         return (*path, *shortcut, *end)
 
+    @classmethod
+    def keras_settings(cls, nodes: Mapping[str, Node], name: str, shape: Shape) -> dict[str, Any]:
+        """Return the first convolution's settings, and the activation at the end."""
+        first = _first_of(name)
+        settings = Conv2D.keras_settings(nodes, first, shape) if first in nodes else {}
+        return settings | {"activation": nodes[name].config.get("activation")}
+
     def summary(self) -> str:
         """Return filters, kernel, stride where it is not 1, and activation."""
         parts = [f"{self.filters} filters", f"{self.kernel_size}×{self.kernel_size}"]
@@ -97,6 +119,17 @@ class ResidualBlock(Layer):
 
     def _projects(self, shape: Shape) -> bool:
         return self.strides > 1 or volume(self, shape)[2] != self.filters
+
+    def _weights(self, shape: Shape) -> int:
+        """Return the weights of all convolutions, the shortcut's included."""
+        shortcut = shape[2] * self.filters if self._projects(shape) else 0
+        return self.kernel_size**2 * (shape[2] + self.filters) * self.filters + shortcut
+
+    def _weights_formula(self, shape: Shape) -> str:
+        side, filters = self.kernel_size, self.filters
+        weights = [times(side, side, shape[2], filters), times(side, side, filters, filters)]
+        weights += [times(shape[2], filters)] if self._projects(shape) else []
+        return " + ".join(weights)
 
     def _first(self) -> Conv2D:
         return self._convolution(self.kernel_size, self.strides)
@@ -127,3 +160,7 @@ class ResidualBlock(Layer):
         first, *others = convolution.nodes(name, shape)
         first = Node(first.class_name, first.name, first.config, inputs)
         return (first, *others, *BatchNormalization().nodes(f"{name}_norm", shape))
+
+
+def _first_of(name: str) -> str:
+    return f"{name}.conv1"

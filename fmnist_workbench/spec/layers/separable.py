@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from fmnist_workbench.spec.layers.base import Layer, Node, Shape, keras_config, volume
+from fmnist_workbench.spec.layers.base import Layer, Node, Shape, Window, keras_config, volume
 from fmnist_workbench.spec.layers.fields import (
     ACTIVATION_HELP,
     PADDING_HELP,
@@ -15,8 +15,9 @@ from fmnist_workbench.spec.layers.fields import (
     Units,
     UseBias,
 )
+from fmnist_workbench.spec.layers.formulas import plus_bias, times
 from fmnist_workbench.spec.layers.kernels import bias_config
-from fmnist_workbench.spec.layers.windows import slide, window_words
+from fmnist_workbench.spec.layers.windows import slide, slide_formulas, window_words
 
 _WINDOW = ("kernel_size", "strides", "padding", "depth_multiplier", "activation")
 
@@ -43,6 +44,7 @@ class DepthwiseConv2D(Layer):
         "weights, however many channels there are. A 1×1 Conv2D behind it mixes them; the two "
         "together are a SeparableConv2D, the building block of networks for phones."
     )
+    learns_map: ClassVar[bool] = True
 
     def output_shape(self, shape: Shape) -> Shape:
         """Return (height, width, channels x depth multiplier)."""
@@ -60,6 +62,27 @@ class DepthwiseConv2D(Layer):
         """Return kernel² at each output value."""
         height, width, channels = self.output_shape(shape)
         return height * width * channels * self.kernel_size**2
+
+    def output_formulas(self, shape: Shape) -> tuple[str, ...]:
+        """Return the sizes that the window leaves, and input channels x depth multiplier."""
+        size = slide_formulas(
+            shape, window=self.kernel_size, stride=self.strides, padding=self.padding
+        )
+        channels = times(shape[2], self.depth_multiplier) if self.depth_multiplier > 1 else ""
+        return (*size, channels)
+
+    def parameters_formula(self, shape: Shape) -> str:
+        """Return (kernel x kernel + 1 bias) x output channels."""
+        weights = times(self.kernel_size, self.kernel_size)
+        return plus_bias(weights, times(shape[2], self.depth_multiplier), use_bias=self.use_bias)
+
+    def macs_formula(self, shape: Shape) -> str:
+        """Return output values x weights of a filter."""
+        return times(*self.output_shape(shape), self.kernel_size, self.kernel_size)
+
+    def windows(self) -> tuple[Window, ...]:
+        """Return its window."""
+        return (Window(self.kernel_size, self.strides),)
 
     def nodes(self, name: str, _shape: Shape) -> tuple[Node, ...]:
         """Return one Keras DepthwiseConv2D."""
@@ -98,6 +121,7 @@ class SeparableConv2D(Layer):
         "own, which looks at space, then a 1×1 convolution mixes the channels. With 3×3 filters "
         "and many channels that takes about a ninth of the weights and of the work."
     )
+    learns_map: ClassVar[bool] = True
 
     def output_shape(self, shape: Shape) -> Shape:
         """Return (height, width, filters)."""
@@ -116,6 +140,34 @@ class SeparableConv2D(Layer):
         height, width, filters = self.output_shape(shape)
         middle = shape[2] * self.depth_multiplier
         return height * width * middle * (self.kernel_size**2 + filters)
+
+    def output_formulas(self, shape: Shape) -> tuple[str, ...]:
+        """Return the sizes that the window leaves; the maps are as many as the filters."""
+        size = slide_formulas(
+            shape, window=self.kernel_size, stride=self.strides, padding=self.padding
+        )
+        return (*size, "")
+
+    def parameters_formula(self, shape: Shape) -> str:
+        """Return the weights of the first step and of the second."""
+        middle = self._middle(shape)
+        mixing = plus_bias(middle, self.filters, use_bias=self.use_bias)
+        return f"{times(self.kernel_size, self.kernel_size, middle)} + {mixing}"
+
+    def macs_formula(self, shape: Shape) -> str:
+        """Return output positions x weights of both steps."""
+        middle = self._middle(shape)
+        first = times(self.kernel_size, self.kernel_size, middle)
+        return times(*self.output_shape(shape)[:2], f"({first} + {times(middle, self.filters)})")
+
+    def windows(self) -> tuple[Window, ...]:
+        """Return the window of its first step; the second one sees single positions."""
+        return (Window(self.kernel_size, self.strides),)
+
+    def _middle(self, shape: Shape) -> str:
+        """Return the channels between the steps."""
+        multiplier = (self.depth_multiplier,) if self.depth_multiplier > 1 else ()
+        return times(shape[2], *multiplier)
 
     def nodes(self, name: str, _shape: Shape) -> tuple[Node, ...]:
         """Return one Keras SeparableConv2D."""

@@ -8,6 +8,7 @@ from pydantic import Field
 from fmnist_workbench.spec.layers.base import Layer, Node, Shape, keras_config
 from fmnist_workbench.spec.layers.fields import ACTIVATION_HELP
 from fmnist_workbench.spec.layers.fields import Activation as ActivationName
+from fmnist_workbench.spec.layers.formulas import times
 
 
 class Activation(Layer):
@@ -22,6 +23,10 @@ class Activation(Layer):
         "Applies a function such as relu to every value by itself. Use it when something, "
         "usually batch normalization, stands between a layer and its activation."
     )
+
+    def is_idle(self, _shape: Shape) -> bool:
+        """Return whether it is linear."""
+        return self.activation == "linear"
 
     def nodes(self, name: str, _shape: Shape) -> tuple[Node, ...]:
         """Return one Keras Activation."""
@@ -51,9 +56,17 @@ class Rescaling(Layer):
         "networks trained elsewhere."
     )
 
+    def is_idle(self, _shape: Shape) -> bool:
+        """Return whether it multiplies by 1 and adds 0."""
+        return (self.scale, self.offset) == (1, 0)
+
     def macs(self, shape: Shape) -> int:
         """Return one a value."""
         return prod(shape)
+
+    def macs_formula(self, shape: Shape) -> str:
+        """Return how many values there are."""
+        return times(*shape)
 
     def nodes(self, name: str, _shape: Shape) -> tuple[Node, ...]:
         """Return one Keras Rescaling."""

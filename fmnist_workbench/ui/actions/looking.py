@@ -134,7 +134,7 @@ class LookingActions:
             failed=partial(self._failed, key),
             cancelled=partial(self._cancelled, key),
             said=partial(self._said, key),
-            gives_way=key.method == "tsne",
+            gives_way="aborted" if key.method == "tsne" else "no",
         )
         self._instead[key] = Pending("Waiting for the data process …")
         job = _Job(key, self._child.latest(f"explore {slot}", request, answers))

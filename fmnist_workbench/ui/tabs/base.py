@@ -2,7 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import ttkbootstrap as ttk
 
@@ -16,7 +16,12 @@ class Tab(ttk.Frame):
 
     `redraw_on` ties a drawing method to the values it shows: it is called once, when Tk is next
     idle, however many of them changed; and not before the tab is seen.
+
+    Attributes:
+        shows_cost: Whether a person sees here what a training would cost.
     """
+
+    shows_cost: ClassVar[bool] = False
 
     def __init__(self, parent: tk.Misc, workbench: Workbench) -> None:
         super().__init__(parent)
@@ -35,6 +40,14 @@ class Tab(ttk.Frame):
 
     def redo(self) -> None:
         """Make the edit again that was taken back."""
+
+    def edit(self, what: str) -> None:
+        """Do what an entry of the Edit menu says, "cut", to what is chosen on this tab."""
+
+    def can_edit(self, what: str) -> bool:
+        """Whether there is anything here to which that can be done; on most tabs there is not."""
+        del what
+        return False
 
     def picture(self) -> tk.Misc:
         """Return the widget whose canvases are the picture that is saved of this tab."""

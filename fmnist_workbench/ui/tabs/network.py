@@ -2,43 +2,38 @@
 
 import tkinter as tk
 from collections.abc import Callable
-from typing import Any, Literal
+from functools import partial
+from typing import Any
 
 import ttkbootstrap as ttk
 
-from fmnist_workbench.spec.diagnosis import Diagnosis, diagnose
-from fmnist_workbench.spec.layers import describe
+from fmnist_workbench.spec.cures import Cure
+from fmnist_workbench.spec.diagnosis import Diagnosis, Problem
+from fmnist_workbench.spec.edits import place_for
 from fmnist_workbench.spec.network import MAX_LAYERS
 from fmnist_workbench.ui.actions.building import INPUT
-from fmnist_workbench.ui.networktexts import block_texts, totals, verdict
+from fmnist_workbench.ui.actions.tutoring import CURES
+from fmnist_workbench.ui.networktexts import about_layer, about_shape, block_texts
 from fmnist_workbench.ui.tabs import ORDER
-from fmnist_workbench.ui.tabs.base import Tab, group
+from fmnist_workbench.ui.tabs.base import Tab
 from fmnist_workbench.ui.theme import GAP
-from fmnist_workbench.ui.widgets.blocks import Blocks
+from fmnist_workbench.ui.tutortexts import why_not
+from fmnist_workbench.ui.widgets.blocks import Blocks, Choice, Choosing
 from fmnist_workbench.ui.widgets.catalogue import Catalogue
-from fmnist_workbench.ui.widgets.form import Form
 from fmnist_workbench.ui.widgets.keys import on_return
-from fmnist_workbench.ui.widgets.layerpanel import LayerPanel
-from fmnist_workbench.ui.widgets.presets import PresetChooser
+from fmnist_workbench.ui.widgets.networkhead import NetworkHead
+from fmnist_workbench.ui.widgets.networkside import NetworkSide
+from fmnist_workbench.ui.widgets.networktools import NetworkTools
 from fmnist_workbench.ui.widgets.scroller import Scroller
-from fmnist_workbench.ui.widgets.tips import Gate, tip
+from fmnist_workbench.ui.widgets.tips import Gate, PlaceTip
+from fmnist_workbench.ui.widgets.volumes import Volume, Volumes
 from fmnist_workbench.ui.workbench import Workbench
-
-_PANEL_WIDTH = 250
-_ABOUT_INPUT = (
-    "The network gets one image at a time, its pixels scaled from 0…255 to 0…1. Size and "
-    "channels follow the data set in use, and so do the classes. While the input is chosen, a "
-    "new layer becomes the first one."
-)
-_ABOUT_NOTHING = (
-    "Choose a block to change its settings. A new layer goes behind the chosen one, or before "
-    "the Classifier.\n\nDrag blocks, or move them with Alt+Up and Alt+Down; Delete takes one "
-    "out; Ctrl+Z takes any edit back."
-)
 
 
 class NetworkTab(Tab):
     """The catalogue on the left, the network's blocks in the middle, one layer on the right."""
+
+    shows_cost = True
 
     def undo(self) -> None:
         """Take back the last edit of the network."""
@@ -48,20 +43,45 @@ class NetworkTab(Tab):
         """Make the edit of the network again that was taken back."""
         self.builder.redo()
 
+    def edit(self, what: str) -> None:
+        """Do what an entry of the Edit menu says to the chosen layers, after what was typed."""
+        self._commit()
+        self._edits[what]()
+
+    def can_edit(self, what: str) -> bool:
+        """Whether that can be done now."""
+        return not self._why_not(what)
+
     def __init__(self, parent: tk.Misc, workbench: Workbench) -> None:
         super().__init__(parent, workbench)
-        self.builder = workbench.builder
+        self.builder = builder = workbench.builder
+        self.tutoring = workbench.tutoring
+        self._edits: dict[str, Callable[[], object]] = {
+            "cut": self._cut,
+            "copy": self._copy,
+            "paste": self._paste,
+            "duplicate": builder.duplicate_chosen,
+            "delete": builder.delete_chosen,
+            "select all": builder.choose_all,
+            "up": lambda: builder.move_chosen(-1),
+            "down": lambda: builder.move_chosen(1),
+            "insert": self._look_for_layer,
+            "undo": builder.undo,
+            "redo": builder.redo,
+            "code": self._toggle_code,
+            "next problem": self._next_problem,
+            **{cure: partial(self.tutoring.apply_first, n) for n, cure in enumerate(CURES)},
+        }
         self._build_settings()
-        self._build_foot()
-        self._build_tools()
         self._build_blocks()
-        self._build_panel()
+        self._build_side()
         self._bind_keys()
-        state, chosen = self.state_, self.builder.chosen
+        state, chosen, selection = self.state_, builder.chosen, builder.selection
         self.redraw_on(self._show_settings, state.network, state.training)
-        self.redraw_on(
-            self._show_network, state.network, state.data, state.training, state.dark, chosen
-        )
+        drawn = state.network, state.training, state.dismissed, chosen, selection
+        self.redraw_on(self._show_network, *drawn, state.data, state.dark)
+        told = self.tutoring.current, state.recipe, state.forecast, state.split
+        self.redraw_on(self.side.redraw, *drawn, *told, state.data)
 
     # --- Building
 
@@ -71,125 +91,71 @@ class NetworkTab(Tab):
         )
         train.pack(side="bottom", fill="x", pady=(GAP, 0))
         self.train, self._train_gate = train, Gate(train, "Go on to the recipe and train (Ctrl+4)")
-        place = group(self.settings, "Network")
-        network = self.state_.network.value
-        self.name = Form(
-            place,
-            network,
-            lambda new: self.builder.rename(new.name),
-            fields=["name"],
-            tell=self._show_name_fault,
-        )
-        self.name.pack(fill="x")
-        self.presets = PresetChooser(place, self._start_from)
-        self.presets.pack(fill="x", pady=(GAP // 4, 0))
+        self.head = NetworkHead(self.settings, self.workbench, self._commit)
+        self.head.pack(fill="x")
         heading = ttk.Label(self.settings, text="Add a layer", font="-weight bold")
         heading.pack(anchor="w", pady=(GAP, GAP // 2))
         room = Scroller(self.settings, width=1)
         room.pack(fill="both", expand=True)
-        self.catalogue = Catalogue(room, self._add)
+        self.catalogue = Catalogue(
+            room,
+            self._add,
+            on_drag=self._drag,
+            on_drop=self._drop,
+        )
         self.catalogue.pack(fill="x")
 
-    def _build_foot(self) -> None:
+    def _build_blocks(self) -> None:
+        self.tools = NetworkTools(self.stage, self.edit, self._why_not)
+        self.tools.grid(row=0, column=0, columnspan=3, sticky="ew", pady=(0, GAP // 2))
         self.stage.columnconfigure(0, weight=1)
         self.stage.rowconfigure(1, weight=1)
-        foot = ttk.Frame(self.stage)
-        foot.grid(row=2, column=0, columnspan=3, sticky="ew", pady=(GAP, 0))
-        self.totals = ttk.Label(foot)
-        self.totals.grid(row=0, column=0, sticky="w")
-        tip(
-            self.totals,
-            "Parameters are the weights that are learned, 4 bytes each. A MAC is one "
-            "multiplication with its addition: the work for one image.",
+        self.blocks = Blocks(
+            self.stage,
+            on_choose=self._choose,
+            on_move=self.builder.move_before,
+            on_insert=self._insert_behind,
         )
-        self.verdict = ttk.Label(foot, font="-size 11 -weight bold", text="\n")
-        self.verdict.grid(row=1, column=0, sticky="nw")
-        foot.rowconfigure(1, minsize=self.verdict.winfo_reqheight())  # two lines: nothing jumps
-        foot.bind("<Configure>", lambda event: self.verdict.configure(wraplength=event.width))
-
-    def _build_tools(self) -> None:
-        row = ttk.Frame(self.stage)
-        row.grid(row=0, column=0, columnspan=2, sticky="ew", pady=(0, GAP // 2))
-        self.tools: dict[str, ttk.Button] = {}
-        self._gates: dict[str, Gate] = {}
-        builder = self.builder
-        self._tool(row, "Up", "Move the chosen layer up (Alt+Up)", lambda: builder.move_chosen(-1))
-        self._tool(row, "Down", "Move it down (Alt+Down)", lambda: builder.move_chosen(1))
-        self._tool(
-            row, "Duplicate", "Put a copy behind it (Ctrl+Shift+D)", builder.duplicate_chosen
-        )
-        self._tool(row, "Delete", "Take it out (Delete)", builder.delete_chosen)
-        self._tool(row, "Redo", "Make the edit again (Ctrl+Shift+Z)", builder.redo, side="right")
-        self._tool(row, "Undo", "Take the last edit back (Ctrl+Z)", builder.undo, side="right")
-
-    def _tool(
-        self,
-        row: ttk.Frame,
-        name: str,
-        teaches: str,
-        run: Callable[[], None],
-        side: Literal["left", "right"] = "left",
-    ) -> None:
-        button = ttk.Button(
-            row,
-            text=name,
-            bootstyle="secondary outline",
-            padding=(GAP // 2, 2),
-            command=self._after_commit(run),
-        )
-        button.pack(side=side, padx=(0, GAP // 2) if side == "left" else (GAP // 2, 0))
-        self.tools[name], self._gates[name] = button, Gate(button, teaches)
-
-    def _build_blocks(self) -> None:
-        self.blocks = Blocks(self.stage, on_choose=self._choose, on_move=self.builder.move)
         self.blocks.grid(row=1, column=0, sticky="nsew")
         self.blocks.scrollbar.grid(row=1, column=1, sticky="ns")
+        self._tip = PlaceTip(self.blocks, self.blocks.under, self._explain)
         self.stage.columnconfigure(1, minsize=self.blocks.scrollbar.winfo_reqwidth())
+        self.volumes = Volumes(self.stage, self._choose)
+        self.volumes.grid(row=2, column=0, columnspan=2, sticky="ew", pady=(GAP // 2, 0))
 
-    def _build_panel(self) -> None:
-        width = ttk.utils.scale_size(self, _PANEL_WIDTH)
-        room = Scroller(self.stage, width=width)
-        room.grid(row=0, column=2, rowspan=2, sticky="ns", padx=(GAP, 0))
-        self.panel = LayerPanel(room, self.builder.replace)
-        self.panel.pack(fill="x")
+    def _build_side(self) -> None:
+        self.side = NetworkSide(
+            self.stage, self.workbench, self._choose_seen, self._apply, self.tools
+        )
+        self.side.grid(row=1, column=2, rowspan=2, sticky="ns", padx=(GAP, 0))
 
     def _bind_keys(self) -> None:
-        builder = self.builder
-        keys = {
-            "<Delete>": builder.delete_chosen,
-            "<Alt-Up>": lambda: builder.move_chosen(-1),
-            "<Alt-Down>": lambda: builder.move_chosen(1),
-            "<Control-D>": builder.duplicate_chosen,
-            "<Insert>": self.catalogue.focus_first,
-        }
-        for widget in (self.blocks, *self.catalogue.buttons.values(), *self.tools.values()):
-            for key, run in keys.items():
-                widget.bind(key, _bound(run), add=True)
-        on_return(self.blocks, self.panel.focus_first)
+        for button in self.catalogue.buttons.values():
+            button.bind("<FocusIn>", lambda _event: self.blocks.show_inserting(True), add=True)
+            button.bind("<FocusOut>", lambda _event: self.blocks.show_inserting(False), add=True)
+            button.bind("<Escape>", _bound(self.blocks.focus_set), add=True)
+        on_return(self.blocks, self.side.focus_first)
         self.bind("<Unmap>", lambda _event: self._commit(), add=True)
         window = self.winfo_toplevel()
-        window.bind("<F5>", lambda _event: self._commit(), add=True)  # it trains what is typed
+        for key in ("<F5>", "<Control-E>"):  # what is typed is trained, and saved
+            window.bind(key, lambda _event: self._commit(), add=True)
 
     # --- What a person does
 
     def _commit(self) -> None:
         """Take over what was typed, before anything else is done."""
-        self.name.commit()
-        self.panel.commit()
+        self.head.name.commit()
+        self.side.panel.commit()
 
-    def _after_commit(self, run: Callable[[], None]) -> Callable[[], None]:
-        def act() -> None:
-            self._commit()
-            run()
-
-        return act
-
-    def _show_name_fault(self, fault: str) -> None:
-        self.presets.warn(fault)
-
-    def _choose(self, index: int | None) -> None:
+    def _choose(self, index: int | None, how: Choosing = "alone") -> None:
         self._commit()
-        self.builder.choose(index)
+        builder = self.builder
+        choose = {
+            "alone": builder.choose,
+            "toggled": builder.toggle,
+            "up to": builder.choose_up_to,
+        }
+        choose[how](index)
 
     def _add(self, kind: str) -> None:
         self._commit()
@@ -197,67 +163,118 @@ class NetworkTab(Tab):
         if self.focus_get() not in self.catalogue.buttons.values():
             self.blocks.focus_set()
 
-    def _start_from(self, preset: str) -> None:
-        self.name.show(self.state_.network.value)
-        self.builder.start_from(preset)
+    def _insert_behind(self, index: int) -> None:
+        self._choose(index)
+        self._look_for_layer()
+
+    def _look_for_layer(self) -> None:
+        self.catalogue.focus_first()
+
+    def _drag(self, x_root: int, y_root: int) -> None:
+        self.blocks.drag_over(x_root, y_root)
+
+    def _drop(self, kind: str, x_root: int, y_root: int) -> None:
+        place = self.blocks.drag_over(x_root, y_root)
+        self.blocks.end_drag()
+        if place is not None:
+            self._commit()
+            last = self.builder.place(kind) if kind == "classifier" else place
+            self.builder.add(kind, last)
+            self.blocks.focus_set()
+
+    def _copy(self) -> None:
+        self.clipboard_clear()
+        self.clipboard_append(self.builder.clip())
+
+    def _cut(self) -> None:
+        self._copy()
+        self.builder.delete_chosen()
+
+    def _paste(self) -> None:
+        try:
+            text = self.clipboard_get()
+        except tk.TclError:  # what is there is no text
+            text = ""
+        self.builder.paste(text)
+
+    def _choose_seen(self, index: int) -> None:
+        """Choose a layer and bring it into sight, also where it is chosen already."""
+        self._choose(index)
+        self.blocks.see(index)
+
+    def _next_problem(self) -> None:
+        self.tutoring.next_problem()
+        self.blocks.see(self.builder.chosen.value)
+
+    def _apply(self, problem: Problem, cure: Cure) -> None:
+        self._commit()
+        self.tutoring.apply(problem, cure)
+        self.blocks.focus_set()  # the button that was pressed may be gone
+
+    def _toggle_code(self) -> None:
+        self.side.toggle()
 
     def _go_on(self) -> None:
         self._commit()
         window: Any = self.winfo_toplevel()
         window.open_tab(ORDER.index("train"))
 
+    def _explain(self, place: tuple[int, bool]) -> str:
+        """Return what is told of a block, or of the shape below it."""
+        (index, block), network = place, self.builder.network
+        if block and index != INPUT:
+            return about_layer(network, self.tutoring.diagnosis, index)
+        rows = self.tutoring.diagnosis.rows
+        return about_shape(network.input_shape if index == INPUT else rows[index].output_shape)
+
     # --- What is shown
 
     def _show_settings(self) -> None:
         network, locked = self.state_.network.value, self.builder.locked
-        if self.name.value.name != network.name:
-            self.name.show(network)
-        self.name.enable(not locked)
-        self.presets.show(network, locked)
+        self.head.show()
         full = f"A network has at most {MAX_LAYERS} layers."
         self.catalogue.allow(locked or (full if len(network.layers) >= MAX_LAYERS else ""))
 
     def _show_network(self) -> None:
         network, locked = self.state_.network.value, self.builder.locked
-        diagnosis, data = diagnose(network), self.state_.data.value
-        texts = block_texts(network, diagnosis, data.info.name if data else None)
-        self.blocks.show(texts, self.builder.chosen.value, movable=not locked)
-        sentence = verdict(diagnosis)
-        self.totals.configure(text=totals(diagnosis))
-        style = "success" if diagnosis.ok else "danger"
-        self.verdict.configure(text=locked or sentence, bootstyle="primary" if locked else style)
-        self._train_gate.set("" if diagnosis.ok else sentence)
-        self._show_tools(locked)
-        self._show_chosen(diagnosis)
+        self._tip.leave()  # another block may lie under the pointer now
+        diagnosis, data = self.tutoring.diagnosis, self.state_.data.value
+        name = data.info.name if data else None
+        texts = block_texts(network, diagnosis, self.tutoring.problems, name)
+        self.blocks.show(texts, self._choice(), movable=not locked)
+        self._show_volumes(diagnosis)
+        self._train_gate.set(why_not(diagnosis))
+        self.tools.show()
 
-    def _show_tools(self, locked: str) -> None:
-        index, last = self.builder.chosen.value, len(self.state_.network.value.layers) - 1
-        none = locked or ("Choose a layer first." if self.builder.layer is None else "")
-        network = self.state_.network
+    def _show_volumes(self, diagnosis: Diagnosis) -> None:
+        network, builder = self.state_.network.value, self.builder
+        volumes = [Volume("input", network.input_shape)]
+        for layer, row in zip(network.layers, diagnosis.rows, strict=True):
+            volumes.append(Volume(row.name, row.output_shape, layer.group))
+        self.volumes.show(volumes, builder.chosen.value, builder.selection.value)
+
+    def _choice(self) -> Choice:
+        builder = self.builder
+        place = None if builder.locked else builder.place()
+        last = place_for(builder.network, "", None)
+        return Choice(builder.chosen.value, builder.selection.value, place, last)
+
+    def _why_not(self, what: str) -> str:
+        """Return why an edit cannot be made now, "" if it can."""
+        builder, network = self.builder, self.state_.network
+        if builder.locked and what not in ("copy", "select all", "code"):
+            return builder.locked
+        if what in ("cut", "copy", "duplicate", "delete"):
+            return "" if builder.selection.value else "Choose a layer first."
+        if what in CURES:
+            return self.tutoring.why_not_apply(CURES.index(what))
         reasons = {
-            "Up": none or ("It is the first layer." if index == 0 else ""),
-            "Down": none or ("It is the last layer." if index == last else ""),
-            "Duplicate": none,
-            "Delete": none,
-            "Undo": locked or ("" if network.can_undo else "There is nothing to take back."),
-            "Redo": locked or ("" if network.can_redo else "Nothing was taken back."),
+            "up": builder.why_not_move(-1),
+            "down": builder.why_not_move(1),
+            "undo": "" if network.can_undo else "There is nothing to take back.",
+            "redo": "" if network.can_redo else "Nothing was taken back.",
         }
-        for name, reason in reasons.items():
-            self._gates[name].set(reason)
-
-    def _show_chosen(self, diagnosis: Diagnosis) -> None:
-        network, index, layer = self.builder.network, self.builder.chosen.value, self.builder.layer
-        if index == INPUT:
-            what = f"{describe(network.input_shape)}, {network.classes} classes"
-            self.panel.show_text("Input", what, _ABOUT_INPUT)
-        elif index is None or layer is None:
-            self.panel.show_text("No layer chosen", f"{len(network.layers)} layers", _ABOUT_NOTHING)
-        else:
-            before = diagnosis.rows[index - 1].output_shape if index else network.input_shape
-            place = f"layer {index + 1} of {len(network.layers)}, {diagnosis.rows[index].name}"
-            row = diagnosis.rows[index]
-            self.panel.show_layer(index, layer, row, place=place, shape=before)
-        self.panel.enable(not self.builder.locked)
+        return reasons.get(what, "")
 
 
 def _bound(run: Callable[[], object]) -> Callable[[object], str]:

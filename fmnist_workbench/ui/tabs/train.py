@@ -18,6 +18,7 @@ from fmnist_workbench.ui.tabs.base import Tab, group
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.augmentpanel import AugmentPanel
 from fmnist_workbench.ui.widgets.augmentsubject import SubjectChoice
+from fmnist_workbench.ui.widgets.costlines import CostLines
 from fmnist_workbench.ui.widgets.curves import Curves
 from fmnist_workbench.ui.widgets.datachoice import DataChoice
 from fmnist_workbench.ui.widgets.recipeform import RecipeForm
@@ -54,6 +55,8 @@ _COMING = "The network is being built: the curves begin with the first batch."
 class TrainTab(Tab):
     """Trains the network, and shows how it learns."""
 
+    shows_cost = True
+
     def __init__(self, parent: tk.Misc, workbench: Workbench) -> None:
         super().__init__(parent, workbench)
         self._run_shown: RunView | None = None
@@ -84,6 +87,9 @@ class TrainTab(Tab):
         recipe = group(self.settings, "Recipe")
         self.recipe = RecipeForm(recipe, self.workbench.recipe, lambda: self.show("recipe"))
         self.recipe.pack(fill="x")
+        # Packed last: where the window is low, the recipe is what must be seen whole.
+        self.cost = CostLines(self.settings, self.workbench, ttk.utils.scale_size(self, _LINE))
+        self.cost.pack(side="bottom", fill="x", pady=(0, GAP // 2))
 
     def _line(self, parent: ttk.Frame, teaches: str) -> ttk.Label:
         label = ttk.Label(parent, wraplength=ttk.utils.scale_size(self, _LINE))
@@ -181,6 +187,8 @@ class TrainTab(Tab):
         self.redraw_on(self._show_augmentation, *changes)
         whether_it_can = (state.engine, state.training, state.data, state.network)
         self.redraw_on(self.buttons.show, *whether_it_can, state.run, state.recipe)
+        cost = (state.forecast, state.recipe, state.run, state.training)
+        self.redraw_on(self.cost.show, *cost)
         self.redraw_on(self.runs.show, state.runs, state.run, state.training)
         self.redraw_on(self._recolour, state.dark)
         # The curves keep their data while the tab is hidden, so they hear of everything at once.

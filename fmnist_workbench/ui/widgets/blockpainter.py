@@ -31,6 +31,7 @@ class BlockPainter:
         self._fonts = BlockFonts(canvas)
         self.pad = ttk.utils.scale_size(canvas, 6)
         self.gap = self._fonts.line + self.pad
+        self._radius = self.gap // 2 - 3
 
     def use_theme(self) -> None:
         """Take the colours of the theme now in force."""
@@ -39,26 +40,32 @@ class BlockPainter:
 
     def remark_lines(self, text: BlockText, width: int) -> list[str]:
         """Return a block's remark as lines that fit into a block of this width."""
-        return self._fonts.wrapped(text.remark, width - 5 * self.pad)
+        room = width - 5 * self.pad
+        if text.remark and not text.fault:  # advice has its full text beside the blocks
+            return [self._fonts.elided(text.remark, room - 2 * self.pad)]
+        return self._fonts.wrapped(text.remark, room)
 
     def height(self, remark_lines: int) -> int:
         """Return how high a block with so many lines of remark is."""
         return (2 + remark_lines) * self._fonts.line + 2 * self.pad
 
     def block(
-        self, text: BlockText, remark: list[str], box: Box, *, chosen: bool, focused: bool
+        self, text: BlockText, remark: list[str], box: Box, *, chosen: bool, strong: bool
     ) -> None:
-        """Draw one block."""
+        """Draw one block, as one that is chosen, and with a strong frame."""
         left, top, right, bottom = box
         colours, line = self._colours, self._fonts.line
         outline, fill = self._frame(text, chosen)
-        width = 2 if text.fault or (chosen and focused) else 1
+        width = 2 if text.fault or strong else 1
         self._canvas.create_rectangle(*box, fill=fill, outline=outline, width=width)
         stripe = GROUP_COLOURS.get(text.group, OTHER_COLOUR)
         self._canvas.create_rectangle(left, top, left + self.pad, bottom, fill=stripe, outline="")
         left, right, top = left + 3 * self.pad, right - 2 * self.pad, top + self.pad
         self._lines(text, left, right, top)
-        colour = colours.danger if text.fault else colours.text
+        if text.remark and not text.fault:
+            self._write(left, top + 2 * line, "!", colours.advice, font=self._fonts.bold)
+            left += 2 * self.pad
+        colour = colours.danger if text.fault else colours.muted
         for number, words in enumerate(remark):
             self._write(left, top + (2 + number) * line, words, colour)
 
@@ -76,6 +83,26 @@ class BlockPainter:
         self._canvas.create_line(
             left, y, right, y, fill=self._colours.accent, width=self.pad // 2 + 1
         )
+
+    def insertion(self, left: int, right: int, top: int, *, strong: bool) -> None:
+        """Draw that new layers go into the gap that begins at `top`; `strong`: just now."""
+        middle, y = (left + right) // 2, top + self.gap // 2
+        colour = self._colours.accent
+        width = self.pad // 2 if strong else 1
+        self._canvas.create_line(left, y, middle - self._radius, y, fill=colour, width=width)
+        self.plus(middle, y, filled=True)
+
+    def plus(self, x: int, y: int, *, filled: bool, tag: str = "") -> None:
+        """Draw the sign on an arrow that a layer can be put in there."""
+        size, colours = self._radius, self._colours
+        sign = colours.background if filled else colours.accent
+        ground = colours.accent if filled else colours.background
+        self._canvas.create_oval(
+            x - size, y - size, x + size, y + size, fill=ground, outline=colours.accent, tags=tag
+        )
+        arm = size // 2 + 1
+        for ends in ((x - arm, y, x + arm + 1, y), (x, y - arm, x, y + arm + 1)):
+            self._canvas.create_line(*ends, fill=sign, width=max(size // 4, 1), tags=tag)
 
     def _frame(self, text: BlockText, chosen: bool) -> tuple[str, str]:
         """Return outline and fill of a block."""

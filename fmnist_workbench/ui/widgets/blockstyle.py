@@ -5,6 +5,7 @@ from tkinter import font as tkfont
 from typing import Any
 
 from fmnist_workbench.ui.theme import mixed, palette
+from fmnist_workbench.ui.widgets.text import wrapped
 
 GROUP_COLOURS = {
     "Convolution": "#0072B2",
@@ -56,14 +57,7 @@ class BlockFonts:
 
     def wrapped(self, text: str, room: int) -> list[str]:
         """Return a text as lines that fit."""
-        lines: list[str] = []
-        for word in text.split():
-            longer = f"{lines[-1]} {word}" if lines else word
-            if lines and self.plain.measure(longer) <= room:
-                lines[-1] = longer
-            else:
-                lines.append(word)
-        return lines
+        return wrapped(text, self.plain, room)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import ttkbootstrap as ttk
@@ -10,18 +11,41 @@ from fmnist_workbench.spec.layers import CATALOGUE
 from fmnist_workbench.ui.styles import SMALL_BUTTON
 from fmnist_workbench.ui.theme import GAP, SETTINGS_WIDTH
 from fmnist_workbench.ui.widgets.blockstyle import GROUP_COLOURS, OTHER_COLOUR
+from fmnist_workbench.ui.widgets.keys import on_letter
 from fmnist_workbench.ui.widgets.tips import Gate
+
+_DRAG_STARTS = 8
+"""Pixels that a button is pulled before it is dragged and no longer pressed."""
 
 
 class Catalogue(ttk.Frame):
     """Calls `on_add` with the kind of layer whose button was pressed.
 
+    On the keyboard arrows go from button to button, and a letter to the next kind that begins
+    with it.
+
+    Args:
+        on_add: See above.
+        on_drag: Called with the pointer's place on the screen while a button is dragged.
+        on_drop: Called with the kind and the pointer's place when it is let go.
+
     Attributes:
         buttons: A button for each kind.
     """
 
-    def __init__(self, parent: tk.Misc, on_add: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        parent: tk.Misc,
+        on_add: Callable[[str], None],
+        *,
+        on_drag: Callable[[int, int], object],
+        on_drop: Callable[[str, int, int], None],
+    ) -> None:
         super().__init__(parent)
+        self._on_drag = on_drag
+        self._on_drop = on_drop
+        self._pressed: tuple[int, int] | None = None
+        self._dragging = False
         self.buttons: dict[str, ttk.Button] = {}
         self._gates: list[Gate] = []
         self.columnconfigure(0, weight=1)
@@ -71,9 +95,43 @@ class Catalogue(ttk.Frame):
             button.bind(key, _to(button.tk_focusNext))
         for key in ("<Up>", "<Left>"):
             button.bind(key, _to(button.tk_focusPrev))
+        on_letter(button, partial(self._go_to_letter, kind))
+        button.bind("<Button-1>", self._press, add=True)
+        button.bind("<B1-Motion>", self._drag, add=True)
+        button.bind("<ButtonRelease-1>", lambda event: self._drop(kind, event), add=True)
         self._gates.append(Gate(button, f"Add a {layer.title}. {layer.help}"))
         self.buttons[kind] = button
         return button
+
+    def _go_to_letter(self, start: str, letter: str) -> None:
+        """Go to the next button, after that of kind `start`, whose title begins with a letter."""
+        kinds = list(self.buttons)
+        here = kinds.index(start) + 1
+        for kind in (*kinds[here:], *kinds[:here]):
+            if CATALOGUE[kind].title.lower().startswith(letter):
+                self.buttons[kind].focus_set()
+                return
+
+    def _press(self, event: Any) -> None:
+        self._pressed = None if event.widget.instate(["disabled"]) else (event.x_root, event.y_root)
+
+    def _drag(self, event: Any) -> None:
+        if self._pressed is None:
+            return
+        across, down = event.x_root - self._pressed[0], event.y_root - self._pressed[1]
+        self._dragging = self._dragging or max(abs(across), abs(down)) > _DRAG_STARTS
+        if self._dragging:
+            event.widget.configure(cursor="fleur")
+            self._on_drag(event.x_root, event.y_root)
+
+    def _drop(self, kind: str, event: Any) -> str | None:
+        dragged, self._pressed, self._dragging = self._dragging, None, False
+        if not dragged:
+            return None
+        event.widget.configure(cursor="")
+        event.widget.state(["!pressed"])  # it was dragged: let go on itself, it adds nothing
+        self._on_drop(kind, event.x_root, event.y_root)
+        return "break"
 
 
 def _lines(buttons: list[ttk.Button], room: int) -> list[list[ttk.Button]]:

@@ -1,6 +1,7 @@
 """A small window over the main one: what is asked, what is wrong with it, and two buttons."""
 
 import tkinter as tk
+from collections.abc import Callable
 from tkinter.ttk import Entry  # of which a spinbox is one as well
 from typing import Any
 
@@ -81,3 +82,11 @@ class Dialog(ttk.Toplevel):
             holder.invoke()
         else:
             self.primary.invoke()
+
+
+def show_alone(over: tk.Misc, dialog: Callable[[], Dialog]) -> None:
+    """Close any other dialog over a window, and make this one."""
+    for other in over.winfo_children():
+        if isinstance(other, Dialog):
+            other.close()
+    dialog()

@@ -43,6 +43,21 @@ def on_return(widget: tk.Misc, run: Callable[[], object]) -> None:
         widget.bind(key, pressed, add=True)
 
 
+def on_letter(widget: tk.Misc, run: Callable[[str], None]) -> None:
+    """Call `run` with the small letter that is typed in a widget."""
+
+    def pressed(event: Any) -> None:
+        if event.char.isalpha() and not event.state & _MODIFIERS:
+            run(event.char.lower())
+
+    widget.bind("<Key>", pressed, add=True)
+
+
+def takes_text(widget: tk.Misc) -> bool:
+    """Return whether a widget is a field or text, in which keys write and edit."""
+    return widget.winfo_class() in _TYPED_INTO
+
+
 def on_arrows(widget: tk.Misc, move: Callable[[int, int], None]) -> None:
     """Call `move` with how far down and right, -1 to 1, at an arrow key in a widget."""
     steps = {"<Left>": (0, -1), "<Right>": (0, 1), "<Up>": (-1, 0), "<Down>": (1, 0)}

@@ -7,17 +7,11 @@ from typing import Any
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.diagnosis import LayerRow
-from fmnist_workbench.spec.layers import AnyLayer, Shape, describe
+from fmnist_workbench.spec.layers import AnyLayer, Shape
+from fmnist_workbench.spec.tutor import Arithmetic
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.form import Form
-from fmnist_workbench.ui.widgets.tips import tip
-
-_FACTS = {
-    "input": "What this layer gets from the one before it.",
-    "output": "What this layer gives to the next one.",
-    "parameters": "Weights: the numbers that training learns.",
-    "MACs": "Multiply-accumulate operations for one image: how much this layer has to compute.",
-}
+from fmnist_workbench.ui.widgets.layerfacts import LayerFacts
 
 
 class LayerPanel(ttk.Frame):
@@ -36,23 +30,28 @@ class LayerPanel(ttk.Frame):
         self._title = ttk.Label(self, font="-size 13 -weight bold")
         self._place = ttk.Label(self, bootstyle="secondary")
         self._settings = ttk.Frame(self)
-        self._facts = ttk.Frame(self)
+        self.facts = LayerFacts(self)
         self._help = ttk.Label(self, justify="left")
-        self._values = {name: self._fact(row, name) for row, name in enumerate(_FACTS)}
-        self._facts.columnconfigure(1, weight=1)
-        parts = (self._title, self._place, self._settings, self._facts, self._help)
+        parts = (self._title, self._place, self.facts, self._settings, self._help)
         for part in parts:
-            part.pack(fill="x", pady=(0, GAP // 2))
+            part.pack(fill="x", pady=(0, 0 if part is self._title else GAP // 2))
         self.bind("<Configure>", lambda event: self._wrap(event.width))
 
     def show_text(self, title: str, place: str, text: str) -> None:
         """Show a text where there is no layer to edit."""
         self._head(title, place, text)
         self._use(None)
-        self._facts.pack_forget()
+        self.facts.pack_forget()
 
     def show_layer(
-        self, index: int, layer: AnyLayer, row: LayerRow, *, place: str, shape: Shape | None
+        self,
+        index: int,
+        layer: AnyLayer,
+        row: LayerRow,
+        *,
+        place: str,
+        shape: Shape | None,
+        arithmetic: Arithmetic,
     ) -> None:
         """Show a layer.
 
@@ -62,15 +61,15 @@ class LayerPanel(ttk.Frame):
             row: Its line in the diagnosis.
             place: The same for people.
             shape: What it gets; None if not known.
+            arithmetic: The formulas behind its figures.
         """
         self._head(layer.title, place, layer.help)
         self._use(self._form_of(layer))
         if self._form is not None and (index, layer) != (self._index, self._form.value):
             self._form.show(layer)
         self._index = index
-        self._facts.pack(fill="x", pady=(GAP // 2, GAP), before=self._help)
-        for name, text in zip(_FACTS, _arithmetic(row, shape), strict=True):
-            self._values[name].configure(text=text)
+        self.facts.pack(fill="x", pady=(0, GAP // 2), before=self._settings)
+        self.facts.show(row, shape, arithmetic)
 
     def commit(self) -> None:
         """Take over what was typed."""
@@ -91,15 +90,6 @@ class LayerPanel(ttk.Frame):
         self._title.configure(text=title)
         self._place.configure(text=place)
         self._help.configure(text=text)
-
-    def _fact(self, row: int, name: str) -> ttk.Label:
-        label = ttk.Label(self._facts, text=name, bootstyle="secondary")
-        label.grid(row=row, column=0, sticky="w", padx=(0, GAP))
-        value = ttk.Label(self._facts)
-        value.grid(row=row, column=1, sticky="e")
-        for widget in (label, value):
-            tip(widget, _FACTS[name])
-        return value
 
     def _form_of(self, layer: AnyLayer) -> Form[Any]:
         kind = type(layer)
@@ -122,10 +112,3 @@ class LayerPanel(ttk.Frame):
     def _wrap(self, width: int) -> None:
         for label in (self._title, self._help):
             label.configure(wraplength=width - GAP // 2)  # a label has an edge of its own
-
-
-def _arithmetic(row: LayerRow, shape: Shape | None) -> tuple[str, ...]:
-    given = describe(shape) if shape else "unknown"
-    if row.output_shape is None:
-        return given, "unknown", "unknown", "unknown"
-    return given, describe(row.output_shape), f"{row.parameters:,}", f"{row.macs:,}"

@@ -18,6 +18,17 @@ class Scroller(ttk.ScrolledFrame):
         self.container.grid_propagate(False)
         self.container.configure(height=height)
 
+    def see(self, widget: tk.Misc) -> None:
+        """Scroll as little as it takes to have one of the widgets inside wholly in sight."""
+        height, room = self.winfo_reqheight(), self.container.winfo_height()
+        top = widget.winfo_rooty() - self.winfo_rooty()
+        bottom = top + widget.winfo_height()
+        seen_from = self.yview()[0] * height
+        if top < seen_from:
+            self.yview_moveto(top / height)
+        elif bottom > seen_from + room:
+            self.yview_moveto((bottom - room) / height)
+
     def _fit(self) -> None:
         if self.winfo_reqheight() <= self.container.winfo_height():
             self.hide_scrollbars()

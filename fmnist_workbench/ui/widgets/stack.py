@@ -39,6 +39,12 @@ class Stack:
         index = bisect_right(self._tops, y) - 1
         return index if index >= 0 and y < self.bottom(index) else None
 
+    def above_gap(self, y: float) -> int | None:
+        """Return the block in the gap below which a height is, None where it is in none."""
+        index = bisect_right(self._tops, y) - 1
+        below = index >= 0 and self.bottom(index) <= y < self.bottom(index) + self._gap
+        return index if below else None
+
     def gap_at(self, y: float) -> int:
         """Return before which block a drop here is meant; the number of blocks for the end."""
         middles = [(self.top(i) + self.bottom(i)) / 2 for i in range(len(self))]

@@ -35,6 +35,18 @@ def fitted(text: str, font: Font, room: float) -> str:
     return text.rstrip() + "…"
 
 
+def wrapped(text: str, font: Font, room: float) -> list[str]:
+    """Return a text as lines no wider than `room` screen pixels, unless a single word is."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and font.measure(longer) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
 def in_two_lines(text: str, font: Font, room: float) -> str:
     """Return a text in one line if it fits, else in two, shortened where that does not do either.
 

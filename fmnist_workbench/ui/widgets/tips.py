@@ -1,9 +1,15 @@
 """Tooltips that teach, and that say why a button is grey."""
 
 import tkinter as tk
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
 
 import ttkbootstrap as ttk
+
+_DELAY = 500
+"""Milliseconds that the pointer rests before a tooltip opens."""
+
+Place = TypeVar("Place")
 
 
 class Tip(ttk.ToolTip):
@@ -24,7 +30,68 @@ class Tip(ttk.ToolTip):
 
 def tip(widget: tk.Misc, text: str) -> Tip:
     """Give a widget a tooltip; its text may change later."""
-    return Tip(widget, text=text, delay=500)
+    return Tip(widget, text=text, delay=_DELAY)
+
+
+class AskedTip(Tip):
+    """A tooltip whose text is worked out when it opens, and not before.
+
+    Args:
+        ask: Returns the text; "" for none.
+    """
+
+    def __init__(self, widget: tk.Misc, ask: Callable[[], str]) -> None:
+        super().__init__(widget, text="", delay=_DELAY)
+        self._ask = ask
+
+    def show_tip(self, *_: Any) -> None:
+        """Work out what there is to say, and show it."""
+        self.text = self._ask()
+        super().show_tip()
+
+
+class PlaceTip(AskedTip, Generic[Place]):
+    """A tooltip for what is drawn on a canvas: it closes where another thing begins.
+
+    Args:
+        canvas: Where the pointer is.
+        find: Returns what lies at a point in the canvas's own pixels, None for nothing.
+        explain: Returns the text for it; asked only when the tooltip opens.
+    """
+
+    def __init__(
+        self,
+        canvas: tk.Canvas,
+        find: Callable[[int, int], Place | None],
+        explain: Callable[[Place], str],
+    ) -> None:
+        super().__init__(canvas, self._explained)
+        self._find = find
+        self._explain = explain
+        self._found: Place | None = None
+
+    def enter(self, event: Any = None) -> None:
+        """Look what lies under the pointer that has come."""
+        self.move_tip(event)
+
+    def leave(self, event: Any = None) -> None:
+        """Close, and forget what lay under the pointer."""
+        self._found = None
+        super().leave(event)
+
+    def move_tip(self, *events: Any) -> None:
+        """Follow the pointer, or begin anew where it has come to another thing."""
+        place = self._find(events[0].x, events[0].y)
+        if place != self._found:
+            self.leave()
+            self._found = place
+            if place is not None:
+                self.schedule()
+        else:
+            super().move_tip()
+
+    def _explained(self) -> str:
+        return "" if self._found is None else self._explain(self._found)
 
 
 class Gate:

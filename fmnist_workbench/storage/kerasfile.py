@@ -1,0 +1,220 @@
+"""Models that Keras saved: the network in a `.keras` file, read without Keras.
+
+Such a file is a zip of `config.json`, which says what the layers are, and of the weights. Only
+`config.json` is read, within bounds, as plain JSON: no code in the file can run, nothing is
+unpacked to the disk, and the weights are never opened.
+"""
+
+import json
+import os
+import stat
+import textwrap
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, NoReturn
+
+from fmnist_workbench.datasets.formats.zips import (
+    MAX_DIRECTORY,
+    directory_size,
+    is_encrypted,
+    is_packed_as_known,
+)
+from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.faults import shown
+from fmnist_workbench.spec.fromkeras import network_from_keras
+from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.value import MAX_JSON_BYTES
+from fmnist_workbench.spec.walk import BYTES_A_VALUE, Walk
+
+_CONFIG = "config.json"
+_WEIGHTS = "model.weights.h5"
+_ZIP_START = b"PK"
+_HDF5_START = b"\x89HDF"
+
+_MAX_BYTES = 4 * 2**30
+_MAX_MEMBERS = 100
+_MAX_DEPTH = 40
+"""Of the JSON, where a model of Keras has about ten levels."""
+
+_LONGEST_NAME = 60
+
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+"""What zipfile and json raise at damaged bytes, RecursionError included; it all means the same."""
+
+
+def is_keras(path: Path) -> bool:
+    """Whether a file is to be read as a model that Keras saved: by its name, or by its start."""
+    if path.suffix.lower() == ".keras":
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(4).startswith((_ZIP_START, _HDF5_START))
+    except OSError:
+        return False  # whoever reads it next says why
+
+
+def read_keras(path: Path) -> Network:
+    """Return the network of a model that Keras 3 saved, called after the file.
+
+    Raises:
+        InputError: The file cannot be read, is damaged or hostile, or its model cannot be a network
+            of the catalogue; one sentence that names the file and the culprit.
+    """
+    what = f"model file {path}"
+    with _explained(what), path.open("rb") as file:
+        _refuse_other_files(file, what)
+        with zipfile.ZipFile(file) as archive:
+            members = _members(archive, what)
+            document = _parse(_read_config(archive, members, what))
+    try:
+        network = network_from_keras(document, _name_of(path))
+        _refuse_other_weights(network, members)
+    except InputError as error:
+        raise InputError(f"{what}: {error}") from None
+    return network
+
+
+@contextmanager
+def _explained(what: str) -> Iterator[None]:
+    """Make one sentence of whatever goes wrong when a file is read."""
+    try:
+        yield
+    except PermissionError:
+        raise InputError(f"{what} may not be read; change its permissions.") from None
+    except _DAMAGE as error:
+        reason = textwrap.shorten(str(error) or type(error).__name__, 100)
+        raise InputError(
+            f"{what} is damaged or cut short ({reason}); save the model again."
+        ) from None
+
+
+def _refuse_other_files(file: BinaryIO, what: str) -> None:
+    """Look at both ends of a file, so that zipfile only ever reads a small zip directory."""
+    start = file.read(4)
+    if not start.startswith(_ZIP_START):
+        found = "is empty" if not start else "is no .keras file, whatever its name says"
+        if start == _HDF5_START:
+            found = "is an HDF5 file of an older Keras"
+        raise InputError(f"{what} {found}; save the model as .keras with Keras 3.")
+    if os.fstat(file.fileno()).st_size > _MAX_BYTES:
+        raise InputError(
+            f"{what} is larger than {_MAX_BYTES / 2**30:g} GB, the most that is read; save a "
+            "smaller model, or one without its optimizer."
+        )
+    if directory_size(file) > MAX_DIRECTORY:
+        raise InputError(
+            f"{what} lists more files than a model of Keras has; save the model again."
+        )
+
+
+def _members(archive: zipfile.ZipFile, what: str) -> dict[str, zipfile.ZipInfo]:
+    """Return the files in a zip by name, though all but one stay closed.
+
+    Raises:
+        InputError: One is not what Keras writes: its name leads elsewhere, it is there twice.
+    """
+    if len(archive.infolist()) > _MAX_MEMBERS:
+        raise InputError(
+            f"{what} holds {len(archive.infolist()):,} files, and a model of Keras has "
+            f"{_MAX_MEMBERS} at most; save the model again."
+        )
+    members: dict[str, zipfile.ZipInfo] = {}
+    for info in archive.infolist():
+        fault = _fault_of(info, members)
+        if fault:
+            raise InputError(
+                f"{what} holds {shown(info.filename)}, which {fault}; nothing of it is read: save "
+                "the model again with Keras."
+            )
+        members[info.filename] = info
+    return members
+
+
+def _fault_of(info: zipfile.ZipInfo, others: dict[str, zipfile.ZipInfo]) -> str:
+    """Return what is wrong with a file in a zip, or nothing."""
+    path = PurePosixPath(info.filename)
+    if path.is_absolute() or ".." in path.parts or "\\" in info.filename or ":" in info.filename:
+        return "leads out of the file"
+    if info.filename in others:
+        return "is there twice"
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return "is a link"
+    if is_encrypted(info):
+        return "is encrypted"
+    return "" if is_packed_as_known(info) else "is packed in a way that is not read"
+
+
+def _read_config(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], what: str) -> bytes:
+    if _CONFIG not in members:
+        raise InputError(
+            f"{what} holds no {_CONFIG}, which says what the layers are; save the model as .keras "
+            "with Keras 3."
+        )
+    with archive.open(members[_CONFIG]) as stream:
+        text = stream.read(MAX_JSON_BYTES + 1)
+    if len(text) > MAX_JSON_BYTES:
+        raise InputError(
+            f"{what} holds a {_CONFIG} of more than {MAX_JSON_BYTES:,} bytes, which no network "
+            "needs; save a smaller model."
+        )
+    return text
+
+
+def _parse(text: bytes) -> object:
+    """Return the data of a JSON text.
+
+    Raises:
+        ValueError: It is no JSON, or not such as Keras writes.
+        RecursionError: It is nested deeper than any parser follows.
+    """
+    document: object = json.loads(text, parse_constant=_refuse_constant)
+    level = [document]
+    for _ in range(_MAX_DEPTH):
+        level = [part for whole in level for part in _parts(whole)]
+        if not level:
+            return document
+    raise ValueError(f"{_CONFIG} is nested more than {_MAX_DEPTH} levels deep")
+
+
+def _parts(whole: object) -> Iterator[object]:
+    if isinstance(whole, dict):
+        yield from whole.values()
+    elif isinstance(whole, list):
+        yield from whole
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{_CONFIG} holds {name}, which is no number")
+
+
+def _refuse_other_weights(network: Network, members: dict[str, zipfile.ZipInfo]) -> None:
+    """Refuse weights that are too few to be this network's, however large they claim to be.
+
+    Raises:
+        InputError: They are.
+    """
+    needed = sum(Walk(network).parameters) * BYTES_A_VALUE
+    given = members.get(_WEIGHTS)
+    if given is not None and given.file_size < needed:
+        raise InputError(
+            f"its {_WEIGHTS} has {given.file_size:,} bytes, but the weights of its layers take "
+            f"{needed:,}; save the model again."
+        )
+
+
+def _name_of(path: Path) -> str:
+    """Return a network's name after a file's, without what no JSON can hold."""
+    return path.stem.encode(errors="replace").decode()[:_LONGEST_NAME]

@@ -1,0 +1,105 @@
+"""What the tutor says about a network, in words."""
+
+from itertools import groupby
+
+from fmnist_workbench.spec.cures import Cure
+from fmnist_workbench.spec.diagnosis import Diagnosis, LayerRow, Problem, diagnose
+from fmnist_workbench.spec.forecast import Forecast, epochs_words
+from fmnist_workbench.spec.layers import Shape, describe
+from fmnist_workbench.spec.network import Network
+
+_BYTES_A_WEIGHT = 4
+_SHAPES_SHOWN = 7
+
+
+def verdict(diagnosis: Diagnosis) -> str:
+    """Return whether a network can be trained, in one short sentence."""
+    errors = len(diagnosis.errors)
+    if not errors:
+        return "This network can be trained."
+    return f"{'1 error keeps' if errors == 1 else f'{errors} errors keep'} it from being built."
+
+
+def why_not(diagnosis: Diagnosis) -> str:
+    """Return the first error with the layer at fault, in one sentence; "" if there is none."""
+    if diagnosis.ok:
+        return ""
+    first, *others = diagnosis.errors
+    where = place_of(first, diagnosis)
+    more = f" And {len(others)} more." if others else ""
+    return f"Cannot be built: {where}{': ' if where else ''}{first.message}{more}"
+
+
+def place_of(problem: Problem, diagnosis: Diagnosis) -> str:
+    """Return which layer a problem is about: "layer 3, conv2d_1"; "" for the whole network."""
+    if problem.layer is None:
+        return ""
+    return f"layer {problem.layer + 1}, {diagnosis.rows[problem.layer].name}"
+
+
+def totals(diagnosis: Diagnosis, batch_size: int) -> str:
+    """Return what a network costs, in three lines."""
+    if not _all_known(diagnosis):
+        return "Parameters, MACs and memory are known as soon as every layer fits the one before."
+    weights = size(diagnosis.parameters * _BYTES_A_WEIGHT)
+    batch = size(diagnosis.memory * batch_size)
+    return (
+        f"{diagnosis.parameters:,} parameters, {weights}\n"
+        f"{diagnosis.macs:,} MACs an image\n"
+        f"Outputs {size(diagnosis.memory)}, a batch {batch}"
+    )
+
+
+def time_words(diagnosis: Diagnosis, forecast: Forecast | None, epochs: int) -> str:
+    """Return how long a training would take, in two lines whatever is known."""
+    if forecast is not None:
+        return epochs_words(forecast, epochs)
+    missing = "a data set is open" if diagnosis.ok else "the network can be trained"
+    return f"Time an epoch:\nknown when {missing}"
+
+
+def effect(before: Diagnosis, cure: Cure) -> str:
+    """Return what a network becomes through a cure: its shapes and its cost."""
+    after = diagnose(cure.network)
+    more = after.parameters - before.parameters
+    change = f" ({abs(more):,} {'more' if more > 0 else 'fewer'})"
+    return (
+        f"The network then: {_shapes(before, after, cure.network)}.\n\n"
+        f"{after.parameters:,} parameters{change if more and _all_known(before) else ''}, "
+        f"{after.macs:,} MACs an image."
+    )
+
+
+def sight(row: LayerRow) -> str:
+    """Return how much of the image one value of a layer's output depends on."""
+    side = row.receptive_field
+    return f"{side}×{side} pixels" if side else "the whole image"
+
+
+def size(count: float) -> str:
+    """Return a number of bytes as people read it.
+
+    Example:
+        >>> size(4 * 225_034)
+        '879.0 KB'
+    """
+    for unit in ("bytes", "KB", "MB"):
+        if count < 1024:
+            return f"{count:.0f} bytes" if unit == "bytes" else f"{count:.1f} {unit}"
+        count /= 1024
+    return f"{count:.1f} GB"
+
+
+def _all_known(diagnosis: Diagnosis) -> bool:
+    return all(row.output_shape is not None for row in diagnosis.rows)
+
+
+def _shapes(before: Diagnosis, after: Diagnosis, network: Network) -> str:
+    """Return the shapes from the first layer on that gives another one, each once in a row."""
+    old: list[Shape | None] = [row.output_shape for row in before.rows]
+    new: list[Shape | None] = [network.input_shape, *(row.output_shape for row in after.rows)]
+    same = next((i for i, (a, b) in enumerate(zip(old, new[1:], strict=False)) if a != b), 0)
+    words = [describe(shape) for shape, _ in groupby(new[same:]) if shape is not None]
+    if len(words) > _SHAPES_SHOWN:
+        words[_SHAPES_SHOWN - 2 : -1] = ["…"]
+    return " → ".join(["…"] * (same > 0) + words)
