@@ -147,8 +147,7 @@ class Listener(keras.callbacks.Callback):
             self.clock.step("validate")
         if self._due(step in (0, steps)):
             self._channel.emit(Validating(self._epoch, step, steps))
-        if images:
-            self._listen()
+        self._listen()
 
     def _due(self, last: bool) -> bool:
         now = time.perf_counter()

@@ -118,10 +118,10 @@ def _train(
         _restore(folder, model)
     except DivergedError:
         _close(folder, "failed")
-        table.clear()
         if folder.history:
             _restore(folder, model)
-            table.put(model)
+        else:
+            table.clear()
         raise InputError(_diverged(folder)) from None
     except NotSavedError:
         _close(folder, "interrupted")
