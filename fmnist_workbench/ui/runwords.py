@@ -11,8 +11,10 @@ def how_it_ended(view: RunView) -> str:
     run, done = view.run, view.done
     how = _CUT_SHORT.get(run.status)
     if how is not None and not is_complete(run, view.history):
-        there = f"from the end of epoch {done}" if done else "from the beginning"
-        return f"{how} in epoch {done + 1}, which is dropped: training goes on {there}."
+        if not done:
+            return f"{how} in epoch 1, which is dropped: training begins anew."
+        begun = f"what was begun of epoch {done + 1} is dropped"
+        return f"{how} after epoch {done}: {begun}, and training goes on from there."
     if run.status != "finished":
         return ""
     kept = f"the weights of epoch {run.kept_epoch} count" if run.kept_epoch else ""
@@ -54,4 +56,7 @@ def change_words(epoch: int, change: Change) -> str:
 
 def when_words(epoch: int, change: Change) -> str:
     """Return at which batch a change was made, with what it was."""
-    return f"Epoch {epoch}, after batch {change.batch:,}: {change_words(epoch, change)}"
+    when = (
+        f"Epoch {epoch}, after batch {change.batch:,}" if change.batch else f"Before epoch {epoch}"
+    )
+    return f"{when}: {change_words(epoch, change)}"

@@ -37,6 +37,7 @@ class Palette:
     border: str
     accent: str
     danger: str
+    success: str
     dark: bool
 
 
@@ -53,6 +54,7 @@ def palette() -> Palette:
         border=colours.border,
         accent=colours.primary,
         danger=colours.danger,
+        success=colours.success,
         dark=dark,
     )
 

@@ -16,9 +16,7 @@ class Mark:
     words: str
 
 
-def marks_of(
-    history: Iterable[Epoch], pending: Iterable[Changed], steps: int
-) -> tuple[Mark, ...]:
+def marks_of(history: Iterable[Epoch], pending: Iterable[Changed], steps: int) -> tuple[Mark, ...]:
     """Return the marks of all changes, in order.
 
     Args:

@@ -219,6 +219,11 @@ class RatePanel(Panel):
     name: Literal["rate"] = "rate"
     ticks = 2
 
+    def __init__(self, axes: Axes) -> None:
+        super().__init__(axes)
+        for line in (self.train, self.compared_train):
+            line.set_drawstyle("steps-pre")  # between two epochs it does not slope
+
     def start_over(self) -> None:
         """Fit the limits anew: another run is to be shown."""
         self.scale(logarithmic=False)

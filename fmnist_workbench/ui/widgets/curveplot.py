@@ -32,8 +32,9 @@ _RATE_HEIGHT = 0.4
 """Of the rate's plot, in heights of the others."""
 _NEAR = 5
 """Pixels within which the pointer is at a mark."""
-_LEGEND_ROOM = 26
-"""Pixels for the legend above the plots in a saved picture."""
+_LEGEND_ROOM = 40
+"""Pixels for the legend, in two lines, above the plots in a saved picture."""
+_SAVED_DPI = 192
 
 
 class CurvePlot:
@@ -162,7 +163,7 @@ class CurvePlot:
         """
         file = BytesIO()
         with self._with_legend(title, compared), rc_context({"svg.fonttype": "none"}):
-            self.canvas.figure.savefig(file, format=path.suffix[1:].lower(), dpi="figure")
+            self.canvas.figure.savefig(file, format=path.suffix[1:].lower(), dpi=_SAVED_DPI)
         write_bytes(path, file.getvalue())
 
     @contextmanager
@@ -174,10 +175,12 @@ class CurvePlot:
         colours = palette()
         self._room_above = _LEGEND_ROOM
         self._lay_out()
+        lines, names = self._legend(title, compared)
         legend = self.canvas.figure.legend(
-            *self._legend(title, compared),
+            lines,
+            names,
             loc="upper center",
-            ncols=8,
+            ncols=-(-len(lines) // 2),
             fontsize=FONT - 1,
             frameon=False,
             labelcolor=colours.foreground,

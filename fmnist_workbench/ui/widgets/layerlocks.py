@@ -80,7 +80,7 @@ class LayerLocks(ttk.Frame):
         # ttkbootstrap heeds a style of one's own only after the fact.
         self.tree.configure(style=_STYLE)
         self.recolour()
-        for column, width in (("name", 140), ("state", 110)):
+        for column, width in (("name", 122), ("state", 128)):
             self.tree.column(column, width=ttk.utils.scale_size(self, width), minwidth=40)
         bar = ttk.Scrollbar(self, orient="vertical", command=self.tree.yview)
         self.tree.configure(yscrollcommand=bar.set)

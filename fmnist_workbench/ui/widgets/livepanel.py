@@ -2,7 +2,6 @@
 
 import tkinter as tk
 from collections.abc import Callable
-from tkinter.font import nametofont
 from typing import Annotated
 
 import ttkbootstrap as ttk
@@ -18,7 +17,6 @@ from fmnist_workbench.ui.widgets.faultlines import FaultLines
 from fmnist_workbench.ui.widgets.form import Form
 from fmnist_workbench.ui.widgets.kindform import LABEL_WIDTH
 from fmnist_workbench.ui.widgets.layerlocks import LayerLocks
-from fmnist_workbench.ui.widgets.text import fitted
 from fmnist_workbench.ui.widgets.tips import Gate, tip
 from fmnist_workbench.ui.workbench import Workbench
 
@@ -60,9 +58,8 @@ class LivePanel(ttk.Frame):
         )
         self.rate.columnconfigure(0, minsize=width)
         self.locks = LayerLocks(self, workbench)
-        self.log = ttk.Label(self, width=1)
-        self._log_tip = tip(self.log, _NO_CHANGE)
-        parts = (self.epochs, self._now, self.rate, self._build_factors(), self.locks, self.log)
+        self._log_tip = tip(lines, _NO_CHANGE)
+        parts = (self.epochs, self._now, self.rate, self._build_factors(), self.locks)
         for row, part in enumerate((*parts, lines)):
             part.grid(row=row, column=0, sticky="ew")
 
@@ -156,5 +153,4 @@ class LivePanel(ttk.Frame):
             told = [(epoch.epoch, change) for epoch in own for change in epoch.changes] + told
         lines = [when_words(epoch, change) for epoch, change in told]
         self._log_tip.say("\n".join((*lines[-_LOGGED:], "", _NO_CHANGE)).strip())
-        font = nametofont("TkDefaultFont", self)
-        self.log.configure(text=fitted(lines[-1], font, self.winfo_width()) if lines else "")
+        self._lines.hint(lines[-1] if lines else _NO_CHANGE)

@@ -34,10 +34,10 @@ class TrainButtons(ttk.Frame):
         self.train = ttk.Button(self, bootstyle="primary", command=train)
         self.train.grid(row=0, column=0, columnspan=3, sticky="ew")
         self.pause = self._small(1, 0, "Pause", training.pause_or_resume)
-        self.batch = self._small(1, 1, "One batch", lambda: training.step("batch"))
-        self.epoch = self._small(1, 2, "One epoch", lambda: training.step("epoch"))
+        self.batch = self._small(1, 1, "1 batch", lambda: training.step("batch"))
+        self.epoch = self._small(1, 2, "1 epoch", lambda: training.step("epoch"))
         self.stop = self._small(2, 0, "Stop", training.stop)
-        self.last = self._small(2, 1, "Last epoch", training.stop_after_epoch)
+        self.last = self._small(2, 1, "Finish", training.stop_after_epoch)
         self.reset = self._small(2, 2, "Reset", workbench.runs.reset)
         self._train_gate = Gate(
             self.train, "Show the network all training images, epoch after epoch (F5)."
@@ -48,13 +48,11 @@ class TrainButtons(ttk.Frame):
             "Train one more batch, then stand still (F7): watch a drawing, a layer or the curves "
             "as the weights take a single step.",
         )
-        self._epoch_gate = Gate(
-            self.epoch, "Train to the end of the epoch, then stand still (F8)."
-        )
+        self._epoch_gate = Gate(self.epoch, "Train to the end of the epoch, then stand still (F8).")
         self._last_gate = Gate(
             self.last,
-            "End the training when the epoch that runs is finished and saved, so that nothing of "
-            "it is lost (Ctrl+Shift+.). Press again to take that back.",
+            "Finish the epoch that runs, save it, and end the training then, so that nothing is "
+            "lost (Ctrl+Shift+.). Press again to take that back.",
         )
         self._stop_gate = Gate(
             self.stop,
@@ -88,7 +86,7 @@ class TrainButtons(ttk.Frame):
         why_not, last = self._workbench.training.why_not_steer(), self._workbench.state.last_epoch
         for gate in (self._batch_gate, self._epoch_gate, self._last_gate):
             gate.set(why_not)
-        self.last.configure(text="✓ Last epoch" if last.value else "Last epoch")
+        self.last.configure(text="✓ Finish" if last.value else "Finish")
 
     def _offer(self) -> str:
         """Return what a training started now would do."""
