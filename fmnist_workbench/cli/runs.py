@@ -4,15 +4,26 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from fmnist_workbench.analysis.case import Case
+from fmnist_workbench.analysis.doctor import examine
+from fmnist_workbench.analysis.findings import Finding
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.spec.run import Epoch, Run
+from fmnist_workbench.storage.evaluations import load_evaluations
 from fmnist_workbench.storage.listing import list_runs
 from fmnist_workbench.storage.runs import mark_interrupted, open_run
 
 
-def print_run(context: Context, run: Run, path: Path, history: Sequence[Epoch]) -> None:
-    """Print a run as `train` and `runs show` do."""
+def print_run(
+    context: Context,
+    run: Run,
+    path: Path,
+    history: Sequence[Epoch],
+    findings: Sequence[Finding] | None = None,
+) -> None:
+    """Print a run as `train` and `runs show` do; the latter with what the doctor finds."""
     if context.json:
+        found = {} if findings is None else {"findings": [each.to_dict() for each in findings]}
         context.print_json(
             {
                 "run": run.id,
@@ -27,6 +38,7 @@ def print_run(context: Context, run: Run, path: Path, history: Sequence[Epoch]) 
                 "seed": run.seed,
                 "parent": run.parent,
                 "started": run.started,
+                **found,
             }
         )
         return
@@ -34,9 +46,14 @@ def print_run(context: Context, run: Run, path: Path, history: Sequence[Epoch]) 
     context.print(f"{run.parameters:,} parameters, trained on {run.device}, seed {run.seed}")
     context.print(str(path))
     if history:
-        names = tuple(Epoch.model_fields)
+        names = tuple(name for name in Epoch.model_fields if name not in ("changes", "silent"))
         rows = [[getattr(epoch, name) for name in names] for epoch in history]
         context.table(names, rows)
+    for finding in findings or ():
+        context.print(f"{finding.message}. {finding.evidence.words}")
+        if finding.proposals:
+            titles = ", or ".join(proposal.title for proposal in finding.proposals)
+            context.print(f"  Try: {titles}.")
 
 
 def list_all(context: Context, _options: Namespace) -> None:
@@ -53,7 +70,18 @@ def list_all(context: Context, _options: Namespace) -> None:
 
 
 def show(context: Context, options: Namespace) -> None:
-    """Show a run and its history."""
+    """Show a run, its history, and what the doctor finds in it."""
     mark_interrupted(context.home)
     folder = open_run(context.home, options.run_name)
-    print_run(context, folder.record, folder.path, folder.history)
+    evaluation = load_evaluations(folder).get("validation")
+    findings = examine(
+        Case(
+            folder.record.network,
+            folder.record.recipe,
+            folder.history,
+            confusion=evaluation.confusion if evaluation else None,
+            class_names=folder.record.class_names or (),
+            diverged=folder.record.status == "failed",
+        )
+    )
+    print_run(context, folder.record, folder.path, folder.history, findings)

@@ -4,9 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
+from fmnist_workbench.analysis.findings import Finding
 from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.spec.data import DataInfo, Split, SplitName
-from fmnist_workbench.spec.jobs import BatchesDone, ModelReady, RawImage, SplitImage, Validating
+from fmnist_workbench.spec.jobs import (
+    BatchesDone,
+    EpochLook,
+    ModelReady,
+    RateFound,
+    RawImage,
+    SplitImage,
+    Validating,
+)
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.spec.recipe import Recipe
@@ -203,6 +212,12 @@ class State:
     )
     split_shown: Observable[SplitName] = field(default_factory=lambda: Observable("validation"))
     """Whose evaluation is looked at; it may still have to be worked out."""
+    look: Observable[EpochLook | None] = field(default_factory=lambda: Observable(None))
+    """What validation looked like after the newest epoch of the run that is trained."""
+    findings: Observable[tuple[Finding, ...]] = field(default_factory=lambda: Observable(()))
+    """What the doctor has found in the run in the window, the most important first."""
+    rate_found: Observable[RateFound | None] = field(default_factory=lambda: Observable(None))
+    """What the learning-rate finder came to, for the network, recipe and data in use."""
     drawing: Observable[RawImage | None] = field(default_factory=lambda: Observable(None))
     image: Observable[SplitImage | RawImage | None] = field(
         default_factory=lambda: Observable(None)

@@ -10,8 +10,10 @@ from fmnist_workbench.storage.workspace import Workspace, load_workspace, save_w
 from fmnist_workbench.ui.actions.augmenting import AugmentingActions
 from fmnist_workbench.ui.actions.building import Builder
 from fmnist_workbench.ui.actions.data import DataActions
+from fmnist_workbench.ui.actions.doctoring import Doctoring
 from fmnist_workbench.ui.actions.looking import LookingActions
 from fmnist_workbench.ui.actions.model import ModelActions
+from fmnist_workbench.ui.actions.ratefinding import RateFinding
 from fmnist_workbench.ui.actions.recipe import RecipeActions
 from fmnist_workbench.ui.actions.runs import RunActions
 from fmnist_workbench.ui.actions.training import TrainingActions
@@ -52,6 +54,13 @@ class Workbench:
             model=self.model,
             runs=self.runs,
         )
+        self.doctoring = Doctoring(
+            self.state,
+            training=self.training,
+            runs=self.runs,
+            recipe=self.recipe,
+        )
+        self.rates = RateFinding(home, self.state, self._engine, data=self.data, recipe=self.recipe)
         self._engine.ready.connect(self._engine_ready)
         self._engine.died.connect(self._engine_died)
         self._engine.cannot_start.connect(self._engine_cannot_start)

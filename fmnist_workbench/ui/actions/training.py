@@ -9,6 +9,7 @@ from fmnist_workbench.spec.jobs import (
     BatchesDone,
     ContinueRun,
     EpochDone,
+    EpochLook,
     Event,
     Pause,
     Paused,
@@ -16,6 +17,7 @@ from fmnist_workbench.spec.jobs import (
     Resumed,
     RunStarted,
     SaveFailed,
+    SetRate,
     StartRun,
     Stop,
     TrainResult,
@@ -119,6 +121,11 @@ class TrainingActions:
             self._say("stopping")
             self._child.cancel(self._job)
 
+    def set_rate(self, rate: float | None) -> None:
+        """Train on with this learning rate from the next batch on; None follows the schedule."""
+        if self._job is not None:
+            self._child.tell(self._job, SetRate(rate))
+
     def engine_died(self, death: WorkerDied) -> None:
         """Say what happened to the run when the engine is gone, and offer to continue it."""
         had_run = self._run_started
@@ -200,6 +207,8 @@ class TrainingActions:
             case Validating(epoch):
                 state.validating.emit(event)
                 self._say(f"validating epoch {epoch}")
+            case EpochLook():
+                state.look.set(event)
             case EpochDone(epoch):
                 view = state.run.value
                 if view is not None:

@@ -10,10 +10,10 @@ import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.jobs import BatchesDone, Validating
 from fmnist_workbench.spec.run import Epoch
+from fmnist_workbench.spec.words import percent
 from fmnist_workbench.ui.theme import GAP, palette
 from fmnist_workbench.ui.widgets.batchseries import BatchSeries
 from fmnist_workbench.ui.widgets.curvecolours import CurveColours, curve_colours
-from fmnist_workbench.ui.widgets.text import percent
 from fmnist_workbench.ui.widgets.tips import tip
 
 if TYPE_CHECKING:
