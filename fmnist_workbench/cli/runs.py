@@ -11,19 +11,13 @@ from fmnist_workbench.cli.context import Context
 from fmnist_workbench.spec.run import Epoch, Run
 from fmnist_workbench.storage.evaluations import load_evaluations
 from fmnist_workbench.storage.listing import list_runs
-from fmnist_workbench.storage.runs import mark_interrupted, open_run
+from fmnist_workbench.storage.runs import RunFolder, mark_interrupted, open_run
 
 
-def print_run(
-    context: Context,
-    run: Run,
-    path: Path,
-    history: Sequence[Epoch],
-    findings: Sequence[Finding] | None = None,
-) -> None:
-    """Print a run as `train` and `runs show` do; the latter with what the doctor finds."""
+def print_run(context: Context, run: Run, path: Path, history: Sequence[Epoch]) -> None:
+    """Print a run, and what the doctor finds in it, as `train` and `runs show` do."""
+    findings = _findings(run, path, history)
     if context.json:
-        found = {} if findings is None else {"findings": [each.to_dict() for each in findings]}
         context.print_json(
             {
                 "run": run.id,
@@ -38,7 +32,7 @@ def print_run(
                 "seed": run.seed,
                 "parent": run.parent,
                 "started": run.started,
-                **found,
+                "findings": [finding.to_dict() for finding in findings],
             }
         )
         return
@@ -49,11 +43,26 @@ def print_run(
         names = tuple(name for name in Epoch.model_fields if name not in ("changes", "silent"))
         rows = [[getattr(epoch, name) for name in names] for epoch in history]
         context.table(names, rows)
-    for finding in findings or ():
+    for finding in findings:
         context.print(f"{finding.message}. {finding.evidence.words}")
         if finding.proposals:
             titles = ", or ".join(proposal.title for proposal in finding.proposals)
             context.print(f"  Try: {titles}.")
+
+
+def _findings(run: Run, path: Path, history: Sequence[Epoch]) -> tuple[Finding, ...]:
+    """Return what the doctor finds; of a run that was evaluated, with its validation matrix."""
+    folder = RunFolder(path, run, tuple(history))
+    evaluation = load_evaluations(folder).get("validation")
+    case = Case(
+        run.network,
+        run.recipe,
+        folder.history,
+        confusion=evaluation.confusion if evaluation is not None else None,
+        class_names=run.class_names or (),
+        diverged=run.status == "failed",
+    )
+    return examine(case)
 
 
 def list_all(context: Context, _options: Namespace) -> None:
@@ -73,15 +82,4 @@ def show(context: Context, options: Namespace) -> None:
     """Show a run, its history, and what the doctor finds in it."""
     mark_interrupted(context.home)
     folder = open_run(context.home, options.run_name)
-    evaluation = load_evaluations(folder).get("validation")
-    findings = examine(
-        Case(
-            folder.record.network,
-            folder.record.recipe,
-            folder.history,
-            confusion=evaluation.confusion if evaluation else None,
-            class_names=folder.record.class_names or (),
-            diverged=folder.record.status == "failed",
-        )
-    )
-    print_run(context, folder.record, folder.path, folder.history, findings)
+    print_run(context, folder.record, folder.path, folder.history)

@@ -68,12 +68,13 @@ class Silence:
 
     def _traced(self) -> Callable[[tf.Tensor], list[tf.Tensor]]:
         """Return a function from images to the highest value of each channel, a list by node."""
-        outputs = [self._model.get_layer(name).output for name in self._names]
+        outputs = {name: self._model.get_layer(name).output for name in self._names}
         part = keras.Model(self._model.inputs, outputs)
 
         def highest(images: tf.Tensor) -> list[tf.Tensor]:
-            values = part(images, training=False)  # always a list, as its outputs are given as one
-            return [tf.reduce_max(each, axis=range(len(each.shape) - 1)) for each in values]
+            values = part(images, training=False)
+            each = [values[name] for name in self._names]
+            return [tf.reduce_max(value, axis=range(len(value.shape) - 1)) for value in each]
 
         return tf.function(highest, autograph=False).get_concrete_function(
             tf.TensorSpec(self._model.input_shape, tf.float32)
