@@ -17,7 +17,7 @@ from fmnist_workbench.spec.jobs import (
     RawImage,
     Stop,
 )
-from fmnist_workbench.spec.layers import Classifier, Dense, Flatten
+from fmnist_workbench.spec.layers import Classifier, Dense, Flatten, Rescaling
 from fmnist_workbench.spec.optimizers import SGD
 from fmnist_workbench.storage import runs
 
@@ -66,8 +66,8 @@ def test_it_finds_a_rate_that_trains_well_and_touches_nothing_else(desk, find, s
 
 def test_it_ends_early_where_the_loss_explodes(desk, find):
     recipe = find.recipe.changed(optimizer=SGD(momentum=0.95))
-    deep = (Flatten(), *(Dense(units=64) for _ in range(3)), Classifier())
-    network = find.network.changed(layers=deep)
+    loud = (Rescaling(scale=100.0), Flatten(), Dense(units=64), Dense(units=64), Classifier())
+    network = find.network.changed(layers=loud)
     found = desk.run(FindRate(find.home, network, recipe, find.data), ScriptedChannel())
     assert len(found.rates) < 100
     assert all(map(np.isfinite, found.losses))
