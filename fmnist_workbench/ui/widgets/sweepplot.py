@@ -14,6 +14,8 @@ from fmnist_workbench.ui.widgets.curvecolours import curve_colours
 from fmnist_workbench.ui.widgets.scale import linear, logarithmic
 from fmnist_workbench.ui.widgets.tips import tip
 
+Point = tuple[float, float]
+
 _FONT_SIZE = 8
 _LINE = 2
 _DOT = 4
@@ -77,9 +79,10 @@ class SweepPlot(ttk.Frame):
             (found.smoothed, colours.train, "curve"),
         ):
             points = [(axes.x(rate), axes.y(loss)) for rate, loss in _pairs(found, losses)]
-            for (x, y), (right, lower) in pairwise(points):
-                if min(y, lower) >= axes.box[1]:  # what is above the plot is not drawn
-                    self.canvas.create_line(x, y, right, lower, fill=colour, width=_LINE, tags=tag)
+            for ends in pairwise(points):
+                segment = _below(axes.box[1], *ends)
+                if segment is not None:
+                    self.canvas.create_line(segment, fill=colour, width=_LINE, tags=tag)
         if self._rate is not None:
             self._mark(axes, found, self._rate)
 
@@ -126,5 +129,16 @@ class SweepPlot(ttk.Frame):
             self.line.configure(text=f"{text}, smoothed {found.smoothed[index]:.3g}")
 
 
-def _pairs(found: RateFound, losses: tuple[float, ...]) -> list[tuple[float, float]]:
+def _below(top: float, *ends: Point) -> list[Point] | None:
+    """Return the part of a line that is not above a height, None where there is none."""
+    high, low = sorted(ends, key=lambda end: end[1])
+    if low[1] <= top:
+        return None
+    if high[1] >= top:
+        return [high, low]
+    share = (low[1] - top) / (low[1] - high[1])
+    return [(low[0] + share * (high[0] - low[0]), top), low]
+
+
+def _pairs(found: RateFound, losses: tuple[float, ...]) -> list[Point]:
     return list(zip(found.rates, losses, strict=True))
