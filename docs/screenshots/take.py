@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import ImageGrab
@@ -18,7 +19,9 @@ sys.path.insert(0, str(HERE.parents[1] / "benchmarks"))
 from window import get_ready, open_window, run_until  # noqa: E402 - found through the line above
 
 from fmnist_workbench.spec.augmentation import DOCUMENT_000  # noqa: E402
+from fmnist_workbench.spec.data import Split  # noqa: E402
 from fmnist_workbench.spec.optimizers import SGD, Adam  # noqa: E402
+from fmnist_workbench.spec.presets import preset  # noqa: E402
 from fmnist_workbench.spec.recipe import Recipe  # noqa: E402
 from fmnist_workbench.spec.schedules import OneCycle  # noqa: E402
 from fmnist_workbench.spec.stopping import EarlyStopping  # noqa: E402
@@ -46,6 +49,8 @@ def main() -> None:
         _take_live(app)
         _take_views(app)
         _take_recipe(app)
+        _take_doctor(app)
+        _take_finder(app)
         _take_dialogs(app)
 
 
@@ -133,14 +138,55 @@ def _take_recipe(app: App) -> None:
     workbench.recipe.change(
         epochs=10, optimizer=SGD(learning_rate=0.1), schedule=schedule, early_stopping=stopping
     )
-    app.open_tab(app.tab_names.index("train"))
-    app.update()
-    page = app.nametowidget(app._notebook.select()).winfo_children()[0]
+    page = _open_train(app)
     page.show("recipe")
     for dark in (False, True):
         workbench.state.dark.set(dark)
         _take(app, "train", f"recipe-{'dark' if dark else 'light'}")
     page.show("curves")
+
+
+def _take_doctor(app: App) -> None:
+    """Take what the doctor says of a network that learns 500 images by heart."""
+    workbench, state = app.workbench, app.workbench.state
+    workbench.runs.reset()
+    workbench.data.resplit(Split(limit=500))
+    state.network.edit(preset("mlp-128-64-32"))
+    state.recipe.set(Recipe(epochs=60))
+    page = _open_train(app)
+    workbench.training.train()
+    run_until(app, lambda: "validation" in state.evaluations.value, seconds=300)
+    for dark in (False, True):
+        state.dark.set(dark)
+        page.doctor.why.invoke()
+        _take(app, "train", f"doctor-{'dark' if dark else 'light'}")
+        _dialog(app).close()
+
+
+def _take_finder(app: App) -> None:
+    """Take the learning-rate finder's result."""
+    workbench, state = app.workbench, app.workbench.state
+    workbench.runs.reset()
+    workbench.data.resplit(Split())
+    state.recipe.set(Recipe())
+    page = _open_train(app)
+    page.find_rate()
+    run_until(app, lambda: state.rate_found.value is not None)
+    for dark in (False, True):
+        state.dark.set(dark)
+        _take(app, "train", f"finder-{'dark' if dark else 'light'}")
+    page.show("curves")
+
+
+def _open_train(app: App) -> Any:
+    app.open_tab(app.tab_names.index("train"))
+    app.update()
+    return app.nametowidget(app._notebook.select()).winfo_children()[0]
+
+
+def _dialog(app: App) -> Dialog:
+    (dialog,) = (child for child in app.winfo_children() if isinstance(child, Dialog))
+    return dialog
 
 
 def _take_dialogs(app: App) -> None:
@@ -156,8 +202,7 @@ def _take_dialogs(app: App) -> None:
         for name, ask in asks.items():
             ask()
             _take(app, "data", f"{name}-{'dark' if dark else 'light'}")
-            (dialog,) = (child for child in app.winfo_children() if isinstance(child, Dialog))
-            dialog.close()
+            _dialog(app).close()
 
 
 def _take(app: App, name: str, theme: str) -> None:

@@ -4,14 +4,19 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from fmnist_workbench.analysis.case import Case
+from fmnist_workbench.analysis.doctor import examine
+from fmnist_workbench.analysis.findings import Finding
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.spec.run import Epoch, Run
+from fmnist_workbench.storage.evaluations import load_evaluations
 from fmnist_workbench.storage.listing import list_runs
-from fmnist_workbench.storage.runs import mark_interrupted, open_run
+from fmnist_workbench.storage.runs import RunFolder, mark_interrupted, open_run
 
 
 def print_run(context: Context, run: Run, path: Path, history: Sequence[Epoch]) -> None:
-    """Print a run as `train` and `runs show` do."""
+    """Print a run, and what the doctor finds in it, as `train` and `runs show` do."""
+    findings = _findings(run, path, history)
     if context.json:
         context.print_json(
             {
@@ -27,6 +32,7 @@ def print_run(context: Context, run: Run, path: Path, history: Sequence[Epoch]) 
                 "seed": run.seed,
                 "parent": run.parent,
                 "started": run.started,
+                "findings": [finding.to_dict() for finding in findings],
             }
         )
         return
@@ -34,9 +40,29 @@ def print_run(context: Context, run: Run, path: Path, history: Sequence[Epoch]) 
     context.print(f"{run.parameters:,} parameters, trained on {run.device}, seed {run.seed}")
     context.print(str(path))
     if history:
-        names = tuple(Epoch.model_fields)
+        names = tuple(name for name in Epoch.model_fields if name not in ("changes", "silent"))
         rows = [[getattr(epoch, name) for name in names] for epoch in history]
         context.table(names, rows)
+    for finding in findings:
+        context.print(f"{finding.message}. {finding.evidence.words}")
+        if finding.proposals:
+            titles = ", or ".join(proposal.title for proposal in finding.proposals)
+            context.print(f"  Try: {titles}.")
+
+
+def _findings(run: Run, path: Path, history: Sequence[Epoch]) -> tuple[Finding, ...]:
+    """Return what the doctor finds; of a run that was evaluated, with its validation matrix."""
+    folder = RunFolder(path, run, tuple(history))
+    evaluation = load_evaluations(folder).get("validation")
+    case = Case(
+        run.network,
+        run.recipe,
+        folder.history,
+        confusion=evaluation.confusion if evaluation is not None else None,
+        class_names=run.class_names or (),
+        diverged=run.status == "failed",
+    )
+    return examine(case)
 
 
 def list_all(context: Context, _options: Namespace) -> None:
@@ -53,7 +79,7 @@ def list_all(context: Context, _options: Namespace) -> None:
 
 
 def show(context: Context, options: Namespace) -> None:
-    """Show a run and its history."""
+    """Show a run, its history, and what the doctor finds in it."""
     mark_interrupted(context.home)
     folder = open_run(context.home, options.run_name)
     print_run(context, folder.record, folder.path, folder.history)

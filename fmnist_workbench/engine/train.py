@@ -40,7 +40,7 @@ def start_run(request: StartRun, channel: Channel, table: Table) -> TrainResult:
         InputError: The network or the data cannot be used, or the loss has become infinite.
         MachineError: Memory or disk do not suffice; what is finished is kept.
     """
-    model, dataset = _prepare(request, channel, table)
+    model, dataset = prepare(request, channel, table)
     folder = _create(request, dataset, table)
     return _train(folder, model, dataset, channel, table)
 
@@ -57,7 +57,7 @@ def continue_run(request: ContinueRun, channel: Channel, table: Table) -> TrainR
     require_more_epochs(record, runs.weights_epoch(folder), request.epochs)
     recipe = record.recipe.changed(epochs=request.epochs)
     wanted = StartRun(request.home, record.network, recipe, record.data)
-    model, dataset = _prepare(wanted, channel, table, record.normalization)
+    model, dataset = prepare(wanted, channel, table, record.normalization)
     if record.status == "finished":
         folder = _create(wanted, dataset, table, parent=folder)
     else:
@@ -65,7 +65,7 @@ def continue_run(request: ContinueRun, channel: Channel, table: Table) -> TrainR
     return _train(folder, model, dataset, channel, table)
 
 
-def _prepare(
+def prepare(
     wanted: StartRun, channel: Channel, table: Table, normalization: Normalization | None = None
 ) -> tuple[TableModel, DataSet]:
     """Open the data and put a compiled model on the table, before any folder is touched.

@@ -21,6 +21,7 @@ from fmnist_workbench.engine.listener import (
 )
 from fmnist_workbench.engine.rates import RateSetter
 from fmnist_workbench.engine.seeds import reseed, shuffled
+from fmnist_workbench.engine.silence import Silence
 from fmnist_workbench.engine.steering import Steering
 from fmnist_workbench.engine.validation import Validation
 from fmnist_workbench.engine.weights import read_state, read_weights
@@ -74,6 +75,13 @@ class Training:
             dataset.y_train[parts.validation],
             run=folder.record,
             model=model,
+        )
+        self._silence = Silence(
+            model,
+            folder.record.network,
+            self._batches,
+            parts.validation,
+            trained=len(parts.train),
         )
         plan = Plan(
             images=len(parts.train),
@@ -153,6 +161,7 @@ class Training:
             seconds=self._listener.clock.seconds,
             learning_rate=_shortest(self._model.optimizer.learning_rate),
             changes=self._steering.take_changes(),
+            silent=self._silence.look(),
         )
 
     def _shown(self, done: int) -> tf.data.Dataset:

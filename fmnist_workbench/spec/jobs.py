@@ -110,6 +110,19 @@ class ContinueRun:
 
 
 @dataclass(frozen=True)
+class FindRate:
+    """Try learning rates from tiny to huge on a model of its own. Ends with a RateFound.
+
+    Neither the model on the table nor any run is touched.
+    """
+
+    home: Path
+    network: Network
+    recipe: Recipe
+    data: DataRef
+
+
+@dataclass(frozen=True)
 class Evaluate:
     """Work out the confusion matrix of a run on a split and keep it. Ends with an Evaluation."""
 
@@ -148,6 +161,7 @@ Request = (
     | StartRun
     | ContinueRun
     | MeasureCost
+    | FindRate
     | Evaluate
     | Predict
     | Activate
@@ -373,6 +387,23 @@ class TrainResult:
 
 
 @dataclass(frozen=True)
+class RateFound:
+    """What the loss did as the learning rate rose from batch to batch.
+
+    Attributes:
+        rates: Of each batch, rising; fewer than planned where the loss exploded.
+        losses: Mean loss of each batch.
+        smoothed: The same without most of the noise from batch to batch.
+        suggestion: A rate to train with; None where no rate made the loss fall.
+    """
+
+    rates: tuple[float, ...]
+    losses: tuple[float, ...]
+    smoothed: tuple[float, ...]
+    suggestion: float | None
+
+
+@dataclass(frozen=True)
 class Prediction:
     """The class of the highest probability (a 0-based index), and all probabilities."""
 
@@ -417,6 +448,7 @@ Result = (
     | ModelReady
     | TrainResult
     | CostMeasured
+    | RateFound
     | Evaluation
     | Prediction
     | Activation

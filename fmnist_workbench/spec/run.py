@@ -131,6 +131,8 @@ class Epoch(Value):
 
     Attributes:
         changes: What a person changed while it ran, in order.
+        silent: Layers that end in relu, each with the fraction of its units, or feature maps, that
+            gave zero for every validation image looked at after the epoch.
     """
 
     epoch: Annotated[int, Field(ge=1)]
@@ -141,6 +143,7 @@ class Epoch(Value):
     seconds: float
     learning_rate: float
     changes: tuple[Change, ...] = ()
+    silent: tuple[tuple[str, Annotated[float, Field(ge=0, le=1)]], ...] = ()
 
 
 def is_complete(run: Run, history: Sequence[Epoch]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
+from fmnist_workbench.analysis.findings import Finding
 from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.spec.data import DataInfo, Split, SplitName
 from fmnist_workbench.spec.forecast import Forecast
@@ -12,6 +13,7 @@ from fmnist_workbench.spec.jobs import (
     Changed,
     EpochLook,
     ModelReady,
+    RateFound,
     RawImage,
     SplitImage,
     Validating,
@@ -233,6 +235,10 @@ class State:
     """Whose evaluation is looked at; it may still have to be worked out."""
     dismissed: Observable[frozenset[str]] = field(default_factory=lambda: Observable(frozenset()))
     """Keys of the advice on networks that is not to be shown."""
+    findings: Observable[tuple[Finding, ...]] = field(default_factory=lambda: Observable(()))
+    """What the doctor has found in the run in the window, the most important first."""
+    rate_found: Observable[RateFound | None] = field(default_factory=lambda: Observable(None))
+    """What the learning-rate finder came to, for the network, recipe and data in use."""
     drawing: Observable[RawImage | None] = field(default_factory=lambda: Observable(None))
     image: Observable[SplitImage | RawImage | None] = field(
         default_factory=lambda: Observable(None)

@@ -11,10 +11,12 @@ from fmnist_workbench.ui.actions.augmenting import AugmentingActions
 from fmnist_workbench.ui.actions.building import Builder
 from fmnist_workbench.ui.actions.coding import CodingActions
 from fmnist_workbench.ui.actions.data import DataActions
+from fmnist_workbench.ui.actions.doctoring import Doctoring
 from fmnist_workbench.ui.actions.forecasting import Forecaster
 from fmnist_workbench.ui.actions.looking import LookingActions
 from fmnist_workbench.ui.actions.model import ModelActions
 from fmnist_workbench.ui.actions.networkfiles import NetworkFiles
+from fmnist_workbench.ui.actions.ratefinding import RateFinding
 from fmnist_workbench.ui.actions.recipe import RecipeActions
 from fmnist_workbench.ui.actions.runs import RunActions
 from fmnist_workbench.ui.actions.training import TrainingActions
@@ -60,6 +62,13 @@ class Workbench:
             runs=self.runs,
         )
         self.forecaster = Forecaster(home, self.state, self._engine, self.data)
+        self.doctoring = Doctoring(
+            self.state,
+            training=self.training,
+            runs=self.runs,
+            recipe=self.recipe,
+        )
+        self.rates = RateFinding(home, self.state, self._engine, data=self.data, recipe=self.recipe)
         self._engine.ready.connect(self._engine_ready)
         self._engine.died.connect(self._engine_died)
         self._engine.cannot_start.connect(self._engine_cannot_start)

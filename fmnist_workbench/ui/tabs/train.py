@@ -27,6 +27,8 @@ from fmnist_workbench.ui.widgets.costlines import CostLines
 from fmnist_workbench.ui.widgets.curvemarks import marks_of
 from fmnist_workbench.ui.widgets.curves import Curves
 from fmnist_workbench.ui.widgets.datachoice import DataChoice
+from fmnist_workbench.ui.widgets.doctorstrip import DoctorStrip
+from fmnist_workbench.ui.widgets.findpanel import FindPanel
 from fmnist_workbench.ui.widgets.livepanel import LivePanel
 from fmnist_workbench.ui.widgets.recipeform import RecipeForm
 from fmnist_workbench.ui.widgets.recipepanel import RecipeFiles, RecipePanel
@@ -120,8 +122,11 @@ class TrainTab(Tab):
         self.curves = Curves(self.stage)
         self.curves.grid(row=1, column=0, sticky="nsew")
         self.board: Board | None = None
+        self.doctor = DoctorStrip(self.stage, self.workbench)
+        self.doctor.grid(row=2, column=0, sticky="ew", pady=(GAP // 2, 0))
         self.files = RecipeFiles(self.stage, self.workbench.recipe)
         self.all: RecipePanel | None = None
+        self.finder: FindPanel | None = None
         self.panel: AugmentPanel | None = None
         self._subject = SubjectChoice()
         self._pointed = ttk.Label(self.stage, width=1)
@@ -131,11 +136,13 @@ class TrainTab(Tab):
     def show(self, shown: Shown) -> None:
         """Show the curves, or all of the recipe or its augmentation in their place."""
         self.segments.show(shown)
-        for part in (self.curves, self.board, self.all, self.files, self.panel, self._pointed):
+        curves, recipe = (self.curves, self.doctor), (self.all, self.files, self.finder)
+        for part in (*curves, *recipe, self.board, self.panel, self._pointed):
             if part is not None:
                 part.grid_remove()
         if shown == "curves":
             self.curves.grid()
+            self.doctor.grid()
             self.redraw_soon(self.curves.refresh)
         elif shown == "board":
             self._open_board().grid(row=1, column=0, sticky="nsew")
@@ -210,8 +217,26 @@ class TrainTab(Tab):
 
     def _open_recipe(self) -> RecipePanel:
         if self.all is None:
-            self.all = RecipePanel(self.stage, self.workbench.recipe)
+            self.all = RecipePanel(self.stage, self.workbench.recipe, self.find_rate)
         return self.all
+
+    def find_rate(self) -> None:
+        """Look for a learning rate, and show how that goes in place of the recipe."""
+        if not self._commit():
+            return
+        if self.finder is None:
+            self.finder = FindPanel(self.stage, self.workbench.rates, lambda: self.show("recipe"))
+        self.show("recipe")
+        for part in (self.all, self.files):
+            if part is not None:
+                part.grid_remove()
+        self.finder.grid(row=1, column=0, sticky="nsew")
+        self.workbench.rates.find()
+        self._show_finder()
+
+    def _show_finder(self) -> None:
+        if self.finder is not None and self.finder.winfo_manager():
+            self.finder.show(self.state_.rate_found.value, self.workbench.recipe.locked)
 
     def _open_panel(self) -> AugmentPanel:
         if self.panel is None:
@@ -254,7 +279,8 @@ class TrainTab(Tab):
         self.redraw_on(self.data.show, state.opened, state.data, state.training)
         self.redraw_on(self._show_subject, state.data, state.split, state.network)
         what_is_learned = (state.recipe, state.run, state.training)
-        self.redraw_on(self._show_recipe, *what_is_learned, state.data, state.split)
+        subject = (state.data, state.split, state.network, state.engine)
+        self.redraw_on(self._show_recipe, *what_is_learned, *subject, self.workbench.rates.running)
         changes = (state.recipe, state.run, state.training, state.data, state.split, state.dark)
         self.redraw_on(self._show_augmentation, *changes)
         whether_it_can = (state.engine, state.training, state.data, state.network)
@@ -266,6 +292,11 @@ class TrainTab(Tab):
         self.redraw_on(self._show_live, state.run, state.training, state.steered, state.changes)
         self.redraw_on(self._show_board, state.looks, state.run, state.training)
         self.redraw_on(self._show_compared, state.compared)
+        what_is_found = (state.findings, state.run, state.training)
+        self.redraw_on(self.doctor.show, *what_is_found, state.dark)
+        rates = self.workbench.rates
+        whether_to_find = (state.rate_found, rates.running, state.engine, state.training)
+        self.redraw_on(self._show_finder, *whether_to_find, state.run, state.data, state.network)
         self.redraw_on(self._recolour, state.dark)
         # The curves keep their data while the tab is hidden, so they hear of everything at once.
         for value in (*whether_it_can, state.run, state.recipe, state.changes):
@@ -312,6 +343,7 @@ class TrainTab(Tab):
         self.files.show(fixed)
         if self.all is not None and self.all.winfo_manager():
             self.all.show(recipe, fixed)
+            self.all.find_gate.set(self.workbench.rates.why_not())
             self.all.draw(curve)
 
     def _rates(self) -> RateCurve:
@@ -364,8 +396,9 @@ class TrainTab(Tab):
         if self.board is not None:
             self.board.recolour()
         self.runs.recolour()
-        if self.all is not None:
-            self.all.recolour()
+        for part in (self.all, self.finder):
+            if part is not None:
+                part.recolour()
 
 
 def _best(view: RunView) -> int | None:

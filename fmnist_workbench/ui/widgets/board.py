@@ -7,12 +7,12 @@ import numpy as np
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.jobs import EpochLook, SampleAnswer
+from fmnist_workbench.spec.words import percent
 from fmnist_workbench.ui.images import view_of
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.matrix import Cell, ConfusionMatrix
 from fmnist_workbench.ui.widgets.samplegrid import SampleGrid
 from fmnist_workbench.ui.widgets.slider import Slider
-from fmnist_workbench.ui.widgets.text import percent
 from fmnist_workbench.ui.workbench import Workbench
 
 _COMING = (

@@ -12,6 +12,7 @@ import ttkbootstrap as ttk
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import BatchesDone, Validating
 from fmnist_workbench.spec.run import Epoch
+from fmnist_workbench.spec.words import percent
 from fmnist_workbench.ui.runwords import rate_words
 from fmnist_workbench.ui.theme import GAP, palette
 from fmnist_workbench.ui.widgets.batchseries import BatchSeries
@@ -19,7 +20,6 @@ from fmnist_workbench.ui.widgets.curvecolours import curve_colours
 from fmnist_workbench.ui.widgets.curvelegend import CurveLegend
 from fmnist_workbench.ui.widgets.curvemarks import Mark
 from fmnist_workbench.ui.widgets.curvemenu import CurveMenu
-from fmnist_workbench.ui.widgets.text import percent
 from fmnist_workbench.ui.widgets.tips import tip
 
 if TYPE_CHECKING:

@@ -3,12 +3,12 @@
 import tkinter as tk
 from collections.abc import Sequence
 from tkinter.font import Font, nametofont
-from typing import Any, Literal
 
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.ratecurve import RateCurve
 from fmnist_workbench.ui.theme import GAP, palette
+from fmnist_workbench.ui.widgets.axes import Axes
 from fmnist_workbench.ui.widgets.scale import Scale, linear, logarithmic
 from fmnist_workbench.ui.widgets.tips import tip
 
@@ -76,13 +76,7 @@ class RatePlot(ttk.Frame):
         canvas.delete("all")
         if self._curve is None or not self._lay_out():
             return
-        left, top, right, bottom = self._box
-        canvas.create_rectangle(
-            left, top, right, bottom, fill=colours.surface, outline=colours.border
-        )
-        if not self._bare:
-            self._draw_ticks(self._across, 0)
-            self._draw_ticks(self._up, 1)
+        self._axes.draw()
         canvas.create_line(
             *self._points(self._curve), fill=colours.accent, width=_LINE, tags="curve"
         )
@@ -93,50 +87,23 @@ class RatePlot(ttk.Frame):
         curve, canvas = self._curve, self.canvas
         if curve is None:
             return False
-        width, height = canvas.winfo_width(), canvas.winfo_height()
-        self._up = _scale_of(curve.rates)
-        if self._bare:
-            self._box = (1, 1, width - 2, height - 2)
-        else:
-            texts = [self._font.measure(text) for _, text in self._up.ticks]
-            left = max(texts, default=0) + GAP
-            below = self._font.metrics("linespace") + GAP
-            self._box = (left, GAP, width - GAP - 1, height - below)
-        self._across = linear(0, curve.epochs, whole=True)
-        return self._box[2] - self._box[0] > GAP and self._box[3] - self._box[1] > GAP
-
-    def _x(self, epochs: float) -> float:
-        left, _, right, _ = self._box
-        return left + self._across.place(epochs) * (right - left)
-
-    def _y(self, rate: float) -> float:
-        _, top, _, bottom = self._box
-        room = 2 * _LINE  # the line is whole where it touches an edge
-        return bottom - room - self._up.place(rate) * (bottom - top - 2 * room)
+        self._axes = Axes(
+            canvas,
+            self._font,
+            linear(0, curve.epochs, whole=True),
+            _scale_of(curve.rates),
+            edge=2 * _LINE,
+            bare=self._bare,
+        )
+        return self._axes.roomy
 
     def _points(self, curve: RateCurve) -> list[float]:
         rates = (*curve.rates, curve.rates[-1])
         return [
             number
             for at, rate in zip((*curve.at, curve.epochs), rates, strict=True)
-            for number in (self._x(at), self._y(rate))
+            for number in (self._axes.x(at), self._axes.y(rate))
         ]
-
-    def _draw_ticks(self, scale: Scale, axis: int) -> None:
-        """Draw the lines and numbers of an axis: 0 is across, 1 up."""
-        left, top, right, bottom = self._box
-        colours = palette()
-        words: dict[str, Any] = {"font": self._font, "fill": colours.foreground}
-        for value, text in scale.ticks:
-            if axis == 0:
-                x = self._x(value)
-                self.canvas.create_line(x, top, x, bottom, fill=colours.border)
-                side: Literal["ne", "n"] = "ne" if x > right - GAP else "n"
-                self.canvas.create_text(x, bottom + GAP // 4, text=text, anchor=side, **words)
-            else:
-                y = self._y(value)
-                self.canvas.create_line(left, y, right, y, fill=colours.border)
-                self.canvas.create_text(left - GAP // 2, y, text=text, anchor="e", **words)
 
     def _wrap(self, width: int) -> None:
         self.proviso.configure(wraplength=width - GAP // 2)  # a label has an edge of its own
@@ -146,12 +113,12 @@ class RatePlot(ttk.Frame):
         curve = self._curve
         if curve is None or not self._lay_out():
             return
-        left, top, right, bottom = self._box
+        left, top, right, bottom = self._axes.box
         if x is None or not left <= x <= right:
             self._say(None)
             return
-        index = min(range(len(curve.at)), key=lambda i: abs(self._x(curve.at[i]) - x))
-        at, y = self._x(curve.at[index]), self._y(curve.rates[index])
+        index = min(range(len(curve.at)), key=lambda i: abs(self._axes.x(curve.at[i]) - x))
+        at, y = self._axes.x(curve.at[index]), self._axes.y(curve.rates[index])
         colours = palette()
         self.canvas.create_line(at, top, at, bottom, fill=colours.muted, tags="pointer")
         self.canvas.create_oval(

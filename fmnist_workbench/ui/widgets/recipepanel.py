@@ -12,6 +12,7 @@ from fmnist_workbench.spec.losses import SOFTMAX_MEETS_LOGITS
 from fmnist_workbench.spec.ratecurve import RateCurve
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.ui.actions.recipe import RecipeActions
+from fmnist_workbench.ui.styles import SMALL_BUTTON
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.faultlines import FaultLines
 from fmnist_workbench.ui.widgets.form import Form
@@ -54,11 +55,17 @@ class RecipePanel(ttk.Frame):
 
     The owner calls `show` when the recipe or what fixes it has changed, and `draw` when the
     learning rates have.
+
+    Args:
+        on_find: Called when a person wants a learning rate to be found.
     """
 
-    def __init__(self, parent: tk.Misc, actions: RecipeActions) -> None:
+    def __init__(
+        self, parent: tk.Misc, actions: RecipeActions, on_find: Callable[[], None]
+    ) -> None:
         super().__init__(parent)
         self._actions = actions
+        self._on_find = on_find
         self._plain: list[Form[Recipe]] = []
         self.rowconfigure(0, weight=1)
         for place, share in enumerate(_SHARES):
@@ -120,6 +127,15 @@ class RecipePanel(ttk.Frame):
             full=True,
         )
         self.optimizer.pack(fill="x")
+        self.find = ttk.Button(
+            self.optimizer, text="Find a rate…", style=SMALL_BUTTON, command=self._on_find
+        )
+        self.find.grid(row=MIDDLE, column=0, sticky="e", pady=GAP // 4)
+        self.find_gate = Gate(
+            self.find,
+            "Try learning rates from tiny to huge on a fresh network, for 100 batches, and see "
+            "which make the loss fall.",
+        )
         self._add_plain(column, _WEIGHTS)
 
     def _build_schedule(self, column: ttk.Frame) -> None:

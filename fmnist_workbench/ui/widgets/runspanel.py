@@ -6,11 +6,11 @@ from typing import Any
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.run import Epoch, RunRow
+from fmnist_workbench.spec.words import percent
 from fmnist_workbench.ui.state import RunView
 from fmnist_workbench.ui.tabs import ORDER
 from fmnist_workbench.ui.theme import GAP, palette
 from fmnist_workbench.ui.widgets.runtable import RunTable
-from fmnist_workbench.ui.widgets.text import percent
 from fmnist_workbench.ui.widgets.tips import Gate
 from fmnist_workbench.ui.workbench import Workbench
 

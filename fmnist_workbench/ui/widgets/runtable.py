@@ -11,9 +11,9 @@ from typing import Any
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.run import RunRow
+from fmnist_workbench.spec.words import percent
 from fmnist_workbench.ui.theme import GAP, Palette, palette
 from fmnist_workbench.ui.widgets.keys import on_return
-from fmnist_workbench.ui.widgets.text import percent
 from fmnist_workbench.ui.widgets.tips import tip
 
 
