@@ -41,6 +41,8 @@ from fmnist_workbench.spec.layers import (
     Flatten,
     SpatialDropout2D,
 )
+from fmnist_workbench.spec.layers.saved import plain_settings
+from fmnist_workbench.spec.layers.usual import unusual, usual_settings
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import PRESETS, preset
 from fmnist_workbench.spec.recipe import SGD, CategoricalCrossentropy, Recipe, RMSprop
@@ -85,7 +87,7 @@ def test_a_preset_is_built_alike(name: str) -> None:
     assert_same(preset(name), seed=3)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(networks())
 def test_any_network_is_built_alike(network: Network) -> None:
     whole = network.changed(layers=(*network.layers, Flatten(), Classifier()))
@@ -104,6 +106,17 @@ def test_a_kind_says_whether_it_draws_random_numbers(kind: str) -> None:
             model.add(getattr(keras.layers, node.class_name)(**node.config))
     weights = {id(weight) for weight in model.weights}
     assert any(id(variable) not in weights for variable in model.variables) == layer.draws
+
+
+@pytest.mark.parametrize("kind", CATALOGUE)
+def test_what_a_script_leaves_out_is_what_keras_has_by_itself(kind: str) -> None:
+    for node in CATALOGUE[kind]().resolved(classes=3).nodes("n", (28, 28, 1)):
+        said = unusual(node)
+        keras_layer = getattr(keras_layers, node.class_name)(name="n", **said)
+        written = plain_settings(json.loads(json.dumps(keras_layer.get_config())), (28, 28, 1))
+        for name, usual in usual_settings(node.class_name).items():
+            if name in written and name not in said:
+                assert written[name] == usual
 
 
 # --- Training
@@ -168,7 +181,6 @@ def assert_trains_alike(left: Left, history: tuple[Epoch, ...]) -> None:
 
 
 CASES = {
-    "dropout": (DROPPING, Recipe(epochs=1, seed=5), Split()),
     "normalization-and-later-epochs": (
         DROPPING,
         Recipe(epochs=3, batch_size=50, normalization="featurewise", optimizer=SGD(nesterov=True)),
