@@ -1,5 +1,6 @@
 """Networks by name: presets, JSON files, models that Keras saved, runs; and what is refused."""
 
+import io
 import json
 import os
 import stat
@@ -9,6 +10,8 @@ import zipfile
 from contextlib import suppress
 from pathlib import Path
 
+import h5py
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -255,14 +258,16 @@ LINEAR = model(
 )
 
 
-def write_keras(path: Path, config: object = LINEAR, **members: bytes) -> Path:
-    """Write a .keras file; a member is called as its key says, with - for what no key can hold."""
+def write_keras(
+    path: Path, config: object = LINEAR, packing: int = zipfile.ZIP_STORED, **members: bytes
+) -> Path:
+    """Write a .keras file; a member is called as its key says."""
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("metadata.json", '{"keras_version": "3.15.1"}')
         text = config if isinstance(config, bytes) else json.dumps(config)
         archive.writestr("config.json", text, compress_type=zipfile.ZIP_DEFLATED)
         for name, content in members.items():
-            archive.writestr(name, content)
+            archive.writestr(name, content, compress_type=packing)
     return path
 
 
@@ -334,9 +339,38 @@ def test_weights_that_only_claim_to_be_large_are_refused(home, tmp_path):
     assert "model.weights.h5 has 400 bytes, but" in refusal(path, home)
 
 
-def test_weights_are_never_opened(home, tmp_path):
-    path = write_keras(tmp_path / "m.keras", **{"model.weights.h5": b"no HDF5" * 10_000})
+def hdf5(**arrays: tuple[int, ...]) -> bytes:
+    """Return an HDF5 file of arrays of these shapes, whose values are nowhere, and of some room."""
+    content = io.BytesIO()
+    with h5py.File(content, "w") as file:
+        for name, shape in arrays.items():
+            file.create_dataset(f"layers/{name}/vars/0", shape, "f4", chunks=True)
+        file.attrs["room"] = np.zeros(8000, np.float32)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_an_array_that_claims_a_huge_shape_is_refused_by_its_name(packing, home, tmp_path):
+    right, huge = hdf5(dense=(784, 10)), hdf5(dense=(784, 10), evil=(2**40, 2**20))
+    path = write_keras(tmp_path / "m.keras", packing=packing, **{"model.weights.h5": right})
     assert read_network(str(path), home).layers == preset("linear").layers
+    path = write_keras(tmp_path / "m.keras", packing=packing, **{"model.weights.h5": huge})
+    assert "'layers/evil/vars/0' has 1,152,921,504,606,846,976 values" in refusal(path, home)
+
+
+def test_an_hdf5_file_that_takes_long_to_look_through_is_refused(home, tmp_path):
+    content = io.BytesIO()
+    with h5py.File(content, "w") as file:
+        file.create_group("/g" * 500)["loop"] = h5py.ExternalLink("/etc/passwd", "/")
+    path = write_keras(tmp_path / "m.keras", **{"model.weights.h5": content.getvalue()})
+    assert "deeper ones, than any network needs" in refusal(path, home)
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_weights_that_are_no_hdf5_are_refused(packing, home, tmp_path):
+    weights = {"model.weights.h5": bytes(100_000_000 if packing else 40_000)}
+    sentence = refusal(write_keras(tmp_path / "m.keras", packing=packing, **weights), home)
+    assert ("is packed, and has 100,000,000 bytes" if packing else "is damaged") in sentence
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
@@ -405,7 +439,7 @@ def test_a_zip_without_a_model_is_refused(home, tmp_path):
 @given(data=st.data())
 def test_a_damaged_model_is_refused_or_still_a_network(data, tmp_path_factory):
     folder = tmp_path_factory.mktemp("damaged")
-    path = write_keras(folder / "m.keras", **{"model.weights.h5": b"x" * 40_000})
+    path = write_keras(folder / "m.keras", **{"model.weights.h5": hdf5(dense=(784, 10))})
     content = bytearray(path.read_bytes())
     # What tells where everything is stands at the end; the rest is mostly weights.
     telling = st.integers(0, 2000) | st.integers(len(content) - 300, len(content) - 1)
