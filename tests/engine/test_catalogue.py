@@ -39,7 +39,7 @@ def test_a_preset_is_built_as_diagnosed(name: str) -> None:
     assert_as_diagnosed(preset(name))
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
 @given(networks())
 @example(Network(name="n", layers=(layers.Conv2D(strides=2, dilation_rate=2),)))
 @example(Network(name="n", layers=(Flatten(), layers.ResidualBlock())))
@@ -56,7 +56,7 @@ def test_layers_have_the_shapes_and_weights_of_keras_or_both_refuse(network: Net
         getattr(keras.layers, node.class_name)(**node.config)(output)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(networks())
 def test_a_network_is_built_exactly_if_its_diagnosis_is_good(network: Network) -> None:
     whole = network.changed(layers=(*network.layers, Flatten(), Classifier()))
