@@ -1,5 +1,7 @@
 """The whole catalogue against Keras: the same shapes and weights, and the same refusals."""
 
+import json
+
 import keras
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -11,6 +13,8 @@ from fmnist_workbench.spec.cures import cures
 from fmnist_workbench.spec.diagnosis import diagnose
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.layers import CATALOGUE, Classifier, Flatten
+from fmnist_workbench.spec.layers.saved import plain_settings
+from fmnist_workbench.spec.layers.usual import unusual, usual_settings
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import PRESETS, preset
 
@@ -54,6 +58,17 @@ def test_layers_have_the_shapes_and_weights_of_keras_or_both_refuse(network: Net
     node = refused.nodes("refused", (4, 4, 4))[0]  # the first node does not depend on the shape
     with pytest.raises(ValueError, match=r"\S"):
         getattr(keras.layers, node.class_name)(**node.config)(output)
+
+
+@pytest.mark.parametrize("kind", CATALOGUE)
+def test_what_a_script_leaves_out_is_what_keras_has_by_itself(kind: str) -> None:
+    for node in CATALOGUE[kind]().resolved(classes=3).nodes("n", (28, 28, 1)):
+        said = unusual(node)
+        keras_layer = getattr(keras.layers, node.class_name)(name="n", **said)
+        written = plain_settings(json.loads(json.dumps(keras_layer.get_config())), (28, 28, 1))
+        for name, usual in usual_settings(node.class_name).items():
+            if name in written and name not in said:
+                assert written[name] == usual
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

@@ -41,8 +41,6 @@ from fmnist_workbench.spec.layers import (
     Flatten,
     SpatialDropout2D,
 )
-from fmnist_workbench.spec.layers.saved import plain_settings
-from fmnist_workbench.spec.layers.usual import unusual, usual_settings
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import PRESETS, preset
 from fmnist_workbench.spec.recipe import SGD, CategoricalCrossentropy, Recipe, RMSprop
@@ -106,17 +104,6 @@ def test_a_kind_says_whether_it_draws_random_numbers(kind: str) -> None:
             model.add(getattr(keras.layers, node.class_name)(**node.config))
     weights = {id(weight) for weight in model.weights}
     assert any(id(variable) not in weights for variable in model.variables) == layer.draws
-
-
-@pytest.mark.parametrize("kind", CATALOGUE)
-def test_what_a_script_leaves_out_is_what_keras_has_by_itself(kind: str) -> None:
-    for node in CATALOGUE[kind]().resolved(classes=3).nodes("n", (28, 28, 1)):
-        said = unusual(node)
-        keras_layer = getattr(keras_layers, node.class_name)(name="n", **said)
-        written = plain_settings(json.loads(json.dumps(keras_layer.get_config())), (28, 28, 1))
-        for name, usual in usual_settings(node.class_name).items():
-            if name in written and name not in said:
-                assert written[name] == usual
 
 
 # --- Training
