@@ -59,14 +59,14 @@ _OTHERWISE: Mapping[str, Mapping[str, Any]] = {
 }
 """Where it does not: the strides of a pooling are its own size."""
 
-_NEEDED = {"Activation": "activation"}
-"""The settings without which a class of Keras makes no layer."""
+_OWN = {"Activation": "activation", "Rescaling": "scale", "ZeroPadding2D": "padding"}
+"""What is called like a setting of other layers, but is what this one is about: always said."""
 
 
 def usual_settings(class_name: str) -> dict[str, Any]:
     """Return what a class of Keras has by itself, and what others have that it knows nothing of."""
     settings = {**BY_ITSELF, **_OTHERWISE.get(class_name, {})}
-    settings.pop(_NEEDED.get(class_name, ""), None)
+    settings.pop(_OWN.get(class_name, ""), None)
     return settings
 
 
