@@ -117,19 +117,21 @@ def _point(pump: Pump, tab: NetworkTab, x: int, y: int) -> str:
 def test_a_good_network_says_so_with_what_it_costs(tutor: Tutor) -> None:
     assert tutor.verdict.cget("text") == "✓ This network can be trained."
     assert "225,034 parameters, 879.0 KB" in tutor.totals.cget("text")
+    assert "for every image of a batch: 4.8 MB for 32" in tutor._about_totals()
     assert not tutor.cards
 
 
 def test_how_long_a_training_takes_is_told_as_soon_as_it_is_known(
     tab: NetworkTab, tutor: Tutor, build: Callable[..., None]
 ) -> None:
-    assert tutor.time.cget("text") == "Time an epoch:\nknown when a data set is open"
+    assert tutor.time.cget("text") == "Time an epoch: known when a data set is open"
     tab.state_.forecast.set(Forecast(225_034, 2_631_040, 10**7))
     tab.update()
     assert "not measured yet" in tutor.time.cget("text")
     tab.state_.forecast.set(Forecast(225_034, 2_631_040, 10**7, seconds=12))
     tab.update()
-    assert "12 s each, measured here" in tutor.time.cget("text")
+    assert tutor.time.cget("text") == "About 12 s an epoch, measured here"
+    assert tutor._about_time().startswith("5 epochs: about 1 min\n")
     tab.state_.forecast.set(None)
     build(*TOO_LARGE)
     assert "known when the network can be trained" in tutor.time.cget("text")
@@ -344,7 +346,7 @@ def test_the_figures_of_a_layer_are_explained_with_its_numbers(tab: NetworkTab) 
     tab.update()
     facts = tab.side.panel.facts
     assert facts._below["output"].cget("text") == "floor((28 − 3 + 2·0)/1) + 1 = 26"
-    assert facts._below["parameters"].cget("text") == "(3·3·1 + 1)·32 = 320"
+    assert facts._values["parameters"].cget("text") == "(3·3·1 + 1)·32 = 320"
     for name, words in (("macs", "= 194,688"), ("memory", "= 86,528 bytes")):
         assert words in facts._explained(name)
 
