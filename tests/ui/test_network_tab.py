@@ -15,6 +15,7 @@ from fmnist_workbench.spec.layers import (
 )
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import PRESETS, preset
+from fmnist_workbench.ui.actions.building import INPUT
 from fmnist_workbench.ui.app import App
 from fmnist_workbench.ui.state import OpenedData
 from fmnist_workbench.ui.tabs.network import NetworkTab
@@ -540,6 +541,9 @@ def test_the_last_block_chosen_is_wholly_in_sight(app: App, tab: NetworkTab, hei
         _, top, _, bottom = tab.blocks.box(index)
         assert top >= 0
         assert bottom + tab.blocks._painter.gap <= tab.blocks.winfo_height()
+    tab.builder.choose(0)
+    tab.update()
+    assert tab.blocks.box(INPUT)[1] >= 0
 
 
 def test_no_text_about_a_layer_is_cut_off(tab: NetworkTab) -> None:

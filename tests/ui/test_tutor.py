@@ -313,6 +313,8 @@ def test_advice_says_when_it_matters_and_can_be_dismissed_and_brought_back(
     assert not tutor.cards
     assert "\n!\n" not in _drawn(tab)
     assert tutor.dismissed.cget("text") == "1 dismissed · show"
+    below = tutor.dismissed.winfo_rooty() + tutor.dismissed.winfo_height()
+    assert below <= tutor.winfo_rooty() + tutor.winfo_height()
     tutor.dismissed.invoke()
     tab.update()
     assert len(tutor.cards) == 1

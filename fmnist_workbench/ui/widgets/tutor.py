@@ -133,6 +133,8 @@ class Tutor(ttk.Frame):
         for number, (card, problem) in enumerate(zip(self.cards, problems, strict=True)):
             card.show(problem, place_of(problem, self._tutoring.diagnosis), first=not number)
             card.pack(fill="x", pady=(GAP, 0))
+        if not problems:
+            self._list.configure(height=1)  # a frame whose last child went keeps its size
         if before != list(problems):
             self._room.yview_moveto(0)
         self._show_cures()
