@@ -166,6 +166,21 @@ def test_every_cure_is_one_click_and_one_undo(
         assert network.value == before
 
 
+def test_the_keyboard_goes_to_the_blocks_when_what_had_it_is_gone(
+    tab: NetworkTab, tutor: Tutor, build: Callable[..., None]
+) -> None:
+    build(*TOO_LARGE)
+    _press(tutor.cards[0].where, "<Alt-Key-1>")
+    assert not tutor.cards
+    assert tab.focus_get() is tab.blocks
+    build(*ADVISED)
+    _press(tutor.cards[0].dismiss, "<space>")
+    assert tab.focus_get() is tab.blocks
+    _press(tutor.dismissed, "<space>")
+    assert len(tutor.cards) == 1
+    assert tab.focus_get() is tab.blocks
+
+
 def test_a_cure_says_what_the_network_becomes(
     tutor: Tutor, build: Callable[..., None], pump: Pump
 ) -> None:
