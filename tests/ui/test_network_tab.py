@@ -546,6 +546,22 @@ def test_the_last_block_chosen_is_wholly_in_sight(app: App, tab: NetworkTab, hei
     assert tab.blocks.box(INPUT)[1] >= 0
 
 
+def test_the_blocks_stay_in_sight_when_a_widget_that_tkinter_does_not_know_has_the_keyboard(
+    app: App, tab: NetworkTab
+) -> None:
+    tab.blocks.focus_force()
+    app.update()
+    app.tk.eval("toplevel .__file_dialog; entry .__file_dialog.e; pack .__file_dialog.e")
+    app.update()
+    app.tk.eval("focus -force .__file_dialog.e")
+    app.update()
+    assert tab.blocks.find_all()
+    tab.builder.choose(1)
+    app.update()
+    assert tab.blocks.find_all()
+    app.tk.eval("destroy .__file_dialog")
+
+
 def test_no_text_about_a_layer_is_cut_off(tab: NetworkTab) -> None:
     for kind in CATALOGUE.values():
         _set(tab, kind())

@@ -20,7 +20,7 @@ from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.tutortexts import why_not
 from fmnist_workbench.ui.widgets.blocks import Blocks, Choice, Choosing
 from fmnist_workbench.ui.widgets.catalogue import Catalogue
-from fmnist_workbench.ui.widgets.keys import on_return
+from fmnist_workbench.ui.widgets.keys import keyboard_at, on_return
 from fmnist_workbench.ui.widgets.networkhead import NetworkHead
 from fmnist_workbench.ui.widgets.networkside import NetworkSide
 from fmnist_workbench.ui.widgets.networktools import NetworkTools
@@ -249,7 +249,7 @@ class NetworkTab(Tab):
     def _show_side(self) -> None:
         """Show what stands on the right; the keyboard does not stay in what went from there."""
         self.side.redraw()
-        path = str(self.tk.call("focus"))  # `focus_get` knows no list of a combobox
+        path = keyboard_at(self)
         in_tutor = path.startswith(str(self.side.tutor))
         if in_tutor and not self.nametowidget(path).winfo_viewable():
             self.blocks.focus_set()

@@ -11,6 +11,7 @@ import ttkbootstrap as ttk
 from fmnist_workbench.spec.network import MAX_LAYERS
 from fmnist_workbench.ui.widgets.blockpainter import BlockPainter
 from fmnist_workbench.ui.widgets.blockstyle import BlockText
+from fmnist_workbench.ui.widgets.keys import keyboard_at
 from fmnist_workbench.ui.widgets.stack import Stack
 
 Choosing = Literal["alone", "toggled", "up to"]
@@ -305,7 +306,7 @@ class Blocks(ttk.Canvas):
         self.delete("all")
         top = self._drawn_from = self.canvasy(0)
         left, right = self._sides()
-        focused = self.focus_displayof() is self
+        focused = keyboard_at(self) == str(self)
         choice = self._choice
         for place in self._stack.seen(top, top + self.winfo_height()):
             text, box = self._texts[place], (left, self._stack.top(place), right)
