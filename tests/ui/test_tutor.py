@@ -390,6 +390,14 @@ def test_a_block_and_the_shape_below_it_are_explained_on_hover(tab: NetworkTab, 
     assert tab.blocks.under(right_of_all + 50, top + 10) is None
 
 
+def test_a_tooltip_that_an_edit_closes_while_it_opens_stays_closed(tab: NetworkTab) -> None:
+    left, top, _, _ = tab.blocks.box(0)
+    tab.blocks.event_generate("<Motion>", x=left + 20, y=top + 10)
+    tab.builder.choose(2)  # redrawn as soon as nothing else is to be done
+    tab._tip.show_tip()
+    assert tab._tip.toplevel is None
+
+
 def test_no_formula_is_cut_off_in_the_narrowest_window(app: App, tab: NetworkTab) -> None:
     app.geometry("960x600")
     tab.state_.network.set(preset("alexnet"))
