@@ -42,7 +42,8 @@ def _sentence(fault: ErrorDetails, whole: Schema) -> str:
     kind, message = fault["type"], fault["msg"].removeprefix("Value error, ").rstrip(".")
     where, schema = _find(fault["loc"], whole)
     if kind == "json_invalid":
-        return f"not valid JSON ({message}); check that it is the right file."
+        why = message.removeprefix("Invalid JSON: ")
+        return f"not valid JSON ({why}); check that it is the right file."
     if kind == "missing":
         return f"{where} is missing; add it."
     if kind == "extra_forbidden":
