@@ -2,10 +2,11 @@
 
 Trains `cnn-2conv` for three epochs on all of Fashion-MNIST in a real window of 1024x700 and looks
 at each tab, light and dark, at each view of Explore and at the dialogs about data. Needs Xvfb.
+`take.py network` takes only the pictures of the network lab; so do `tabs`, `views`, `dialogs`.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from window import get_ready, open_window, run_until  # noqa: E402 - found throu
 
 from fmnist_workbench.spec.augmentation import DOCUMENT_000  # noqa: E402
 from fmnist_workbench.spec.data import Split  # noqa: E402
+from fmnist_workbench.spec.layers import Classifier, Conv2D, Flatten, MaxPooling2D  # noqa: E402
+from fmnist_workbench.spec.network import Network  # noqa: E402
 from fmnist_workbench.spec.optimizers import SGD, Adam  # noqa: E402
 from fmnist_workbench.spec.presets import preset  # noqa: E402
 from fmnist_workbench.spec.recipe import Recipe  # noqa: E402
@@ -31,27 +34,77 @@ from fmnist_workbench.ui.widgets.dialog import Dialog  # noqa: E402
 SHOE = [(4, 9), (8, 9), (10, 13), (17, 16), (23, 17), (24, 20), (4, 20), (4, 9)]
 """Corners of a shoe's outline, (x, y) in pixels of a 28x28 image."""
 
+WRONG = Network(
+    name="my-first",
+    layers=(
+        Conv2D(activation="relu"),
+        MaxPooling2D(),
+        Conv2D(filters=64, activation="relu"),
+        MaxPooling2D(),
+        Conv2D(filters=128, kernel_size=7, activation="relu"),
+        Flatten(),
+        Classifier(),
+    ),
+)
+"""A network whose third window is larger than what is left of the image."""
 
-def main() -> None:
-    """Train, then take all pictures into this folder."""
+
+def main(wanted: Sequence[str]) -> None:
+    """Take the pictures of these groups, or all, into this folder."""
+    groups = {
+        "network": _take_network,
+        "tabs": _take_tabs,
+        "live": _take_live,
+        "views": _take_views,
+        "recipe": _take_recipe,
+        "doctor": _take_doctor,
+        "finder": _take_finder,
+        "dialogs": _take_dialogs,
+    }
+    unknown = set(wanted) - set(groups)
+    if unknown:
+        sys.exit(f"there is no '{min(unknown)}'; there are {', '.join(groups)}.")
     with open_window() as app:
         app.geometry("1024x700+0+0")
         get_ready(app)
         run_until(app, lambda: not app.idle_work)
         # Where no tooltip opens over what is to be seen.
         app.event_generate("<Motion>", warp=True, x=app.winfo_width() + 100, y=50)
-        _train(app)
-        _draw_a_shoe(app)
-        for dark in (False, True):
-            app.workbench.state.dark.set(dark)
-            for name in app.tab_names:
+        for name, take in groups.items():
+            if not wanted or name in wanted:
+                take(app)
+
+
+def _take_network(app: App) -> None:
+    """Take a network with a layer chosen, a wrong one with its cures, and one as a script."""
+    state, builder = app.workbench.state, app.workbench.builder
+    page = _page(app, "network")
+    for dark in (False, True):
+        state.dark.set(dark)
+        theme = "dark" if dark else "light"
+        state.network.edit(preset("cnn-2conv"))
+        builder.choose(0)
+        run_until(app, lambda: state.forecast.value is not None and state.forecast.value.seconds)
+        _take(app, "network", theme)
+        page.side.show("code")
+        _take(app, "network", f"code-{theme}")
+        page.side.show("layer")
+        state.network.edit(WRONG)
+        builder.choose(4)
+        _take(app, "network", f"wrong-{theme}")
+    state.network.edit(preset("cnn-2conv"))
+    state.dark.set(False)
+
+
+def _take_tabs(app: App) -> None:
+    """Train, and take the other tabs."""
+    _train(app)
+    _draw_a_shoe(app)
+    for dark in (False, True):
+        app.workbench.state.dark.set(dark)
+        for name in app.tab_names:
+            if name != "network":
                 _take(app, name, "dark" if dark else "light")
-        _take_live(app)
-        _take_views(app)
-        _take_recipe(app)
-        _take_doctor(app)
-        _take_finder(app)
-        _take_dialogs(app)
 
 
 def _train(app: App) -> None:
@@ -63,9 +116,7 @@ def _train(app: App) -> None:
 
 
 def _draw_a_shoe(app: App) -> None:
-    app.open_tab(app.tab_names.index("evaluate"))
-    app.update()
-    page = app.nametowidget(app._notebook.select()).winfo_children()[0]
+    page = _page(app, "evaluate")
     pixels = np.zeros((28, 28, 1), np.uint8)
     for x, y in _outline():
         pixels[y, x] = 230
@@ -116,9 +167,7 @@ def _take_views(app: App) -> None:
     workbench = app.workbench
     workbench.runs.reset()
     workbench.augmenting.edit(DOCUMENT_000.changed(rotation=10.0))
-    app.open_tab(app.tab_names.index("explore"))
-    app.update()
-    page = app.nametowidget(app._notebook.select()).winfo_children()[0]
+    page = _page(app, "explore")
     for dark in (False, True):
         workbench.state.dark.set(dark)
         for view in ("classes", "typical", "pixels", "map", "augment"):
@@ -205,6 +254,13 @@ def _take_dialogs(app: App) -> None:
             _dialog(app).close()
 
 
+def _page(app: App, name: str) -> Any:
+    """Bring a tab to the front and return it."""
+    app.open_tab(app.tab_names.index(name))
+    app.update()
+    return app.nametowidget(app._notebook.select()).winfo_children()[0]
+
+
 def _take(app: App, name: str, theme: str) -> None:
     app.open_tab(app.tab_names.index(name))
     for _ in range(40):
@@ -214,4 +270,4 @@ def _take(app: App, name: str, theme: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -42,7 +42,8 @@ def _sentence(fault: ErrorDetails, whole: Schema) -> str:
     kind, message = fault["type"], fault["msg"].removeprefix("Value error, ").rstrip(".")
     where, schema = _find(fault["loc"], whole)
     if kind == "json_invalid":
-        return f"not valid JSON ({message}); check that it is the right file."
+        why = message.removeprefix("Invalid JSON: ")
+        return f"not valid JSON ({why}); check that it is the right file."
     if kind == "missing":
         return f"{where} is missing; add it."
     if kind == "extra_forbidden":
@@ -53,8 +54,15 @@ def _sentence(fault: ErrorDetails, whole: Schema) -> str:
         return f"{where}.kind is '{fault['ctx']['tag']}': it must be {_kinds(schema)}."
     expected = "" if kind == "value_error" else _expected(schema)
     rule = f"it must be {expected}" if expected else message
-    subject = f"{where} is {shown(fault['input'])}" if where else ""
+    subject = f"{where} {_given(fault)}" if where else ""
     return f"{subject}: {rule}." if subject else f"{rule}."
+
+
+def _given(fault: ErrorDetails) -> str:
+    """Return what was found, as the predicate of a sentence."""
+    if fault["type"] == "too_long" and isinstance(fault["input"], list):
+        return f"has {len(fault['input']):,} entries"  # the first few of them tell nothing
+    return f"is {shown(fault['input'])}"
 
 
 def _find(location: tuple[int | str, ...], whole: Schema) -> tuple[str, Schema]:

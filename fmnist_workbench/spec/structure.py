@@ -91,12 +91,18 @@ def _misplaced(walk: Walk, places: list[int]) -> Iterator[Problem]:
 
 
 def _on_volumes(walk: Walk) -> Iterator[Problem]:
-    """Yield the dense layers that get feature maps, but not from another dense layer."""
+    """Yield the dense layers that get feature maps, but not from another dense layer.
+
+    Nor a classification layer in the middle: where it belongs, it may get a row.
+    """
     told = False
+    last = len(walk.network.layers) - 1
     for index, layer in enumerate(walk.network.layers):
         shape = walk.before(index)
         if shape is None or len(shape) == 1:
             told = False
+        elif isinstance(layer, Classifier) and index < last:
+            continue
         elif isinstance(layer, Dense | Classifier) and not told:
             told = True
             yield _on_volume(index, layer, shape)

@@ -1,8 +1,8 @@
 """Models that Keras saved: the network in a `.keras` file, read without Keras.
 
 Such a file is a zip of `config.json`, which says what the layers are, and of the weights. Only
-`config.json` is read, within bounds, as plain JSON: no code in the file can run, nothing is
-unpacked to the disk, and the weights are never opened.
+`config.json` is read, within bounds, as plain JSON: no code in the file can run, and nothing is
+unpacked to the disk. Of the weights no value is read, only how many there are said to be.
 """
 
 import json
@@ -28,6 +28,7 @@ from fmnist_workbench.spec.fromkeras import network_from_keras
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.value import MAX_JSON_BYTES
 from fmnist_workbench.spec.walk import BYTES_A_VALUE, Walk
+from fmnist_workbench.storage.kerasweights import refuse_huge_shapes
 
 _CONFIG = "config.json"
 _WEIGHTS = "model.weights.h5"
@@ -79,11 +80,12 @@ def read_keras(path: Path) -> Network:
         with zipfile.ZipFile(file) as archive:
             members = _members(archive, what)
             document = _parse(_read_config(archive, members, what))
-    try:
-        network = network_from_keras(document, _name_of(path))
-        _refuse_other_weights(network, members)
-    except InputError as error:
-        raise InputError(f"{what}: {error}") from None
+            try:
+                network = network_from_keras(document, _name_of(path))
+                if _WEIGHTS in members:
+                    _refuse_other_weights(network, archive, file, members[_WEIGHTS])
+            except InputError as error:
+                raise InputError(f"{what}: {error}") from None
     return network
 
 
@@ -200,19 +202,22 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{_CONFIG} holds {name}, which is no number")
 
 
-def _refuse_other_weights(network: Network, members: dict[str, zipfile.ZipInfo]) -> None:
-    """Refuse weights that are too few to be this network's, however large they claim to be.
+def _refuse_other_weights(
+    network: Network, archive: zipfile.ZipFile, file: BinaryIO, given: zipfile.ZipInfo
+) -> None:
+    """Refuse weights that cannot be this network's: too few bytes of them, or one too large.
 
     Raises:
         InputError: They are.
     """
-    needed = sum(Walk(network).parameters) * BYTES_A_VALUE
-    given = members.get(_WEIGHTS)
-    if given is not None and given.file_size < needed:
+    weights = sum(Walk(network).parameters)
+    needed = weights * BYTES_A_VALUE
+    if given.file_size < needed:
         raise InputError(
             f"its {_WEIGHTS} has {given.file_size:,} bytes, but the weights of its layers take "
             f"{needed:,}; save the model again."
         )
+    refuse_huge_shapes(archive, file, given, weights)
 
 
 def _name_of(path: Path) -> str:

@@ -1,7 +1,8 @@
 """What ttkbootstrap's styles lack: contrast where something is off, and a ring on what has focus.
 
-Its secondary buttons are as pale as what is disabled, disabled fields cannot be read in the dark
-theme, and a refused entry looks like a good one as soon as the keyboard leaves it.
+Its secondary buttons are as pale as what is disabled, a disabled primary button cannot be read, nor
+a disabled field in the dark theme, and a refused entry looks like a good one as soon as the
+keyboard leaves it.
 """
 
 from typing import Any
@@ -57,6 +58,7 @@ def _adapt(style: ttk.Style) -> None:
         _lead(style, name, ("invalid", now.danger), "lightcolor", "darkcolor")
     for name in _SECONDARY:
         style.configure(name, foreground=now.foreground)
+    for name in (*_SECONDARY, *_FILLED):
         _lead(style, name, ("disabled", off), "foreground")
     style.configure(SMALL_BUTTON, font="-size 8")
     for name in _FIELDS:

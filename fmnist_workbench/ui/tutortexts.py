@@ -4,9 +4,10 @@ from itertools import groupby
 
 from fmnist_workbench.spec.cures import Cure
 from fmnist_workbench.spec.diagnosis import Diagnosis, LayerRow, Problem, diagnose
-from fmnist_workbench.spec.forecast import Forecast, epochs_words
+from fmnist_workbench.spec.forecast import Forecast, epochs_words, forecast_words
 from fmnist_workbench.spec.layers import Shape, describe
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.words import duration
 
 _BYTES_A_WEIGHT = 4
 _SHAPES_SHOWN = 7
@@ -37,25 +38,47 @@ def place_of(problem: Problem, diagnosis: Diagnosis) -> str:
     return f"layer {problem.layer + 1}, {diagnosis.rows[problem.layer].name}"
 
 
-def totals(diagnosis: Diagnosis, batch_size: int) -> str:
-    """Return what a network costs, in three lines."""
+def totals(diagnosis: Diagnosis) -> str:
+    """Return what a network costs, in two lines: so few, that advice stays in sight below them."""
     if not _all_known(diagnosis):
         return "Parameters, MACs and memory are known as soon as every layer fits the one before."
     weights = size(diagnosis.parameters * _BYTES_A_WEIGHT)
-    batch = size(diagnosis.memory * batch_size)
     return (
         f"{diagnosis.parameters:,} parameters, {weights}\n"
-        f"{diagnosis.macs:,} MACs an image\n"
-        f"Outputs {size(diagnosis.memory)}, a batch {batch}"
+        f"{diagnosis.macs:,} MACs, {size(diagnosis.memory)} an image"
     )
 
 
-def time_words(diagnosis: Diagnosis, forecast: Forecast | None, epochs: int) -> str:
-    """Return how long a training would take, in two lines whatever is known."""
-    if forecast is not None:
-        return epochs_words(forecast, epochs)
-    missing = "a data set is open" if diagnosis.ok else "the network can be trained"
-    return f"Time an epoch:\nknown when {missing}"
+def about_totals(diagnosis: Diagnosis, batch_size: int) -> str:
+    """Return what those figures mean, and what a batch takes."""
+    words = (
+        "Parameters are the weights that are learned, 4 bytes each. A MAC is one multiplication "
+        "with its addition. The memory for an image is what all layers give"
+    )
+    if not _all_known(diagnosis):
+        return f"{words}; training keeps it for every image of a batch."
+    batch = size(diagnosis.memory * batch_size)
+    return f"{words}; training keeps it for every image of a batch: {batch} for {batch_size}."
+
+
+def time_words(diagnosis: Diagnosis, forecast: Forecast | None) -> str:
+    """Return how long an epoch would take, in one line where it is known."""
+    if forecast is None:
+        missing = "a data set is open" if diagnosis.ok else "the network can be trained"
+        return f"Time an epoch: known when {missing}"
+    if forecast.seconds is None:
+        return f"Time an epoch: {forecast_words(forecast)}"
+    basis = f"as in {forecast.run}" if forecast.run else "measured here"
+    return f"About {duration(forecast.seconds)} an epoch, {basis}"
+
+
+def about_time(forecast: Forecast | None, epochs: int) -> str:
+    """Return what that time means, and what a whole training takes."""
+    whole = f"{epochs_words(forecast, epochs)}\n\n" if forecast and forecast.seconds else ""
+    return (
+        f"{whole}How long a training would take with the recipe as it stands (Ctrl+4). It is "
+        "tried out on a few batches, and known better from the first run on."
+    )
 
 
 def effect(before: Diagnosis, cure: Cure) -> str:

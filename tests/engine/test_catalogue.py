@@ -1,5 +1,7 @@
 """The whole catalogue against Keras: the same shapes and weights, and the same refusals."""
 
+import json
+
 import keras
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -11,6 +13,8 @@ from fmnist_workbench.spec.cures import cures
 from fmnist_workbench.spec.diagnosis import diagnose
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.layers import CATALOGUE, Classifier, Flatten
+from fmnist_workbench.spec.layers.saved import plain_settings
+from fmnist_workbench.spec.layers.usual import usual_settings
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import PRESETS, preset
 
@@ -39,7 +43,7 @@ def test_a_preset_is_built_as_diagnosed(name: str) -> None:
     assert_as_diagnosed(preset(name))
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
 @given(networks())
 @example(Network(name="n", layers=(layers.Conv2D(strides=2, dilation_rate=2),)))
 @example(Network(name="n", layers=(Flatten(), layers.ResidualBlock())))
@@ -56,7 +60,19 @@ def test_layers_have_the_shapes_and_weights_of_keras_or_both_refuse(network: Net
         getattr(keras.layers, node.class_name)(**node.config)(output)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.parametrize("kind", CATALOGUE)
+def test_what_a_script_leaves_out_is_what_keras_has_by_itself(kind: str) -> None:
+    for node in CATALOGUE[kind]().resolved(classes=3).nodes("n", (28, 28, 1)):
+        usual = usual_settings(node.class_name)
+        needed = {name: value for name, value in node.config.items() if name not in usual}
+        bare = getattr(keras.layers, node.class_name)(name="n", **needed)
+        written = plain_settings(json.loads(json.dumps(bare.get_config())), (28, 28, 1))
+        assert {name: written[name] for name in usual.keys() & written.keys()} == {
+            name: usual[name] for name in usual.keys() & written.keys()
+        }
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(networks())
 def test_a_network_is_built_exactly_if_its_diagnosis_is_good(network: Network) -> None:
     whole = network.changed(layers=(*network.layers, Flatten(), Classifier()))

@@ -21,7 +21,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:You are saving a model that has not yet been built"),
 ]
 
-SEVERAL = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+SEVERAL = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def unnamed(layer: AnyLayer) -> AnyLayer:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from networks import drafts, networks
 
@@ -147,6 +147,7 @@ def test_each_layer_of_a_preset_has_its_own_lines(name: str) -> None:
     assert_lines_are_the_layers_own(preset(name))
 
 
+@settings(max_examples=50)
 @given(drafts())
 def test_a_network_has_a_script_exactly_if_it_can_be_built(network: Network) -> None:
     if diagnose(network).ok:
@@ -157,6 +158,7 @@ def test_a_network_has_a_script_exactly_if_it_can_be_built(network: Network) -> 
             script(network, Recipe(), NPZ)
 
 
+@settings(max_examples=50)
 @given(networks())
 def test_any_layers_that_fit_have_their_own_lines(network: Network) -> None:
     whole = network.changed(layers=(*network.layers, Flatten(), Classifier()))
@@ -206,6 +208,7 @@ def test_a_network_that_cannot_be_built_has_no_script() -> None:
         script(network, Recipe(), NPZ)
 
 
+@settings(max_examples=30)
 @given(name=any_text, source=any_text, array=any_text, command=any_text)
 def test_no_name_becomes_code(name: str, source: str, array: str, command: str) -> None:
     plain = script(preset("linear"), Recipe(), NPZ).text
@@ -237,6 +240,7 @@ POSSIBLE = [name for name in TAKEN if name[0] != "_" and name != "input"]
 """Those that a layer may have at all."""
 
 
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from(POSSIBLE), unique=True, min_size=3))
 def test_no_layer_takes_a_name_that_means_something_else(names: list[str]) -> None:
     network = residual(*names, "last")

@@ -242,7 +242,7 @@ def test_as_many_layers_as_allowed_are_no_obstacle() -> None:
     assert _titles(*[Activation()] * MAX_LAYERS) == []
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(drafts())
 def test_every_cure_makes_the_network_good_and_none_is_offered_twice(network: Network) -> None:
     diagnosis = diagnose(network)

@@ -142,6 +142,12 @@ def test_what_a_value_sees_of_the_image(layers: tuple[Layer, ...], sides: list[i
             "not the last one: 2 layers behind it",
         ),
         (
+            (Classifier(), Conv2D(), Flatten(), Dense()),
+            0,
+            "classifier_not_last",
+            "not the last one: 3 layers behind it",
+        ),
+        (
             (Conv2D(), Classifier()),
             1,
             "classifier_on_volume",

@@ -62,7 +62,10 @@ def test_each_node_takes_the_one_before_it() -> None:
             r"layers\[0\].kind is 'lambda': it must be 'activation', ",
         ),
         ({"layers": [{"kind": "flatten", "colour": 1}]}, "colour is not known here"),
-        ({"layers": [{"kind": "flatten"}] * 501}, "it must be a list of 0 to 500 entries"),
+        (
+            {"layers": [{"kind": "flatten"}] * 501},
+            "layers has 501 entries: it must be a list of 0 to 500 entries",
+        ),
         ({"input_shape": [28, 28, 2]}, r"input_shape\[2\] is 2: it must be 1 or 3"),
         ({"classes": 101}, "classes is 101: it must be a whole number from 2 to 100"),
         ({"format": 2}, "format is 2"),

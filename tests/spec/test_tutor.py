@@ -129,7 +129,7 @@ def test_where_the_shape_is_unknown_nothing_is_worked_out() -> None:
     assert arithmetic_of(network, 1) == arithmetic_of(network, 2) == Arithmetic()
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(networks())
 def test_every_formula_comes_to_the_number_of_the_diagnosis(network: Network) -> None:
     seen: int | None = 1

@@ -15,6 +15,7 @@ from fmnist_workbench.spec.layers import (
 )
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import PRESETS, preset
+from fmnist_workbench.ui.actions.building import INPUT
 from fmnist_workbench.ui.app import App
 from fmnist_workbench.ui.state import OpenedData
 from fmnist_workbench.ui.tabs.network import NetworkTab
@@ -540,6 +541,25 @@ def test_the_last_block_chosen_is_wholly_in_sight(app: App, tab: NetworkTab, hei
         _, top, _, bottom = tab.blocks.box(index)
         assert top >= 0
         assert bottom + tab.blocks._painter.gap <= tab.blocks.winfo_height()
+    tab.builder.choose(0)
+    tab.update()
+    assert tab.blocks.box(INPUT)[1] >= 0
+
+
+def test_the_blocks_stay_in_sight_when_a_widget_that_tkinter_does_not_know_has_the_keyboard(
+    app: App, tab: NetworkTab
+) -> None:
+    tab.blocks.focus_force()
+    app.update()
+    app.tk.eval("toplevel .__file_dialog; entry .__file_dialog.e; pack .__file_dialog.e")
+    app.update()
+    app.tk.eval("focus -force .__file_dialog.e")
+    app.update()
+    assert tab.blocks.find_all()
+    tab.builder.choose(1)
+    app.update()
+    assert tab.blocks.find_all()
+    app.tk.eval("destroy .__file_dialog")
 
 
 def test_no_text_about_a_layer_is_cut_off(tab: NetworkTab) -> None:

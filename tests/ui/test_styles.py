@@ -40,6 +40,16 @@ def test_a_disabled_field_can_be_read(app: App, style: ttk.Style, dark: bool, na
 
 
 @THEMES
+def test_the_disabled_primary_button_can_be_read(app: App, style: ttk.Style, dark: bool) -> None:
+    _use(app, dark)
+    text, ground = (
+        style.lookup("primary.TButton", option, ["disabled"])
+        for option in ("foreground", "background")
+    )
+    assert _contrast(text, ground) >= READABLE
+
+
+@THEMES
 @pytest.mark.parametrize("name", ["secondary.Outline.TButton", "secondary.Outline.Toolbutton"])
 def test_a_usable_button_stands_out(app: App, style: ttk.Style, dark: bool, name: str) -> None:
     _use(app, dark)

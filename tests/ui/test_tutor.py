@@ -117,19 +117,21 @@ def _point(pump: Pump, tab: NetworkTab, x: int, y: int) -> str:
 def test_a_good_network_says_so_with_what_it_costs(tutor: Tutor) -> None:
     assert tutor.verdict.cget("text") == "✓ This network can be trained."
     assert "225,034 parameters, 879.0 KB" in tutor.totals.cget("text")
+    assert "for every image of a batch: 4.8 MB for 32" in tutor._about_totals()
     assert not tutor.cards
 
 
 def test_how_long_a_training_takes_is_told_as_soon_as_it_is_known(
     tab: NetworkTab, tutor: Tutor, build: Callable[..., None]
 ) -> None:
-    assert tutor.time.cget("text") == "Time an epoch:\nknown when a data set is open"
+    assert tutor.time.cget("text") == "Time an epoch: known when a data set is open"
     tab.state_.forecast.set(Forecast(225_034, 2_631_040, 10**7))
     tab.update()
     assert "not measured yet" in tutor.time.cget("text")
     tab.state_.forecast.set(Forecast(225_034, 2_631_040, 10**7, seconds=12))
     tab.update()
-    assert "12 s each, measured here" in tutor.time.cget("text")
+    assert tutor.time.cget("text") == "About 12 s an epoch, measured here"
+    assert tutor._about_time().startswith("5 epochs: about 1 min\n")
     tab.state_.forecast.set(None)
     build(*TOO_LARGE)
     assert "known when the network can be trained" in tutor.time.cget("text")
@@ -162,6 +164,21 @@ def test_every_cure_is_one_click_and_one_undo(
         assert tutor.verdict.cget("text") == "✓ This network can be trained."
         _press(tab.blocks, "<Control-z>")
         assert network.value == before
+
+
+def test_the_keyboard_goes_to_the_blocks_when_what_had_it_is_gone(
+    tab: NetworkTab, tutor: Tutor, build: Callable[..., None]
+) -> None:
+    build(*TOO_LARGE)
+    _press(tutor.cards[0].where, "<Alt-Key-1>")
+    assert not tutor.cards
+    assert tab.focus_get() is tab.blocks
+    build(*ADVISED)
+    _press(tutor.cards[0].dismiss, "<space>")
+    assert tab.focus_get() is tab.blocks
+    _press(tutor.dismissed, "<space>")
+    assert len(tutor.cards) == 1
+    assert tab.focus_get() is tab.blocks
 
 
 def test_a_cure_says_what_the_network_becomes(
@@ -311,6 +328,8 @@ def test_advice_says_when_it_matters_and_can_be_dismissed_and_brought_back(
     assert not tutor.cards
     assert "\n!\n" not in _drawn(tab)
     assert tutor.dismissed.cget("text") == "1 dismissed · show"
+    below = tutor.dismissed.winfo_rooty() + tutor.dismissed.winfo_height()
+    assert below <= tutor.winfo_rooty() + tutor.winfo_height()
     tutor.dismissed.invoke()
     tab.update()
     assert len(tutor.cards) == 1
@@ -344,7 +363,7 @@ def test_the_figures_of_a_layer_are_explained_with_its_numbers(tab: NetworkTab) 
     tab.update()
     facts = tab.side.panel.facts
     assert facts._below["output"].cget("text") == "floor((28 − 3 + 2·0)/1) + 1 = 26"
-    assert facts._below["parameters"].cget("text") == "(3·3·1 + 1)·32 = 320"
+    assert facts._values["parameters"].cget("text") == "(3·3·1 + 1)·32 = 320"
     for name, words in (("macs", "= 194,688"), ("memory", "= 86,528 bytes")):
         assert words in facts._explained(name)
 
@@ -369,6 +388,14 @@ def test_a_block_and_the_shape_below_it_are_explained_on_hover(tab: NetworkTab, 
     right_of_all = tab.blocks.winfo_width() - 1
     assert tab.blocks.under(left + 20, tab.blocks.box(-1)[3] + 5) == (-1, False)
     assert tab.blocks.under(right_of_all + 50, top + 10) is None
+
+
+def test_a_tooltip_that_an_edit_closes_while_it_opens_stays_closed(tab: NetworkTab) -> None:
+    left, top, _, _ = tab.blocks.box(0)
+    tab.blocks.event_generate("<Motion>", x=left + 20, y=top + 10)
+    tab.builder.choose(2)  # redrawn as soon as nothing else is to be done
+    tab._tip.show_tip()
+    assert tab._tip.toplevel is None
 
 
 def test_no_formula_is_cut_off_in_the_narrowest_window(app: App, tab: NetworkTab) -> None:

@@ -28,10 +28,10 @@ def test_why_it_cannot_be_trained_names_the_first_layer_at_fault_and_how_many_mo
 
 
 def test_the_cost_is_told_once_every_shape_is_known() -> None:
-    words = totals(diagnose(preset("linear")), batch_size=32)
+    words = totals(diagnose(preset("linear")))
     assert "7,850 parameters, 30.7 KB" in words
-    assert "7,840 MACs an image" in words
-    assert "as soon as" in totals(diagnose(UNKNOWN), batch_size=32)
+    assert "7,840 MACs, 3.1 KB an image" in words
+    assert "as soon as" in totals(diagnose(UNKNOWN))
 
 
 def test_a_cure_tells_the_shapes_from_the_change_on_and_what_the_weights_become() -> None:

@@ -7,6 +7,7 @@ from fmnist_workbench.spec.code.literals import call, comment, keywords, literal
 from fmnist_workbench.spec.code.names import Variables
 from fmnist_workbench.spec.code.part import Part
 from fmnist_workbench.spec.layers import Node
+from fmnist_workbench.spec.layers.usual import unusual
 from fmnist_workbench.spec.network import Network
 
 _INPUT = "input"
@@ -57,6 +58,6 @@ def _variables(nodes: tuple[Node, ...], variables: Variables) -> dict[str, str]:
 def _node_lines(node: Node, variables: dict[str, str]) -> list[str]:
     inputs = ", ".join(variables[name] for name in node.inputs)
     given = f"[{inputs}]" if len(node.inputs) > 1 else inputs
-    arguments = [*keywords(node.config), f"name={literal(node.name)}"]
+    arguments = [*keywords(unusual(node)), f"name={literal(node.name)}"]
     start = f"{variables[node.name]} = layers.{node.class_name}("
     return call(start, arguments, f")({given})")

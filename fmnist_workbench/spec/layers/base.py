@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.value import Value
+from fmnist_workbench.spec.words import count
 
 Shape = tuple[int, ...]
 """The shape of one sample between two layers, without the batch: (28, 28, 1) or (128,)."""
@@ -206,5 +207,5 @@ def volume(layer: Layer, shape: Shape) -> tuple[int, int, int]:
 def describe(shape: Shape) -> str:
     """Return a shape as it is written in class: "28×28×1", or "128 values"."""
     if len(shape) == 1:
-        return f"{shape[0]:,} values"
+        return count(shape[0], "value")
     return "×".join(str(size) for size in shape)

@@ -29,6 +29,7 @@ from fmnist_workbench.spec.layers.fields import (
 from fmnist_workbench.spec.layers.formulas import plus_bias, times
 from fmnist_workbench.spec.layers.kernels import kernel_config, kernel_words
 from fmnist_workbench.spec.layers.windows import slide, slide_formulas, window_words
+from fmnist_workbench.spec.words import count
 
 
 class Conv2D(Layer):
@@ -148,7 +149,7 @@ class Conv2D(Layer):
     def summary(self) -> str:
         """Return filters, kernel, and what differs from the usual."""
         dilation = [f"dilation {self.dilation_rate}"] if self.dilation_rate > 1 else []
-        parts = [f"{self.filters} filters", *window_words(self), *dilation, *kernel_words(self)]
+        parts = [count(self.filters, "filter"), *window_words(self), *dilation, *kernel_words(self)]
         return ", ".join(parts)
 
 

@@ -17,6 +17,7 @@ from fmnist_workbench.spec.layers.fields import (
 )
 from fmnist_workbench.spec.layers.formulas import plus_bias, times
 from fmnist_workbench.spec.layers.kernels import kernel_config, kernel_words
+from fmnist_workbench.spec.words import count
 
 
 class Dense(Layer):
@@ -66,7 +67,7 @@ class Dense(Layer):
 
     def summary(self) -> str:
         """Return units, activation, and what differs from the usual."""
-        return ", ".join([f"{self.units} units", self.activation, *kernel_words(self)])
+        return ", ".join([count(self.units, "unit"), self.activation, *kernel_words(self)])
 
 
 class Classifier(Layer):

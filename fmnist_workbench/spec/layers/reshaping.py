@@ -85,8 +85,9 @@ class Reshape(Layer):
         """
         given, wanted = prod(shape), prod(self.target_shape)
         if given != wanted:
+            in_all = f", {given:,} values in all" if len(shape) > 1 else ""
             raise ShapeError(
-                f"{self.title} gets {describe(shape)}, {given:,} values in all, but "
+                f"{self.title} gets {describe(shape)}{in_all}, but "
                 f"{describe(self.target_shape)} holds {wanted:,}; choose a shape that holds "
                 f"exactly {given:,}.",
                 "reshape_count",

@@ -19,6 +19,7 @@ from fmnist_workbench.spec.layers.fields import (
 from fmnist_workbench.spec.layers.formulas import times
 from fmnist_workbench.spec.layers.regularization import BatchNormalization
 from fmnist_workbench.spec.layers.windows import slide, slide_formulas
+from fmnist_workbench.spec.words import count
 
 
 class ResidualBlock(Layer):
@@ -113,7 +114,7 @@ class ResidualBlock(Layer):
 
     def summary(self) -> str:
         """Return filters, kernel, stride where it is not 1, and activation."""
-        parts = [f"{self.filters} filters", f"{self.kernel_size}×{self.kernel_size}"]
+        parts = [count(self.filters, "filter"), f"{self.kernel_size}×{self.kernel_size}"]
         parts += [f"stride {self.strides}"] if self.strides > 1 else []
         return ", ".join([*parts, self.activation])
 

@@ -12,50 +12,9 @@ from math import isfinite, prod
 from typing import Any
 
 from fmnist_workbench.spec.faults import shown
+from fmnist_workbench.spec.layers.usual import BY_ITSELF, same
 
 Settings = Mapping[str, Any]
-
-_BY_ITSELF: Settings = {
-    "activity_regularizer": None,
-    "axis": -1,
-    "beta_constraint": None,
-    "beta_initializer": "zeros",
-    "beta_regularizer": None,
-    "bias_constraint": None,
-    "bias_initializer": "zeros",
-    "bias_regularizer": None,
-    "center": True,
-    "data_format": "channels_last",
-    "depthwise_constraint": None,
-    "depthwise_initializer": "glorot_uniform",
-    "depthwise_regularizer": None,
-    "dilation_rate": 1,
-    "dtype": "float32",
-    "gamma_constraint": None,
-    "gamma_initializer": "ones",
-    "gamma_regularizer": None,
-    "groups": 1,
-    "keepdims": False,
-    "kernel_constraint": None,
-    "kernel_initializer": "glorot_uniform",
-    "kernel_regularizer": None,
-    "moving_mean_initializer": "zeros",
-    "moving_variance_initializer": "ones",
-    "noise_shape": None,
-    "pointwise_constraint": None,
-    "pointwise_initializer": "glorot_uniform",
-    "pointwise_regularizer": None,
-    "quantization_config": None,
-    "renorm": False,
-    "renorm_clipping": None,
-    "rms_scaling": False,
-    "scale": True,
-    "strides": 1,
-    "synchronized": False,
-    "trainable": True,
-    "use_bias": True,
-}
-"""What Keras's layers have where nobody says otherwise; it calls one thing alike everywhere."""
 
 _WITHOUT_EFFECT = ("name", "seed", "renorm_momentum", "autocast")
 """A layer's seed is one of them: all randomness here comes from the recipe's."""
@@ -101,8 +60,8 @@ def first_difference(given: Settings, expected: Settings) -> str | None:
             continue
         if name not in given:
             return f"{name} is missing"
-        usual = expected.get(name, _BY_ITSELF.get(name))
-        if not _same(given[name], usual):
+        usual = expected.get(name, BY_ITSELF.get(name))
+        if not same(given[name], usual):
             return f"{shown(name)[1:-1]} is {shown(given[name])}, and only {usual!r} is known here"
     return None
 
@@ -111,11 +70,6 @@ def kind_of(class_name: str) -> str:
     """Return a class name as Keras writes it in snake case: "MaxPooling2D" as "max_pooling2d"."""
     apart = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", class_name)
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", apart).lower()
-
-
-def _same(value: object, other: object) -> bool:
-    """Whether two values are equal and none of them is a number that stands for yes or no."""
-    return value == other and isinstance(value, bool) == isinstance(other, bool)
 
 
 def _plain(name: str, value: Any, shape: tuple[int, ...]) -> Any:
@@ -163,7 +117,7 @@ def _only(value: Any) -> Any:
     if not isinstance(value, list) or len(value) not in (1, 2):
         return value
     elements = [_only(element) for element in value]
-    return elements[0] if all(_same(element, elements[0]) for element in elements) else value
+    return elements[0] if all(same(element, elements[0]) for element in elements) else value
 
 
 def _filled(target: Any, values: int) -> Any:

@@ -18,6 +18,7 @@ from fmnist_workbench.spec.layers.fields import (
 from fmnist_workbench.spec.layers.formulas import plus_bias, times
 from fmnist_workbench.spec.layers.kernels import bias_config
 from fmnist_workbench.spec.layers.windows import slide, slide_formulas, window_words
+from fmnist_workbench.spec.words import count
 
 _WINDOW = ("kernel_size", "strides", "padding", "depth_multiplier", "activation")
 
@@ -178,4 +179,4 @@ class SeparableConv2D(Layer):
         """Return filters, window, and what differs from the usual."""
         times = [f"×{self.depth_multiplier} channels"] if self.depth_multiplier > 1 else []
         no_bias = [] if self.use_bias else ["no bias"]
-        return ", ".join([f"{self.filters} filters", *window_words(self), *times, *no_bias])
+        return ", ".join([count(self.filters, "filter"), *window_words(self), *times, *no_bias])

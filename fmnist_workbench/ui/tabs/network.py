@@ -20,7 +20,7 @@ from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.tutortexts import why_not
 from fmnist_workbench.ui.widgets.blocks import Blocks, Choice, Choosing
 from fmnist_workbench.ui.widgets.catalogue import Catalogue
-from fmnist_workbench.ui.widgets.keys import on_return
+from fmnist_workbench.ui.widgets.keys import keyboard_at, on_return
 from fmnist_workbench.ui.widgets.networkhead import NetworkHead
 from fmnist_workbench.ui.widgets.networkside import NetworkSide
 from fmnist_workbench.ui.widgets.networktools import NetworkTools
@@ -81,7 +81,7 @@ class NetworkTab(Tab):
         drawn = state.network, state.training, state.dismissed, chosen, selection
         self.redraw_on(self._show_network, *drawn, state.data, state.dark)
         told = self.tutoring.current, state.recipe, state.forecast, state.split
-        self.redraw_on(self.side.redraw, *drawn, *told, state.data)
+        self.redraw_on(self._show_side, *drawn, *told, state.data)
 
     # --- Building
 
@@ -245,6 +245,14 @@ class NetworkTab(Tab):
         self._show_volumes(diagnosis)
         self._train_gate.set(why_not(diagnosis))
         self.tools.show()
+
+    def _show_side(self) -> None:
+        """Show what stands on the right; the keyboard does not stay in what went from there."""
+        self.side.redraw()
+        path = keyboard_at(self)
+        in_tutor = path.startswith(str(self.side.tutor))
+        if in_tutor and not self.nametowidget(path).winfo_viewable():
+            self.blocks.focus_set()
 
     def _show_volumes(self, diagnosis: Diagnosis) -> None:
         network, builder = self.state_.network.value, self.builder

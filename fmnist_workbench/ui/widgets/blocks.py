@@ -11,6 +11,7 @@ import ttkbootstrap as ttk
 from fmnist_workbench.spec.network import MAX_LAYERS
 from fmnist_workbench.ui.widgets.blockpainter import BlockPainter
 from fmnist_workbench.ui.widgets.blockstyle import BlockText
+from fmnist_workbench.ui.widgets.keys import keyboard_at
 from fmnist_workbench.ui.widgets.stack import Stack
 
 Choosing = Literal["alone", "toggled", "up to"]
@@ -258,14 +259,15 @@ class Blocks(ttk.Canvas):
             self._scroll(1)
 
     def see(self, index: int | None) -> None:
-        """Scroll as little as it takes to have a block wholly in sight."""
+        """Scroll as little as it takes to see all of a block, and the input above the first."""
         if index is None or index + 1 >= len(self._stack):
             return
         room, all_of_it = self.winfo_height(), max(self._stack.height, 1)
         top, bottom = self.canvasy(0), self.canvasy(room)
         margin = self._painter.gap
-        if self._stack.top(index + 1) - margin < top:
-            self.yview_moveto((self._stack.top(index + 1) - margin) / all_of_it)
+        above = self._stack.top(index + 1 if index > 0 else 0) - margin
+        if above < top:
+            self.yview_moveto(above / all_of_it)
         elif self._stack.bottom(index + 1) + margin > bottom:
             self.yview_moveto((self._stack.bottom(index + 1) + margin - room) / all_of_it)
 
@@ -304,7 +306,7 @@ class Blocks(ttk.Canvas):
         self.delete("all")
         top = self._drawn_from = self.canvasy(0)
         left, right = self._sides()
-        focused = self.focus_displayof() is self
+        focused = keyboard_at(self) == str(self)
         choice = self._choice
         for place in self._stack.seen(top, top + self.winfo_height()):
             text, box = self._texts[place], (left, self._stack.top(place), right)

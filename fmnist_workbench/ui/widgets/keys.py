@@ -11,6 +11,14 @@ _MODIFIERS = _CONTROL | 0x8
 """Control and Alt, in an event's state."""
 
 
+def keyboard_at(window: tk.Misc) -> str:
+    """Return the path of the widget that has the keyboard, "" for none.
+
+    `focus_get` fails where Tk made that widget by itself: a file dialog, the list of a combobox.
+    """
+    return str(window.tk.call("focus", "-displayof", str(window)))
+
+
 def on_key(place: tk.Misc, key: str, run: Callable[[], None]) -> None:
     """Call `run` when a key is pressed anywhere in the window while `place` is seen.
 

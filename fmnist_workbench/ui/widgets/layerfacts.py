@@ -3,12 +3,14 @@
 import tkinter as tk
 from dataclasses import asdict
 from functools import partial
+from tkinter.font import nametofont
 
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.diagnosis import LayerRow
 from fmnist_workbench.spec.layers import Shape, describe
 from fmnist_workbench.spec.tutor import Arithmetic
+from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.tutortexts import sight, size
 from fmnist_workbench.ui.widgets.tips import AskedTip
 
@@ -35,6 +37,8 @@ _BETWEEN = {"output": " → ", "memory": " · "}
 """What stands before a figure that is not the first on its line."""
 _ALWAYS_EXPLAINED = ("output", "parameters")
 """The formulas that are in sight without the pointer: those that are done on the blackboard."""
+_BESIDE = "parameters"
+"""The figure that its formula ends in: it needs no line of its own where both fit on one."""
 
 
 class LayerFacts(ttk.Frame):
@@ -42,7 +46,9 @@ class LayerFacts(ttk.Frame):
 
     def __init__(self, parent: tk.Misc) -> None:
         super().__init__(parent)
-        self._formulas: dict[str, str] = {}
+        self._formulas: dict[str, str] = dict.fromkeys(_MEANINGS, "")
+        self._figures: dict[str, str] = {}
+        self._titles: dict[str, ttk.Label] = {}
         self._values: dict[str, ttk.Label] = {}
         self._below: dict[str, ttk.Label] = {}
         for title in _LINES:
@@ -58,20 +64,33 @@ class LayerFacts(ttk.Frame):
             arithmetic: The formulas.
         """
         self._formulas = asdict(arithmetic)
-        for name, text in _figures(row, shape).items():
-            self._values[name].configure(text=text)
+        self._figures = _figures(row, shape)
+        self._show()
+
+    def _show(self) -> None:
+        """Show the figures, and the formulas that have no room beside their titles below them."""
+        for name, text in self._figures.items():
+            self._values[name].configure(text=self._beside(name) or text)
         for name, label in self._below.items():
             label.configure(text=self._formulas[name])
-            if self._formulas[name]:
+            if self._formulas[name] and not self._beside(name):
                 label.pack(fill="x", after=self._values[name].master)
             else:
                 label.pack_forget()
+
+    def _beside(self, name: str) -> str:
+        """Return a formula that ends in its figure and has room beside its title, else ""."""
+        if name != _BESIDE:
+            return ""
+        formula = self._formulas[name]
+        room = self.winfo_width() - self._titles[name].winfo_reqwidth() - GAP
+        return formula if nametofont("TkDefaultFont", self).measure(formula) <= room else ""
 
     def _add(self, title: str) -> None:
         line = ttk.Frame(self)
         line.pack(fill="x")
         first, *_ = names = _LINES[title]
-        label = ttk.Label(line, text=title, bootstyle="secondary", padding=0)
+        label = self._titles[first] = ttk.Label(line, text=title, bootstyle="secondary", padding=0)
         label.pack(side="left", fill="x", expand=True)
         self._explain(label, first)
         for name in names:
@@ -96,6 +115,7 @@ class LayerFacts(ttk.Frame):
     def _wrap(self, width: int) -> None:
         for label in self._below.values():
             label.configure(wraplength=width)
+        self._show()
 
 
 def _figures(row: LayerRow, shape: Shape | None) -> dict[str, str]:

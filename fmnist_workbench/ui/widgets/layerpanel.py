@@ -34,7 +34,7 @@ class LayerPanel(ttk.Frame):
         self._help = ttk.Label(self, justify="left")
         parts = (self._title, self._place, self.facts, self._settings, self._help)
         for part in parts:
-            part.pack(fill="x", pady=(0, 0 if part is self._title else GAP // 2))
+            part.pack(fill="x", pady=(0, 0 if part in (self._title, self._place) else GAP // 2))
         self.bind("<Configure>", lambda event: self._wrap(event.width))
 
     def show_text(self, title: str, place: str, text: str) -> None:
@@ -68,7 +68,7 @@ class LayerPanel(ttk.Frame):
         if self._form is not None and (index, layer) != (self._index, self._form.value):
             self._form.show(layer)
         self._index = index
-        self.facts.pack(fill="x", pady=(0, GAP // 2), before=self._settings)
+        self.facts.pack(fill="x", pady=(0, GAP // 4), before=self._settings)
         self.facts.show(row, shape, arithmetic)
 
     def commit(self) -> None:

@@ -36,7 +36,7 @@ _LEAST = 280
 """Pixels of width, before scaling."""
 _OF_THE_WIDTH: dict[Shown, float] = {"layer": 0.34, "code": 0.6}
 """Beside the settings."""
-_SHARES = {0: 3, 2: 2}
+_SHARES = {0: 23, 2: 17}
 """Of the height, by row: for the layer or the code, and for the tutor; neither ever jumps."""
 _ABOUT_INPUT = (
     "The network gets one image at a time, its pixels scaled from 0…255 to 0…1. Size and "

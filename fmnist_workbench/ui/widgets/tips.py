@@ -45,7 +45,12 @@ class AskedTip(Tip):
         self._ask = ask
 
     def show_tip(self, *_: Any) -> None:
-        """Work out what there is to say, and show it."""
+        """Work out what there is to say, and show it.
+
+        What waits to be redrawn comes first: it may close this tooltip, which must not happen
+        while it opens.
+        """
+        self.widget.update_idletasks()
         self.text = self._ask()
         super().show_tip()
 

@@ -8,10 +8,18 @@ import ttkbootstrap as ttk
 from fmnist_workbench.spec.cures import Cure
 from fmnist_workbench.spec.diagnosis import Problem
 from fmnist_workbench.ui.theme import GAP
-from fmnist_workbench.ui.tutortexts import effect, place_of, time_words, totals, verdict
+from fmnist_workbench.ui.tutortexts import (
+    about_time,
+    about_totals,
+    effect,
+    place_of,
+    time_words,
+    totals,
+    verdict,
+)
 from fmnist_workbench.ui.widgets.problemcard import CardCalls, ProblemCard
 from fmnist_workbench.ui.widgets.scroller import Scroller
-from fmnist_workbench.ui.widgets.tips import tip
+from fmnist_workbench.ui.widgets.tips import AskedTip, tip
 from fmnist_workbench.ui.workbench import Workbench
 
 _MOST_CARDS = 8
@@ -19,14 +27,6 @@ _CARDS_AT_HAND = 4
 """Made with the tutor: making them takes longer than a redraw may."""
 _SOON = 1
 """Milliseconds until the cures of the next problem are worked out: what waits comes first."""
-_ABOUT_COST = (
-    "Parameters are the weights that are learned, 4 bytes each. A MAC is one multiplication with "
-    "its addition. Outputs are what all layers give: training keeps them for a whole batch."
-)
-_ABOUT_TIME = (
-    "How long a training would take with the recipe as it stands (Ctrl+4). It is tried out on a "
-    "few batches, and known better from the first run on."
-)
 _ABOUT_VERDICT = (
     "A network can be trained when every layer fits the one before it, and its last layer names "
     "the classes. Advice does not stand in the way. F8 goes from problem to problem."
@@ -43,7 +43,7 @@ class Tutor(ttk.Frame):
     Attributes:
         verdict: The line that says whether it can be trained.
         totals: What it costs.
-        time: How long a training would take.
+        time: How long an epoch would take.
         cards: One for each problem, in reading order; only the first ones if there are many.
         dismissed: The button that brings dismissed advice back.
     """
@@ -102,9 +102,9 @@ class Tutor(ttk.Frame):
         self._costs = ttk.Frame(self._room)
         self.totals = ttk.Label(self._costs, justify="left")
         self.time = ttk.Label(self._costs, justify="left")
-        for label, teaches in ((self.totals, _ABOUT_COST), (self.time, _ABOUT_TIME)):
+        for label, explain in ((self.totals, self._about_totals), (self.time, self._about_time)):
             label.pack(fill="x")
-            tip(label, teaches)
+            AskedTip(label, explain)
         self._more = ttk.Label(self._room, bootstyle="secondary")
         self._more.pack(fill="x")
         self.dismissed = ttk.Button(
@@ -115,10 +115,9 @@ class Tutor(ttk.Frame):
 
     def _show_costs(self, *, first: bool) -> None:
         """Show what the network costs: before the problems, or behind if they come first."""
-        recipe, diagnosis = self._state.recipe.value, self._tutoring.diagnosis
-        self.totals.configure(text=totals(diagnosis, recipe.batch_size))
-        words = time_words(diagnosis, self._state.forecast.value, recipe.epochs)
-        self.time.configure(text=words)
+        diagnosis = self._tutoring.diagnosis
+        self.totals.configure(text=totals(diagnosis))
+        self.time.configure(text=time_words(diagnosis, self._state.forecast.value))
         if first:
             self._costs.pack(fill="x", before=self._list)
         else:
@@ -134,6 +133,8 @@ class Tutor(ttk.Frame):
         for number, (card, problem) in enumerate(zip(self.cards, problems, strict=True)):
             card.show(problem, place_of(problem, self._tutoring.diagnosis), first=not number)
             card.pack(fill="x", pady=(GAP, 0))
+        if not problems:
+            self._list.configure(height=1)  # a frame whose last child went keeps its size
         if before != list(problems):
             self._room.yview_moveto(0)
         self._show_cures()
@@ -161,6 +162,12 @@ class Tutor(ttk.Frame):
     def _explain(self, cure: Cure) -> str:
         words = effect(self._tutoring.diagnosis, cure)
         return f"{self._builder.locked}\n\n{words}" if self._builder.locked else words
+
+    def _about_totals(self) -> str:
+        return about_totals(self._tutoring.diagnosis, self._state.recipe.value.batch_size)
+
+    def _about_time(self) -> str:
+        return about_time(self._state.forecast.value, self._state.recipe.value.epochs)
 
     def _wrap(self, width: int) -> None:
         for label in (self.verdict, self.totals, self.time, self._more):
