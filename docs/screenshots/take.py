@@ -139,8 +139,7 @@ def _take_live(app: App) -> None:
     other = state.runs.value[0].run
     workbench.runs.reset()
     state.recipe.set(Recipe(epochs=4, optimizer=Adam(learning_rate=0.003)))
-    app.open_tab(app.tab_names.index("train"))
-    page = app.nametowidget(app._notebook.select()).winfo_children()[0]
+    page = _page(app, "train")
     workbench.training.train()
     run_until(app, lambda: state.training.value == "training", seconds=60)
     run_until(app, lambda: state.run.value is not None and state.run.value.done == 1, seconds=300)
@@ -189,7 +188,7 @@ def _take_recipe(app: App) -> None:
     workbench.recipe.change(
         epochs=10, optimizer=SGD(learning_rate=0.1), schedule=schedule, early_stopping=stopping
     )
-    page = _open_train(app)
+    page = _page(app, "train")
     page.show("recipe")
     for dark in (False, True):
         workbench.state.dark.set(dark)
@@ -204,7 +203,7 @@ def _take_doctor(app: App) -> None:
     workbench.data.resplit(Split(limit=500))
     state.network.edit(preset("mlp-128-64-32"))
     state.recipe.set(Recipe(epochs=60))
-    page = _open_train(app)
+    page = _page(app, "train")
     workbench.training.train()
     run_until(app, lambda: "validation" in state.evaluations.value, seconds=300)
     for dark in (False, True):
@@ -220,19 +219,13 @@ def _take_finder(app: App) -> None:
     workbench.runs.reset()
     workbench.data.resplit(Split())
     state.recipe.set(Recipe())
-    page = _open_train(app)
+    page = _page(app, "train")
     page.find_rate()
     run_until(app, lambda: state.rate_found.value is not None)
     for dark in (False, True):
         state.dark.set(dark)
         _take(app, "train", f"finder-{'dark' if dark else 'light'}")
     page.show("curves")
-
-
-def _open_train(app: App) -> Any:
-    app.open_tab(app.tab_names.index("train"))
-    app.update()
-    return app.nametowidget(app._notebook.select()).winfo_children()[0]
 
 
 def _dialog(app: App) -> Dialog:
