@@ -185,9 +185,11 @@ def _run_actions(app: "App") -> tuple[Action, ...]:
     return (
         Action("Train", training.train, ("<F5>",), "F5", can_train),
         Action("Pause or go on", training.pause_or_resume, ("<F6>",), "F6", trains),
-        Action("One batch", partial(training.step, "batch"), ("<F7>",), "F7", trains),
-        Action("One epoch", partial(training.step, "epoch"), ("<F8>",), "F8", trains),
-        Action("One more epoch", partial(training.more_epochs, 1), ("<F9>",), "F9", trains),
+        Action("One batch", partial(training.step, "batch"), ("<F9>",), "F9", trains),
+        Action("One epoch", partial(training.step, "epoch"), ("<Shift-F9>",), "Shift+F9", trains),
+        Action(
+            "One more epoch", partial(training.more_epochs, 1), ("<Control-F9>",), "Ctrl+F9", trains
+        ),
         Action(
             "Learning rate: a third",
             partial(training.scale_rate, 1 / 3),

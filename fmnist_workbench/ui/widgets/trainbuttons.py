@@ -45,10 +45,12 @@ class TrainButtons(ttk.Frame):
         self._pause_gate = Gate(self.pause, "Stand still after this batch, or go on (F6).")
         self._batch_gate = Gate(
             self.batch,
-            "Train one more batch, then stand still (F7): watch a drawing, a layer or the curves "
+            "Train one more batch, then stand still (F9): watch a drawing, a layer or the curves "
             "as the weights take a single step.",
         )
-        self._epoch_gate = Gate(self.epoch, "Train to the end of the epoch, then stand still (F8).")
+        self._epoch_gate = Gate(
+            self.epoch, "Train to the end of the epoch, then stand still (Shift+F9)."
+        )
         self._last_gate = Gate(
             self.last,
             "Finish the epoch that runs, save it, and end the training then, so that nothing is "
