@@ -73,7 +73,7 @@ class DoctorStrip(ttk.Frame):
         if finding.proposals:
             doctoring, proposal = self._workbench.doctoring, finding.proposals[0]
             self.cure.configure(text=button_title(proposal, doctoring))
-            self._gate = Gate(self.cure, button_help(proposal, doctoring))
+            self._gate.teach(button_help(proposal, doctoring))
             self._gate.set(doctoring.why_not(proposal))
             self.cure.grid(row=0, column=4, padx=(GAP // 2, 0))
         self._say(f"{finding.message}\n\n{finding.evidence.words}")

@@ -24,7 +24,7 @@ class EvidenceDialog(Dialog):
             over,
             "The training doctor",
             action=button_title(first, doctoring) if first else _CLOSE,
-            teaches=button_help(first, doctoring) if first else "There is nothing to mend.",
+            teaches=_teaches(first, doctoring),
         )
         self.faults.pack_forget()  # nothing is entered here
         self._doctoring = doctoring
@@ -42,7 +42,7 @@ class EvidenceDialog(Dialog):
         if first is None:
             self.cancel.pack_forget()
         elif doctoring.why_not(first):
-            Gate(self.primary, button_help(first, doctoring)).set(doctoring.why_not(first))
+            self.primary.state(["disabled"])
         if finding.proposals[1:]:
             self._build_others(finding.proposals[1:])
         self.present(self.primary)
@@ -71,6 +71,13 @@ class EvidenceDialog(Dialog):
         self.close()
         if proposal is not None:
             self._doctoring.follow(proposal)
+
+
+def _teaches(first: Proposal | None, doctoring: Doctoring) -> str:
+    """Return the primary button's tooltip: what it does, or why it cannot."""
+    if first is None:
+        return "There is nothing to mend."
+    return doctoring.why_not(first) or button_help(first, doctoring)
 
 
 def button_title(proposal: Proposal, doctoring: Doctoring) -> str:

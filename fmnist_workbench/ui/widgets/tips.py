@@ -113,6 +113,10 @@ class Gate:
         self._teaches = teaches
         self._tip = tip(button, teaches)
 
+    def teach(self, teaches: str) -> None:
+        """Say something else from the next `set` on, where the button now does something else."""
+        self._teaches = teaches
+
     def set(self, why_not: str) -> None:
         """Make the button grey for this reason, or usable if there is none."""
         self._button.state(["disabled" if why_not else "!disabled"])
