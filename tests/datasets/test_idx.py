@@ -13,7 +13,7 @@ from fmnist_workbench.spec.errors import InputError
 
 ARRAY = np.arange(2 * 3 * 4, dtype=np.uint8).reshape(2, 3, 4)
 PLAIN = b"\0\0\x08\x03" + struct.pack(">3I", 2, 3, 4) + ARRAY.tobytes()
-PACKED = gzip.compress(PLAIN)
+PACKED = gzip.compress(PLAIN, mtime=0)
 
 
 @pytest.mark.parametrize("data", [PLAIN, PACKED])
