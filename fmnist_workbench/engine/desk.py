@@ -7,6 +7,7 @@ import numpy as np
 
 from fmnist_workbench.engine.activations import activate
 from fmnist_workbench.engine.build import build
+from fmnist_workbench.engine.compare import compare_transfer
 from fmnist_workbench.engine.evaluate import evaluate
 from fmnist_workbench.engine.images import pixels_of
 from fmnist_workbench.engine.loading import load_model
@@ -18,6 +19,7 @@ from fmnist_workbench.spec.jobs import (
     Activation,
     BuildModel,
     Channel,
+    CompareTransfer,
     ContinueRun,
     Evaluate,
     LoadRun,
@@ -54,6 +56,7 @@ class EngineDesk:
             StartRun: lambda request, channel: start_run(request, channel, self._table),
             ContinueRun: lambda request, channel: continue_run(request, channel, self._table),
             Evaluate: lambda request, channel: evaluate(request, channel, self._table),
+            CompareTransfer: lambda request, channel: compare_transfer(request, channel, device),
             Predict: self._predict,
             Activate: self._activate,
         }

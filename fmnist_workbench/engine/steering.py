@@ -4,7 +4,7 @@ Everything follows from the run's history: whoever continues a run finds the rat
 the layers that were frozen, as they were.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import keras
 
@@ -21,17 +21,24 @@ class Steering:
         epochs: How many the recipe wants in all.
         layers: The network's layers, by name.
         history: The epochs finished, with what was changed in each.
+        frozen_in: Which layers do not learn in an epoch, from 1, unless a person wants otherwise.
 
     Attributes:
         rate: Set by hand; None follows the schedule.
         epochs: How many there are to be in all.
-        frozen: Names of the layers that do not learn from the next epoch on.
     """
 
-    def __init__(self, epochs: int, layers: Sequence[str], history: Sequence[Epoch]) -> None:
+    def __init__(
+        self,
+        epochs: int,
+        layers: Sequence[str],
+        history: Sequence[Epoch],
+        frozen_in: Callable[[int], set[str]] = lambda _epoch: set(),
+    ) -> None:
         self.rate: float | None = None
         self.epochs = epochs
-        self.frozen: set[str] = set()
+        self._frozen_in = frozen_in
+        self._trainable: dict[str, bool] = {}
         self._layers = tuple(layers)
         self._changes: list[Change] = []
         for epoch in history:
@@ -61,15 +68,20 @@ class Steering:
         changes, self._changes = tuple(self._changes), []
         return changes
 
-    def freeze(self, model: keras.Model) -> None:
-        """Make exactly the frozen layers of a model unable to learn.
+    def frozen(self, epoch: int) -> set[str]:
+        """Return the names of the layers that do not learn in an epoch, as things stand."""
+        by_hand = {name for name, trainable in self._trainable.items() if not trainable}
+        return (self._frozen_in(epoch) - self._trainable.keys()) | by_hand
+
+    def freeze(self, model: keras.Model, epoch: int) -> None:
+        """Make exactly those layers of a model unable to learn that are frozen in an epoch.
 
         Keras looks at `trainable` only when it builds its train function, so that is built anew
         where something has changed. A layer of several nodes is frozen with all of them.
         """
-        changed = False
+        changed, frozen = False, self.frozen(epoch)
         for layer in model.layers:
-            trainable = layer.name.partition(".")[0] not in self.frozen
+            trainable = layer.name.partition(".")[0] not in frozen
             if layer.trainable != trainable:
                 layer.trainable = trainable
                 changed = True
@@ -94,7 +106,5 @@ class Steering:
                 self.rate = change.rate
             case "epochs":
                 self.epochs = change.epochs or self.epochs
-            case "freeze":
-                self.frozen.add(change.layer or "")
-            case "thaw":
-                self.frozen.discard(change.layer or "")
+            case "freeze" | "thaw":
+                self._trainable[change.layer or ""] = change.what == "thaw"

@@ -1,6 +1,7 @@
 """The epochs of a run: train, validate, save, and tell."""
 
 import math
+from collections.abc import Callable
 
 import keras
 import numpy as np
@@ -26,7 +27,8 @@ from fmnist_workbench.engine.validation import Validation
 from fmnist_workbench.engine.weights import read_state, read_weights
 from fmnist_workbench.spec.errors import MachineError
 from fmnist_workbench.spec.jobs import Channel, EpochDone, SaveFailed
-from fmnist_workbench.spec.run import Epoch, is_complete
+from fmnist_workbench.spec.run import Epoch, Run, is_complete
+from fmnist_workbench.spec.transfer import fates, frozen_in
 from fmnist_workbench.storage import runs
 
 
@@ -83,7 +85,9 @@ class Training:
         )
         self._steps = plan.steps
         names = folder.record.network.layer_names()
-        self._steering = Steering(self._recipe.epochs, names, folder.history)
+        self._steering = Steering(
+            self._recipe.epochs, names, folder.history, _frozen_in(folder.record)
+        )
         self._listener = Listener(channel, plan, self._steering)
         self._class_weight: dict[int, float] | None = None
         if self._recipe.class_weight == "balanced":
@@ -126,7 +130,7 @@ class Training:
         """Show the network every training image; return what `fit` says of that."""
         reseed(self._model, self._recipe.seed, done)
         self._averaging.resume()
-        self._steering.freeze(self._model)
+        self._steering.freeze(self._model, done + 1)
         rates = RateSetter(self._recipe, self._steps, self._folder.history, self._steering)
         fitted = self._model.fit(
             self._shown(done),
@@ -180,6 +184,14 @@ class Training:
             wait_for_resume(self._channel)
         except StopAsked:
             raise NotSavedError(str(error)) from error
+
+
+def _frozen_in(run: Run) -> Callable[[int], set[str]]:
+    """Return which layers a run's transfer freezes in an epoch."""
+    if run.transfer is None:
+        return lambda _epoch: set()
+    every, layers = run.transfer.unfreeze_every, fates(run.network, run.transfer)
+    return lambda epoch: frozen_in(layers, every, epoch)
 
 
 def _shortest(variable: keras.Variable) -> float:

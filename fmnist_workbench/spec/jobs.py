@@ -15,6 +15,8 @@ from fmnist_workbench.spec.layers import Shape
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import Change, Epoch, Evaluation, Run, RunRow
+from fmnist_workbench.spec.transfer import Transfer
+from fmnist_workbench.spec.transferjobs import CompareTransfer, TransferComparison
 
 SECONDS_BETWEEN_EVENTS = 0.1
 """A job says how far an epoch, a validation or an evaluation is at most this often."""
@@ -76,12 +78,13 @@ class LoadRun:
 
 @dataclass(frozen=True)
 class StartRun:
-    """Train fresh weights in a new run folder. Ends with a TrainResult."""
+    """Train fresh weights, or another run's, in a new run folder. Ends with a TrainResult."""
 
     home: Path
     network: Network
     recipe: Recipe
     data: DataRef
+    transfer: Transfer | None = None
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,7 @@ Request = (
     | LoadRun
     | StartRun
     | ContinueRun
+    | CompareTransfer
     | Evaluate
     | Predict
     | Activate
@@ -395,7 +399,16 @@ class Activation:
     values: bytes = field(repr=False)
 
 
-Result = DataResult | RunList | ModelReady | TrainResult | Evaluation | Prediction | Activation
+Result = (
+    DataResult
+    | RunList
+    | ModelReady
+    | TrainResult
+    | TransferComparison
+    | Evaluation
+    | Prediction
+    | Activation
+)
 
 
 class Channel(Protocol):
