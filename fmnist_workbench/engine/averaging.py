@@ -2,8 +2,8 @@
 
 Keras's optimizer keeps the mean (`use_ema`), and puts it in the weights' place for good when `fit`
 ends; with a layer frozen it takes one variable's mean for another's. Here it stands there from the
-end of an epoch until the next begins, so that validation, checkpoint and predictions agree, and what
-is trained on are the weights themselves.
+end of an epoch until the next begins, so that validation, checkpoint and predictions agree, and
+what is trained on are the weights themselves.
 """
 
 from collections.abc import Mapping

@@ -15,7 +15,6 @@ from fmnist_workbench.engine.train import start_run
 from fmnist_workbench.engine.transplant import Donor, copied_layers, open_donor, overlaid
 from fmnist_workbench.engine.weights import write_weights
 from fmnist_workbench.spec.data import DataRef
-from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import (
     BatchesDone,
     Channel,
@@ -30,6 +29,7 @@ from fmnist_workbench.spec.jobs import (
 from fmnist_workbench.spec.run import Run
 from fmnist_workbench.spec.transfer import Transfer, fates
 from fmnist_workbench.spec.transferjobs import Contest, TransferComparison
+from fmnist_workbench.spec.transferring import require_transfer
 from fmnist_workbench.storage import runs
 from fmnist_workbench.storage.checkpoints import Arrays
 from fmnist_workbench.storage.rivals import find_rivals
@@ -50,12 +50,8 @@ def compare_transfer(request: CompareTransfer, channel: Channel, device: str) ->
         JobCancelled: Stop came first; what is finished is kept.
     """
     folder = runs.open_run(request.home, request.run)
-    run, transfer = folder.record, folder.record.transfer
-    if transfer is None:
-        raise InputError(
-            f"run {run.id} started from fresh weights, so there is nothing to compare it with; "
-            "train one from another run's weights first."
-        )
+    run = folder.record
+    transfer = require_transfer(run)
     _, weights = runs.load_weights(folder)
     donor = open_donor(request.home, transfer)
     _train_missing(request, run, channel, device)

@@ -11,7 +11,7 @@ from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import Run
 from fmnist_workbench.spec.transfer import Transfer, fates
-from fmnist_workbench.spec.transferring import settled
+from fmnist_workbench.spec.transferring import Origin, settled
 from fmnist_workbench.storage import runs
 from fmnist_workbench.storage.checkpoints import Arrays
 
@@ -27,7 +27,7 @@ class Donor:
 
     def settle(self, transfer: Transfer, network: Network, recipe: Recipe) -> Transfer:
         """Return the transfer as the new run remembers it; errors as in `settled`."""
-        whole = settled(transfer, self.record, network, recipe)
+        whole = settled(transfer, Origin.of(self.record), network, recipe)
         return whole.changed(source=str(self.path), epoch=self.epoch)
 
 

@@ -1,15 +1,45 @@
 """Whether a network can start from a run's weights, layer for layer, and with which of them."""
 
+from dataclasses import dataclass
+
 from fmnist_workbench.spec.diagnosis import LayerRow, diagnose, require_buildable
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.layers import describe
 from fmnist_workbench.spec.network import Network
-from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.recipe import NormalizationKind, Recipe
 from fmnist_workbench.spec.run import Run
 from fmnist_workbench.spec.transfer import Transfer, first_retrained
 
 
-def settled(transfer: Transfer, source: Run, network: Network, recipe: Recipe) -> Transfer:
+@dataclass(frozen=True)
+class Origin:
+    """What must be known of the run that weights come from; `name` as a sentence has it."""
+
+    name: str
+    network: Network
+    normalization: NormalizationKind
+
+    @classmethod
+    def of(cls, run: Run) -> "Origin":
+        """Return what is known of a run."""
+        return cls(f"run {run.id}", run.network, run.recipe.normalization)
+
+
+def require_transfer(run: Run) -> Transfer:
+    """Return the transfer of a run.
+
+    Raises:
+        InputError: It started from fresh weights.
+    """
+    if run.transfer is None:
+        raise InputError(
+            f"run {run.id} started from fresh weights, so there is nothing to compare it with; "
+            "train one from another run's weights first."
+        )
+    return run.transfer
+
+
+def settled(transfer: Transfer, source: Origin, network: Network, recipe: Recipe) -> Transfer:
     """Return the transfer with the layers named whose weights are copied and trained.
 
     A layer from the first retrained one on is kept if the source has the same one under the same
@@ -18,7 +48,7 @@ def settled(transfer: Transfer, source: Run, network: Network, recipe: Recipe) -
 
     Args:
         transfer: What is wanted.
-        source: The run that the weights come from.
+        source: Where the weights come from.
         network: The network of the new run, made for its images and classes.
         recipe: How the new run is trained.
 
@@ -48,37 +78,39 @@ def settled(transfer: Transfer, source: Run, network: Network, recipe: Recipe) -
     return transfer.changed(kept=tuple(kept))
 
 
-def _is_kept(transfer: Transfer, network: Network, place: int, theirs: object, source: Run) -> bool:
+def _is_kept(
+    transfer: Transfer, network: Network, place: int, theirs: object, source: Origin
+) -> bool:
     layer = network.layers[place]
     if transfer.new_layers or layer != theirs:
         return False
     return layer.kind != "classifier" or network.classes == source.network.classes
 
 
-def _require_same_front(source: Run, network: Network, first: int) -> None:
+def _require_same_front(source: Origin, network: Network, first: int) -> None:
     there = list(zip(source.network.layer_names(), source.network.layers, strict=True))
     here = list(zip(network.layer_names(), network.layers, strict=True))
     for place in range(first):
         name, layer = here[place]
         if place >= len(there) or there[place] != (name, layer):
             raise InputError(
-                f"layer '{name}' of network '{network.name}' is not as in run {source.id}, and "
+                f"layer '{name}' of network '{network.name}' is not as in {source.name}, and "
                 f"layers before '{here[first][0]}' must be, to be frozen; retrain from '{name}' or "
                 "a layer before it."
             )
 
 
-def _require_same_scale(source: Run, recipe: Recipe) -> None:
-    theirs, ours = source.recipe.normalization, recipe.normalization
+def _require_same_scale(source: Origin, recipe: Recipe) -> None:
+    theirs, ours = source.normalization, recipe.normalization
     if theirs != ours:
         raise InputError(
-            f"the frozen layers of run {source.id} know images with normalization {theirs}, but "
+            f"the frozen layers of {source.name} know images with normalization {theirs}, but "
             f"the recipe's is {ours}; set it to {theirs}."
         )
 
 
 def _misfit(
-    source: Run, network: Network, row: LayerRow, theirs: LayerRow, first: int
+    source: Origin, network: Network, row: LayerRow, theirs: LayerRow, first: int
 ) -> InputError:
     names = [layer.kind for layer in network.layers]
     place = network.layer_names().index(row.name)
@@ -88,6 +120,6 @@ def _misfit(
     if "flatten" in names[:place]:
         mend += ", or start from a network with GlobalAveragePooling2D in place of Flatten"
     return InputError(
-        f"layer '{row.name}' has {theirs.parameters:,} weights in run {source.id}, but needs "
+        f"layer '{row.name}' has {theirs.parameters:,} weights in {source.name}, but needs "
         f"{row.parameters:,} for images of {describe(network.input_shape)}; {mend}."
     )

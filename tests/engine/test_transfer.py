@@ -24,7 +24,7 @@ from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import Run
 from fmnist_workbench.spec.transfer import Transfer, fates, frozen_in
-from fmnist_workbench.spec.transferring import settled
+from fmnist_workbench.spec.transferring import Origin, settled
 from fmnist_workbench.storage import runs
 from fmnist_workbench.storage.library import open_dataset
 
@@ -77,7 +77,7 @@ def test_every_split_of_the_laboratorys_network_freezes_to_the_bit_and_replaces(
     for split, name in enumerate(names):
         for new_layers in (False, True):
             wanted = Transfer(source="x", retrain_from=name, new_layers=new_layers)
-            transfer = settled(wanted, run_of(LAB), LAB, Recipe())
+            transfer = settled(wanted, Origin.of(run_of(LAB)), LAB, Recipe())
             layers = fates(LAB, transfer)
             write_weights(model, fresh)
             transplant(model, LAB, transfer, source)

@@ -9,7 +9,7 @@ from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import Run
 from fmnist_workbench.spec.transfer import Transfer, fate_words, fates, frozen_in
-from fmnist_workbench.spec.transferring import settled
+from fmnist_workbench.spec.transferring import Origin, settled
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def source() -> Run:
 
 
 def kinds(source, network, **fields):
-    transfer = settled(Transfer(source="x", **fields), source, network, Recipe())
+    transfer = settled(Transfer(source="x", **fields), Origin.of(source), network, Recipe())
     return {layer.name: layer.kind for layer in fates(network, transfer)}
 
 
@@ -60,7 +60,8 @@ def test_other_layers_behind_are_new_and_others_in_front_are_refused(source):
     layers = list(source.network.layers)
     layers[6] = Dense(units=50)
     network = source.network.changed(layers=tuple(layers))
-    assert kinds(source, network, retrain_from="dense")["dense"] == "new"
+    found = kinds(source, network, retrain_from="dense")
+    assert (found["dense"], found["classifier"]) == ("new", "new")
     with pytest.raises(InputError, match=r"layer 'dense' of .* retrain from 'dense' or a layer"):
         kinds(source, network, retrain_from="classifier")
 
@@ -85,12 +86,14 @@ def test_a_layer_that_is_not_there_and_images_on_another_scale_are_refused(sourc
     recipe = Recipe(normalization="featurewise")
     wanted = Transfer(source="x", retrain_from="dense")
     with pytest.raises(InputError, match="know images with normalization none"):
-        settled(wanted, source, source.network, recipe)
-    assert settled(Transfer(source="x"), source, source.network, recipe).kept
+        settled(wanted, Origin.of(source), source.network, recipe)
+    assert settled(Transfer(source="x"), Origin.of(source), source.network, recipe).kept
 
 
 def test_layers_thaw_from_the_last_one_backwards(source):
-    transfer = settled(Transfer(source="x", retrain_from="dense"), source, source.network, Recipe())
+    transfer = settled(
+        Transfer(source="x", retrain_from="dense"), Origin.of(source), source.network, Recipe()
+    )
     layers = fates(source.network, transfer)
     assert len(frozen_in(layers, None, 1_000)) == 6
     assert len(frozen_in(layers, 2, 2)) == 6
@@ -100,7 +103,7 @@ def test_layers_thaw_from_the_last_one_backwards(source):
 
 def test_what_will_happen_is_said_in_a_sentence(source):
     wanted = Transfer(source="x", retrain_from="dense", unfreeze_every=1, kept_rate=0.1)
-    transfer = settled(wanted, source, source.network, Recipe())
+    transfer = settled(wanted, Origin.of(source), source.network, Recipe())
     assert fate_words(fates(source.network, transfer), transfer) == (
         "conv2d to dropout stay frozen; dense and classifier start from the source's weights, at "
         "0.1 of the learning rate; after every epoch one more thaws."
