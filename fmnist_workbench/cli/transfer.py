@@ -12,7 +12,7 @@ from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.run import Run
 from fmnist_workbench.spec.transfer import LayerFate, Transfer, fate_words, fates
 from fmnist_workbench.spec.transferjobs import Contest, TransferComparison
-from fmnist_workbench.storage.runs import RunFolder, open_run
+from fmnist_workbench.storage.runs import RunFolder, load_weights, open_run
 
 _HOW = ("retrain_from", "new_layers", "unfreeze_every", "kept_rate")
 TRANSFER_OPTIONS = ("from", "from_epoch", *_HOW, "pretrain_on", "pretrain_epochs")
@@ -66,7 +66,8 @@ def source_of(context: Context, options: Namespace) -> RunFolder | None:
     """Return the run that `--from` names.
 
     Raises:
-        InputError: There is no such run; or options are given that need another one, or none.
+        InputError: There is no such run, or it has no such weights; or options are given that need
+            another one, or none.
     """
     named = getattr(options, "from")
     if named is not None and options.pretrain_on is not None:
@@ -78,7 +79,11 @@ def source_of(context: Context, options: Namespace) -> RunFolder | None:
             raise InputError(
                 f"{option(name)} needs --from RUN, the run whose weights to start from."
             )
-    return None if named is None else open_run(context.home, named)
+    if named is None:
+        return None
+    folder = open_run(context.home, named)
+    load_weights(folder, options.from_epoch)  # or it is said now, before the engine starts
+    return folder
 
 
 def transfer_of(options: Namespace, source: str) -> Transfer:

@@ -15,6 +15,7 @@ from fmnist_workbench.ui.actions.model import ModelActions
 from fmnist_workbench.ui.actions.recipe import RecipeActions
 from fmnist_workbench.ui.actions.runs import RunActions
 from fmnist_workbench.ui.actions.training import TrainingActions
+from fmnist_workbench.ui.actions.transferring import TransferActions
 from fmnist_workbench.ui.child import Child
 from fmnist_workbench.ui.state import EngineState, Notice, NoticeAction, State
 from fmnist_workbench.worker.client import Client
@@ -51,6 +52,14 @@ class Workbench:
             data=self.data,
             model=self.model,
             runs=self.runs,
+        )
+        self.transferring = TransferActions(
+            home,
+            self.state,
+            self._engine,
+            data=self.data,
+            runs=self.runs,
+            training=self.training,
         )
         self._engine.ready.connect(self._engine_ready)
         self._engine.died.connect(self._engine_died)

@@ -27,20 +27,24 @@ from fmnist_workbench.ui.widgets.segments import Segments
 from fmnist_workbench.ui.widgets.text import fitted
 from fmnist_workbench.ui.widgets.tips import tip
 from fmnist_workbench.ui.widgets.trainbuttons import TrainButtons
+from fmnist_workbench.ui.widgets.transferpanel import TransferPanel
 from fmnist_workbench.ui.workbench import Workbench
 
-Shown = Literal["curves", "recipe", "augmentation"]
+Shown = Literal["curves", "recipe", "augmentation", "transfer"]
 
 _SHOWN: dict[Shown, str] = {
     "curves": "Curves",
     "recipe": "Recipe",
     "augmentation": "Augmentation",
+    "transfer": "Transfer",
 }
 _SHOWN_TIPS: dict[Shown, str] = {
     "curves": "Loss and accuracy, as the network learns.",
     "recipe": "All of how the network is trained, and the learning rate as it will be.",
     "augmentation": "Change training images at random, anew in each epoch, so that the network "
     "never sees quite the same image twice; see here what that makes of one.",
+    "transfer": "Transfer learning: start from another run's weights, keep its first layers as they "
+    "are and retrain the others; see here what that brought.",
 }
 _USUAL_SIZE = (28, 28)
 _USUAL_IMAGES = 50_000
@@ -101,6 +105,7 @@ class TrainTab(Tab):
         self.files = RecipeFiles(self.stage, self.workbench.recipe)
         self.all: RecipePanel | None = None
         self.panel: AugmentPanel | None = None
+        self.transfer: TransferPanel | None = None
         self._subject = SubjectChoice()
         self._pointed = ttk.Label(self.stage, width=1)
         self.runs = RunsPanel(self.stage, self.workbench)
@@ -109,7 +114,7 @@ class TrainTab(Tab):
     def show(self, shown: Shown) -> None:
         """Show the curves, or all of the recipe or its augmentation in their place."""
         self.segments.show(shown)
-        for part in (self.curves, self.all, self.files, self.panel, self._pointed):
+        for part in (self.curves, self.all, self.files, self.panel, self._pointed, self.transfer):
             if part is not None:
                 part.grid_remove()
         if shown == "curves":
@@ -119,6 +124,9 @@ class TrainTab(Tab):
             self._open_recipe().grid(row=1, column=0, sticky="nsew")
             self.files.grid(row=0, column=0, sticky="e", pady=(0, GAP // 2))
             self.redraw_soon(self._show_recipe)
+        elif shown == "transfer":
+            self._open_transfer().grid(row=1, column=0, sticky="nsew")
+            self.redraw_soon(self._show_transfer)
         else:
             self._open_panel().grid(row=1, column=0, sticky="nsew")
             self._pointed.grid(row=2, column=0, sticky="ew")
@@ -143,6 +151,15 @@ class TrainTab(Tab):
                 self.stage, self.workbench, self._other_image, lambda words, _: self._point(words)
             )
         return self.panel
+
+    def _open_transfer(self) -> TransferPanel:
+        if self.transfer is None:
+            self.transfer = TransferPanel(self.stage, self.workbench)
+        return self.transfer
+
+    def _show_transfer(self) -> None:
+        if self.transfer is not None and self.transfer.winfo_manager():
+            self.transfer.show()
 
     def _to_curves(self, training: TrainingState) -> None:
         """Show how it goes when a training begins."""
@@ -180,7 +197,9 @@ class TrainTab(Tab):
         changes = (state.recipe, state.run, state.training, state.data, state.split, state.dark)
         self.redraw_on(self._show_augmentation, *changes)
         whether_it_can = (state.engine, state.training, state.data, state.network)
-        self.redraw_on(self.buttons.show, *whether_it_can, state.run, state.recipe)
+        self.redraw_on(self.buttons.show, *whether_it_can, state.run, state.recipe, state.comparing)
+        of_transfer = (state.run, state.runs, state.opened, state.recipe, state.comparing)
+        self.redraw_on(self._show_transfer, *whether_it_can, *of_transfer)
         self.redraw_on(self.runs.show, state.runs, state.run, state.training)
         self.redraw_on(self._recolour, state.dark)
         # The curves keep their data while the tab is hidden, so they hear of everything at once.
@@ -267,6 +286,8 @@ class TrainTab(Tab):
         self.runs.recolour()
         if self.all is not None:
             self.all.recolour()
+        if self.transfer is not None:
+            self.transfer.recolour()
 
 
 def _goes_on(before: RunView, view: RunView | None) -> bool:
