@@ -118,7 +118,7 @@ def _misfit(
     if place >= first:
         mend = f"choose new layers and retrain from '{row.name}' or a layer before it"
     if "flatten" in names[:place]:
-        mend += ", or start from a network with GlobalAveragePooling2D in place of Flatten"
+        mend += ", or take a network with GlobalAveragePooling2D instead of Flatten"
     return InputError(
         f"layer '{row.name}' has {theirs.parameters:,} weights in {source.name}, but needs "
         f"{row.parameters:,} for images of {describe(network.input_shape)}; {mend}."

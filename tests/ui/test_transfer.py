@@ -66,7 +66,7 @@ def test_a_run_is_retrained_on_other_data_and_compared(window):
     train.segments.buttons["transfer"].invoke()
     until(app, lambda: transferring.comparison.value is not None)
     until(app, lambda: "Accuracy on mnist" in texts(panel))
-    assert f"Moved in {view.run.id}" in texts(panel)
+    assert f"weights moved in {view.run.id}" in texts(panel)
     moved = {each.name: each.moved for each in transferring.comparison.value.layers}
     assert moved["conv2d"] == 0 < moved["dense"]
     until(app, lambda: not state.comparing.value and state.activity.value is None)

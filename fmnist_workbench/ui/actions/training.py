@@ -111,6 +111,7 @@ class TrainingActions:
             then: Called with the run once it has finished; not if it is stopped or fails.
         """
         self._runs.show(None)
+        self._state.notice.set(None)  # that a run was put aside, which will not come back
         self._state.network.edit(request.network)
         self._submit(request)
         self._then = then

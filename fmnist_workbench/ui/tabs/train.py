@@ -43,8 +43,8 @@ _SHOWN_TIPS: dict[Shown, str] = {
     "recipe": "All of how the network is trained, and the learning rate as it will be.",
     "augmentation": "Change training images at random, anew in each epoch, so that the network "
     "never sees quite the same image twice; see here what that makes of one.",
-    "transfer": "Transfer learning: start from another run's weights, keep its first layers as they "
-    "are and retrain the others; see here what that brought.",
+    "transfer": "Transfer learning: start from another run's weights, keep its first layers as "
+    "they are and retrain the others; see here what that brought.",
 }
 _USUAL_SIZE = (28, 28)
 _USUAL_IMAGES = 50_000

@@ -12,8 +12,8 @@ from fmnist_workbench.ui.theme import GAP, TRAIN_COLOUR, VALIDATION_COLOUR, mixe
 from fmnist_workbench.ui.widgets.text import percent
 from fmnist_workbench.ui.widgets.tips import Gate, tip
 
-_ROW = 36
-_HEAD = 78
+_ROW = 32
+_HEAD = 92
 _SHARE = 0.55
 """How strong a bar's colour is on its ground, so that the words on it stay readable."""
 _TEACHES = (
@@ -109,7 +109,7 @@ class Contests(ttk.Frame):
             )
 
     def _resized(self, width: int) -> None:
-        self.forgotten.configure(wraplength=width)
+        self.forgotten.configure(wraplength=width - GAP)
         self.redraw()
 
 

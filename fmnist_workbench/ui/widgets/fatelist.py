@@ -16,8 +16,8 @@ COLOURS: dict[FateKind, str] = {"frozen": "#0072B2", "kept": "#E69F00", "new": "
 """Okabe and Ito's, told apart by the colour-blind; a word stands beside each."""
 _ROW = 24
 _NAME = 30
-_WORD = 0.46
-_BAR = 0.60
+_WORD = 0.48
+_BAR = 0.64
 """Where name, word and bar begin: pixels before scaling, and parts of the width."""
 _GROUND = 0.16
 _TEACHES = (

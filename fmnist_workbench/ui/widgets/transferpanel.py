@@ -31,7 +31,9 @@ _SOURCE_TIP = (
     "or train the network in the window on another data set first and on this one then, in one go."
 )
 _TRAIN_TIP = "Start a new run on the data set chosen on the left, with the recipe on the left."
-_LINES = 4
+_LINES = 3
+_LABEL = 160
+"""Room for the name of an option, before scaling."""
 
 
 class _Pretraining(Value):
@@ -51,10 +53,14 @@ class TransferPanel(ttk.Frame):
         self._sources: dict[str, Callable[[], None]] = {}
         self.columnconfigure((0, 1), weight=1, uniform="half")
         self.rowconfigure(1, weight=1)
+        side = ttk.Frame(self)
+        side.grid(row=0, column=1, rowspan=3, sticky="nsew")
+        self._lines = FaultLines(self, lines=_LINES)
+        self._lines.grid(row=3, column=0, columnspan=2, sticky="ew")
         self._build_source()
         self.layers = FateList(self, lambda name: self._actions.change(retrain_from=name))
         self.layers.grid(row=1, column=0, sticky="nsew", padx=(0, 2 * GAP))
-        self._build_side()
+        self._build_side(side)
         for value in (self._actions.choice, self._actions.comparison):
             value.watch(lambda _value: self.show() if self.winfo_viewable() else None)
 
@@ -68,7 +74,9 @@ class TransferPanel(ttk.Frame):
         moved = comparison.layers if comparison else ()
         distances = {each.name: each.moved for each in moved if each.moved is not None}
         self.layers.show(planned.layers if planned else (), distances)
-        self._heading.configure(text=f"Moved in {comparison.run}" if comparison else "")
+        self._heading.configure(
+            text=f"Bars: how far weights moved in {comparison.run}" if comparison else ""
+        )
         self._say(planned.words if planned else NO_SOURCE, planned.problem if planned else "")
         self.train.configure(text=self._actions.offer())
         self._gate.set(self._actions.why_not())
@@ -92,15 +100,22 @@ class TransferPanel(ttk.Frame):
         self.source.grid(row=0, column=0, sticky="ew")
         self.source.bind("<<ComboboxSelected>>", lambda _event: self._choose())
         tip(self.source, _SOURCE_TIP)
+        self._first = Form(
+            row,
+            _Pretraining(),
+            lambda value: self._actions.set_pretrain_epochs(value.pretrain_epochs),
+            tell=self._lines.share(),
+            titles=_TITLES,
+            dense=True,
+        )
+        self._first.grid(row=1, column=0, sticky="ew", pady=(GAP // 4, 0))
+        self._first.columnconfigure(0, minsize=ttk.utils.scale_size(self, _LABEL))
         self._heading = ttk.Label(self, width=1)
         self._heading.grid(row=2, column=0, sticky="ew", padx=(0, 2 * GAP))
 
-    def _build_side(self) -> None:
-        side = ttk.Frame(self)
-        side.grid(row=0, column=1, rowspan=3, sticky="nsew")
+    def _build_side(self, side: ttk.Frame) -> None:
         side.columnconfigure(0, weight=1)
-        side.rowconfigure(4, weight=1)
-        self._lines = FaultLines(side, lines=_LINES)
+        side.rowconfigure(2, weight=1)
         self._form = Form(
             side,
             Transfer(source=""),
@@ -111,23 +126,12 @@ class TransferPanel(ttk.Frame):
             dense=True,
         )
         self._form.grid(row=0, column=0, sticky="ew")
-        self._first = Form(
-            side,
-            _Pretraining(),
-            lambda value: self._actions.set_pretrain_epochs(value.pretrain_epochs),
-            tell=self._lines.share(),
-            titles=_TITLES,
-            dense=True,
-        )
-        self._first.grid(row=1, column=0, sticky="ew")
-        for form in (self._form, self._first):
-            form.columnconfigure(0, minsize=ttk.utils.scale_size(self, 160))
-        self._lines.grid(row=2, column=0, sticky="ew", pady=(GAP // 2, 0))
+        self._form.columnconfigure(0, minsize=ttk.utils.scale_size(self, _LABEL))
         self.train = ttk.Button(side, bootstyle="primary", command=self._train)
-        self.train.grid(row=3, column=0, sticky="ew", pady=(GAP // 2, GAP))
+        self.train.grid(row=1, column=0, sticky="ew", pady=(GAP // 2, GAP))
         self._gate = Gate(self.train, _TRAIN_TIP)
         self.contests = Contests(side, self._actions.compare)
-        self.contests.grid(row=4, column=0, sticky="sew")
+        self.contests.grid(row=2, column=0, sticky="sew")
 
     def _edited(self, value: Transfer) -> None:
         self._actions.change(**{name: getattr(value, name) for name in _OPTIONS})
