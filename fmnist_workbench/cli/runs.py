@@ -13,9 +13,8 @@ from fmnist_workbench.cli.transfer import (
     print_transfer,
     transfer_json,
 )
-from fmnist_workbench.spec.jobs import CompareTransfer
 from fmnist_workbench.spec.run import Epoch, Run
-from fmnist_workbench.spec.transferjobs import TransferComparison
+from fmnist_workbench.spec.transferjobs import CompareTransfer, TransferComparison
 from fmnist_workbench.spec.transferring import require_transfer
 from fmnist_workbench.storage.listing import list_runs
 from fmnist_workbench.storage.runs import mark_interrupted, open_run

@@ -18,7 +18,6 @@ from fmnist_workbench.spec.data import AS_IT_IS, DataInfo, DataRef, Reading, Spl
 from fmnist_workbench.spec.diagnosis import require_buildable
 from fmnist_workbench.spec.errors import InputError, MachineError
 from fmnist_workbench.spec.jobs import (
-    CompareTransfer,
     ContinueRun,
     Desk,
     StartRun,
@@ -27,7 +26,7 @@ from fmnist_workbench.spec.jobs import (
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import PRESETS
 from fmnist_workbench.spec.run import Run, require_more_epochs
-from fmnist_workbench.spec.transferjobs import TransferComparison
+from fmnist_workbench.spec.transferjobs import CompareTransfer, TransferComparison
 from fmnist_workbench.spec.transferring import Origin, settled
 from fmnist_workbench.spec.words import count
 from fmnist_workbench.storage.library import open_dataset
@@ -59,7 +58,7 @@ def train(context: Context, options: Namespace) -> None:
     with terminal(context) as channel:
         try:
             desk = open_desk(context)
-            if first is not None:
+            if first is not None and isinstance(request, StartRun):
                 pretrained = run_job(context, desk, first, channel, TrainResult)
                 transfer = transfer_of(options, str(pretrained.path))
                 request = replace(request, transfer=transfer)
@@ -115,11 +114,11 @@ def _start(context: Context, options: Namespace) -> StartRun:
     data, reading, network = options.data, reading_of(options), options.network
     if source is not None and data is None:
         data, reading = source.record.data.source, source.record.data.reading
-    its_own = source is not None and network is None
-    wanted = source.record.network if its_own else find_network(network)
+    adapts = network is None or network in PRESETS
+    wanted = source.record.network if source and network is None else find_network(network)
     info = _open(context, data, reading)
     _require_enough(info, split)
-    fitted = _matching(wanted, info, adapts=its_own or network in PRESETS)
+    fitted = _matching(wanted, info, adapts=adapts)
     transfer = None
     if source is not None:
         transfer = transfer_of(options, str(source.path))

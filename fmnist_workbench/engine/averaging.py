@@ -21,7 +21,7 @@ _RAW = "raw/"
 def averaged(kind: type[keras.optimizers.Optimizer]) -> type[keras.optimizers.Optimizer]:
     """Return an optimizer that leaves it to `Averaging` to put the mean in the weights' place."""
 
-    class Averaged(kind):  # type: ignore[misc,valid-type]  # any of Keras's optimizers
+    class Averaged(kind):
         def finalize_variable_values(self, var_list: Any) -> None:
             del var_list
 

@@ -18,7 +18,6 @@ from fmnist_workbench.spec.data import DataRef
 from fmnist_workbench.spec.jobs import (
     BatchesDone,
     Channel,
-    CompareTransfer,
     Control,
     Event,
     JobCancelled,
@@ -28,7 +27,7 @@ from fmnist_workbench.spec.jobs import (
 )
 from fmnist_workbench.spec.run import Run
 from fmnist_workbench.spec.transfer import Transfer, fates
-from fmnist_workbench.spec.transferjobs import Contest, TransferComparison
+from fmnist_workbench.spec.transferjobs import CompareTransfer, Contest, TransferComparison
 from fmnist_workbench.spec.transferring import require_transfer
 from fmnist_workbench.storage import runs
 from fmnist_workbench.storage.checkpoints import Arrays

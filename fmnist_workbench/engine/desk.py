@@ -19,7 +19,6 @@ from fmnist_workbench.spec.jobs import (
     Activation,
     BuildModel,
     Channel,
-    CompareTransfer,
     ContinueRun,
     Evaluate,
     LoadRun,
@@ -30,6 +29,7 @@ from fmnist_workbench.spec.jobs import (
     Result,
     StartRun,
 )
+from fmnist_workbench.spec.transferjobs import CompareTransfer
 from fmnist_workbench.storage import runs
 
 _QUICK = (Predict, Activate)

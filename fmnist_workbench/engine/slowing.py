@@ -20,7 +20,7 @@ def slowed(
         factors: By layer name; a layer of several nodes goes by the name before the first dot.
     """
 
-    class Slowed(kind):  # type: ignore[misc,valid-type]  # any of Keras's optimizers
+    class Slowed(kind):
         def build(self, variables: Any) -> None:
             self._factors = [factors.get(layer_of(each.path), 1.0) for each in variables]
             if self.weight_decay:

@@ -12,7 +12,6 @@ from fmnist_workbench.engine.weights import read_weights, write_weights
 from fmnist_workbench.spec.data import DataRef, Split
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import (
-    CompareTransfer,
     ContinueRun,
     EpochDone,
     Progress,
@@ -24,6 +23,7 @@ from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import Run
 from fmnist_workbench.spec.transfer import Transfer, fates, frozen_in
+from fmnist_workbench.spec.transferjobs import CompareTransfer
 from fmnist_workbench.spec.transferring import Origin, settled
 from fmnist_workbench.storage import runs
 from fmnist_workbench.storage.library import open_dataset

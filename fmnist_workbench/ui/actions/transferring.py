@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fmnist_workbench.spec.diagnosis import diagnose
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import CompareTransfer, Event, Progress, StartRun, TrainResult
+from fmnist_workbench.spec.jobs import Event, Progress, StartRun, TrainResult
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import RunRow
@@ -17,7 +17,7 @@ from fmnist_workbench.spec.transfer import (
     fates,
     first_retrained,
 )
-from fmnist_workbench.spec.transferjobs import PER_CLASS, TransferComparison
+from fmnist_workbench.spec.transferjobs import PER_CLASS, CompareTransfer, TransferComparison
 from fmnist_workbench.spec.transferring import Origin, settled
 from fmnist_workbench.storage.runs import open_run
 from fmnist_workbench.ui.actions.data import DataActions

@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import ttkbootstrap as ttk
@@ -148,12 +149,12 @@ class TransferPanel(ttk.Frame):
         actions, state = self._actions, self._state
         self._sources = {
             f"{row.run} · {Path(row.data).stem} · {percent(row.val_accuracy or 0)}": (
-                lambda run=row.run: actions.start_from(run)
+                partial(actions.start_from, row.run)
             )
             for row in actions.rows()
         }
         self._sources |= {
-            f"first pretrain on {each.info.name}": lambda each=each: actions.pretrain_on(each)
+            f"first pretrain on {each.info.name}": partial(actions.pretrain_on, each)
             for each in state.opened.value
             if each is not state.data.value
         }
