@@ -18,6 +18,7 @@ sys.path.insert(0, str(HERE.parents[1] / "benchmarks"))
 from window import get_ready, open_window, run_until  # noqa: E402 - found through the line above
 
 from fmnist_workbench.spec.augmentation import DOCUMENT_000  # noqa: E402
+from fmnist_workbench.spec.data import Split  # noqa: E402
 from fmnist_workbench.spec.optimizers import SGD  # noqa: E402
 from fmnist_workbench.spec.recipe import Recipe  # noqa: E402
 from fmnist_workbench.spec.schedules import OneCycle  # noqa: E402
@@ -46,6 +47,7 @@ def main() -> None:
         _take_views(app)
         _take_recipe(app)
         _take_dialogs(app)
+        _take_transfer(app)
 
 
 def _train(app: App) -> None:
@@ -110,6 +112,33 @@ def _take_recipe(app: App) -> None:
     for dark in (False, True):
         workbench.state.dark.set(dark)
         _take(app, "train", f"recipe-{'dark' if dark else 'light'}")
+    page.show("curves")
+
+
+def _take_transfer(app: App) -> None:
+    """Retrain on Fashion-MNIST what has learned MNIST, few images of both, and take what came."""
+    workbench, state = app.workbench, app.workbench.state
+    sets = {one.info.name: one for one in state.opened.value}
+    workbench.runs.reset()
+    state.recipe.set(Recipe(epochs=5))
+    workbench.data.choose(sets["fashion-mnist"])
+    workbench.data.resplit(Split(limit=6000))
+    app.open_tab(app.tab_names.index("train"))
+    app.update()
+    page = app.nametowidget(app._notebook.select()).winfo_children()[0]
+    workbench.transferring.pretrain_on(sets["mnist"])
+    workbench.transferring.change(retrain_from="dense", kept_rate=0.5)
+    workbench.transferring.train()
+    run_until(app, lambda: state.run.value is not None and state.run.value.run.transfer is not None)
+    run_until(app, lambda: "validation" in state.evaluations.value, seconds=900)
+    page.show("transfer")
+    run_until(app, lambda: workbench.transferring.comparison.value is not None, seconds=900)
+    run_until(app, lambda: not state.comparing.value)
+    workbench.transferring.compare()
+    run_until(app, lambda: not state.comparing.value, seconds=900)
+    for dark in (False, True):
+        state.dark.set(dark)
+        _take(app, "train", f"transfer-{'dark' if dark else 'light'}")
     page.show("curves")
 
 
