@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from fmnist_workbench.spec.diagnosis import diagnose
+from fmnist_workbench.spec.diagnosis import diagnose, require_buildable
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import Event, Progress, StartRun, TrainResult
 from fmnist_workbench.spec.network import Network
@@ -95,6 +95,8 @@ class TransferActions:
         self.comparison: Observable[TransferComparison | None] = Observable(None)
         state.engine.watch(lambda engine: None if engine.ready else self._over())
         state.run.watch(lambda _view: self._forget())
+        for value in (state.network, state.recipe):
+            value.watch(lambda _value: self._follow())
 
     def rows(self) -> tuple[RunRow, ...]:
         """Return the runs whose weights can be started from, newest first."""
@@ -112,9 +114,10 @@ class TransferActions:
 
     def pretrain_on(self, opened: OpenedData) -> None:
         """Train the network in the window on another data set first."""
-        state = self._state
+        info, state = opened.info, self._state
+        network = state.network.value.fitted(info.shape, len(info.classes))
         normalization = state.recipe.value.normalization
-        origin = Origin("the pretrained network", state.network.value, normalization)
+        origin = Origin("the pretrained network", network, normalization)
         self._choose(origin, opened.info.source, "", opened.info.source)
 
     def change(self, **fields: object) -> None:
@@ -141,6 +144,7 @@ class TransferActions:
             return None
         network = choice.origin.network.fitted(data.info.shape, len(data.info.classes))
         try:
+            require_buildable(choice.origin.network)
             transfer = settled(choice.transfer, choice.origin, network, self._state.recipe.value)
         except InputError as error:
             return Planned(network, _guess(network, choice.transfer), str(error), "")
@@ -221,26 +225,20 @@ class TransferActions:
 
     def _pretrain(self, choice: Choice, network: Network, target: OpenedData) -> None:
         state = self._state
-        first = next(
-            (each for each in state.opened.value if each.info.source == choice.pretrain_on), None
-        )
+        first = self._opened(choice.pretrain_on)
         if first is None:
             text = f"{choice.data} is no longer open; open it again under Data, or start elsewhere."
             state.notice.set(Notice(text, "warning", about="training"))
             return
         recipe, split = state.recipe.value, state.split.value
         self._runs.show(None)
+        state.split.set(split.changed(per_class=None))
         self._data.choose(first)
         data = self._data.ref()
         if data is None:
             return
-        shape, classes = first.info.shape, len(first.info.classes)
-        request = StartRun(
-            self._home,
-            choice.origin.network.fitted(shape, classes),
-            recipe.changed(epochs=choice.pretrain_epochs),
-            data,
-        )
+        first_recipe = recipe.changed(epochs=choice.pretrain_epochs)
+        request = StartRun(self._home, choice.origin.network, first_recipe, data)
 
         def then(result: TrainResult) -> None:
             self._runs.show(None)
@@ -250,6 +248,17 @@ class TransferActions:
             self._retrain(network, choice.transfer.changed(source=str(result.path)))
 
         self._training.start(request, then)
+
+    def _opened(self, source: str | None) -> OpenedData | None:
+        opened = self._state.opened.value
+        return next((each for each in opened if each.info.source == source), None)
+
+    def _follow(self) -> None:
+        """Pretrain the network as it is in the window now."""
+        choice = self.choice.value
+        opened = self._opened(choice.pretrain_on) if choice else None
+        if opened is not None and self._state.training.value == "idle":
+            self.pretrain_on(opened)
 
     def _forget_recipe(self, recipe: Recipe) -> None:
         """Train with the recipe that was chosen, whatever the first training's was."""
