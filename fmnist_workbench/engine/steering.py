@@ -9,7 +9,9 @@ from collections.abc import Sequence
 import keras
 
 from fmnist_workbench.spec.jobs import SetEpochs, SetRate, SetTrainable
+from fmnist_workbench.spec.recipe import MOST_EPOCHS
 from fmnist_workbench.spec.run import Change, Epoch
+from fmnist_workbench.spec.steered import steered
 
 Wish = SetEpochs | SetRate | SetTrainable
 
@@ -23,21 +25,24 @@ class Steering:
         history: The epochs finished, with what was changed in each.
 
     Attributes:
-        rate: Set by hand; None follows the schedule.
         epochs: How many there are to be in all.
-        frozen: Names of the layers that do not learn from the next epoch on.
     """
 
     def __init__(self, epochs: int, layers: Sequence[str], history: Sequence[Epoch]) -> None:
-        self.rate: float | None = None
         self.epochs = epochs
-        self.frozen: set[str] = set()
+        self._held = steered(history)
         self._layers = tuple(layers)
         self._changes: list[Change] = []
-        for epoch in history:
-            for change in epoch.changes:
-                self._hold(change)
-        self.epochs = epochs  # the recipe's are newer than any change of them
+
+    @property
+    def rate(self) -> float | None:
+        """The learning rate set by hand; None follows the schedule."""
+        return self._held.rate
+
+    @property
+    def frozen(self) -> frozenset[str]:
+        """Names of the layers that do not learn from the next epoch on."""
+        return self._held.frozen
 
     def change(self, wish: Wish, *, epoch: int, batch: int) -> Change | None:
         """Let a wish hold from now on, and return it as it stands in the history.
@@ -52,7 +57,8 @@ class Steering:
         """
         change = self._as_change(wish, epoch, batch)
         if change is not None:
-            self._hold(change)
+            self._held = self._held.after(change)
+            self.epochs = change.epochs or self.epochs
             self._changes.append(change)
         return change
 
@@ -78,7 +84,7 @@ class Steering:
 
     def _as_change(self, wish: Wish, epoch: int, batch: int) -> Change | None:
         match wish:
-            case SetEpochs(epochs) if epoch <= epochs <= 10_000:
+            case SetEpochs(epochs) if epoch <= epochs <= MOST_EPOCHS:
                 return Change(batch=batch, what="epochs", epochs=epochs)
             case SetRate(None):
                 return Change(batch=batch, what="learning_rate")
@@ -87,14 +93,3 @@ class Steering:
             case SetTrainable(layer, trainable) if layer in self._layers:
                 return Change(batch=batch, what="thaw" if trainable else "freeze", layer=layer)
         return None
-
-    def _hold(self, change: Change) -> None:
-        match change.what:
-            case "learning_rate":
-                self.rate = change.rate
-            case "epochs":
-                self.epochs = change.epochs or self.epochs
-            case "freeze":
-                self.frozen.add(change.layer or "")
-            case "thaw":
-                self.frozen.discard(change.layer or "")

@@ -109,6 +109,7 @@ class Training:
             self._channel.emit(self._validation.look(epoch.epoch, answers))
             self._channel.emit(EpochDone(epoch, self._steering.epochs))
             self._listener.epoch_done()
+            self._keep_epochs()  # more may have been asked for while it stood still
             if self._listener.last_epoch and not self._complete:
                 raise StopAsked
 
