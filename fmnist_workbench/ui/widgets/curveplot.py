@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 from matplotlib import rc_context
 from matplotlib.backend_bases import MouseEvent
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from fmnist_workbench.spec.run import Epoch
 from fmnist_workbench.storage.atomic import write_bytes
@@ -57,7 +59,7 @@ class CurvePlot:
         self.accuracy = AccuracyPanel(figure.add_subplot(3, 1, 2, sharex=upper))
         self.rate = RatePanel(figure.add_subplot(3, 1, 3, sharex=upper))
         self._panels: tuple[Panel, ...] = (self.loss, self.accuracy, self.rate)
-        self._shown = self._panels
+        self._shown: tuple[Panel, ...] = self._panels
         moving = [line for panel in self._panels for line in panel.moving]
         self.canvas = BlitCanvas(figure, parent, moving, self._prepare)
         self.canvas.mpl_connect("resize_event", lambda _event: self._lay_out())
@@ -203,7 +205,7 @@ class CurvePlot:
             self._lay_out()
             self.canvas.redraw()
 
-    def _legend(self, title: str, compared: str) -> tuple[list[object], list[str]]:
+    def _legend(self, title: str, compared: str) -> tuple[list[Line2D], list[str]]:
         """Return the lines that show something, with their names."""
         panel = self.loss
         own = f"{title}: " if title else ""
@@ -216,9 +218,7 @@ class CurvePlot:
             (panel.compared, "validation"),
             (panel.changes, "changed by hand"),
         )
-        shown: list[tuple[object, str]] = [
-            (line, name) for line, name in named if len(line.get_xdata())
-        ]
+        shown = [(line, name) for line, name in named if np.size(line.get_xdata())]
         if panel.best.get_visible():
             shown.append((panel.best, "best epoch"))
         return [line for line, _ in shown], [name for _, name in shown]

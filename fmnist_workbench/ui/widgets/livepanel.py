@@ -45,6 +45,7 @@ class LivePanel(ttk.Frame):
         super().__init__(parent)
         self._state = workbench.state
         self._training = workbench.training
+        self._rate_now: float | None = None
         self.columnconfigure(0, weight=1)
         lines = self._lines = FaultLines(self)
         width = int(ttk.utils.scale_size(self, LABEL_WIDTH))
@@ -102,7 +103,6 @@ class LivePanel(ttk.Frame):
         return all([self.epochs.commit(), self.rate.commit()])
 
     def _build_now(self, width: int) -> None:
-        self._rate_now: float | None = None
         self._now = ttk.Frame(self)
         self._now.columnconfigure(0, minsize=width)
         self._now.columnconfigure(1, weight=1)
