@@ -116,7 +116,7 @@ def _run_actions(app: "App") -> tuple[Action, ...]:
         Action(
             "Learning rate: three times",
             partial(training.scale_rate, 3.0),
-            ("<Control-plus>",),
+            ("<Control-plus>", "<Control-equal>"),
             "Ctrl++",
             trains,
         ),
@@ -130,7 +130,7 @@ def _run_actions(app: "App") -> tuple[Action, ...]:
         Action(
             "Stop after this epoch",
             training.stop_after_epoch,
-            ("<Control-greater>",),
+            ("<Control-greater>", "<Control-colon>"),
             "Ctrl+Shift+.",
             trains,
         ),

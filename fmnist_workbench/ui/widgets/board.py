@@ -75,7 +75,7 @@ class Board(ttk.Frame):
     def _place(self) -> None:
         self._head.grid(row=0, column=0, sticky="ew")
         self.slider.grid(row=0, column=1, sticky="ew", pady=(0, GAP // 2))
-        self.sample.grid(row=1, column=0, sticky="nsew", padx=(0, GAP))
+        self.sample.grid(row=1, column=0, sticky="nsew")
         self.matrix.grid(row=1, column=1, sticky="nsew")
         self._pointed.grid(row=2, column=0, columnspan=2, sticky="ew")
 

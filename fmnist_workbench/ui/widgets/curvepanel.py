@@ -223,6 +223,11 @@ class RatePanel(Panel):
         super().__init__(axes)
         for line in (self.train, self.compared_train):
             line.set_drawstyle("steps-pre")  # between two epochs it does not slope
+        self.batches.set_linewidth(1.4)  # it does not scatter
+
+    def _colour_lines(self, lines: CurveColours) -> None:
+        super()._colour_lines(lines)
+        self.batches.set_color(lines.mean)
 
     def start_over(self) -> None:
         """Fit the limits anew: another run is to be shown."""

@@ -31,7 +31,7 @@ _LOGGED = 12
 
 
 class _ByHand(Value):
-    set_rate: Annotated[float, Field(gt=0, le=10)] | None = Field(
+    rate: Annotated[float, Field(gt=0, le=10)] | None = Field(
         default=None,
         description="From the next batch on this counts instead of the schedule; empty follows "
         "the schedule.",
@@ -54,8 +54,9 @@ class LivePanel(ttk.Frame):
         self.rate = Form(
             self,
             _ByHand(),
-            lambda entered: self._training.set_rate(entered.set_rate),
+            lambda entered: self._training.set_rate(entered.rate),
             tell=lines.share(),
+            titles={"rate": "set by hand"},
         )
         self.rate.columnconfigure(0, minsize=width)
         self.locks = LayerLocks(self, workbench)
@@ -72,7 +73,7 @@ class LivePanel(ttk.Frame):
             return
         self.epochs.show(view.run.recipe.epochs, view)
         self.epochs.enable(not why_not)
-        by_hand = _ByHand(set_rate=state.steered.value.rate)
+        by_hand = _ByHand(rate=state.steered.value.rate)
         if by_hand != self.rate.value:
             self.rate.show(by_hand)
         self.rate.enable(not why_not)

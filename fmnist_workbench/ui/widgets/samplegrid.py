@@ -84,7 +84,7 @@ class SampleGrid(ttk.Canvas):
         )
         if not layout.named:
             return
-        name = fitted(self._classes[answer.predicted], self._font, layout.cell[1] - 4)
+        name = fitted(self._classes[answer.predicted], self._font, layout.cell[1])
         self.create_text(
             left + width // 2,
             top + height + 2,
