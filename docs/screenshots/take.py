@@ -99,6 +99,8 @@ def _take_live(app: App) -> None:
         state.dark.set(dark)
         for shown, name in (("curves", "live"), ("board", "board")):
             page.show(shown)
+            app.update()
+            run_until(app, lambda shown=shown: shown == "board" or page.curves.plot.canvas.settled)
             _take(app, "train", f"{name}-{'dark' if dark else 'light'}")
     page.show("curves")
     workbench.training.stop()

@@ -282,6 +282,7 @@ class TrainingActions:
                 view = state.run.value
                 if view is not None:
                     state.run.set(replace(view, history=(*view.history, epoch)))
+                self._say(f"epoch {epoch.epoch} saved")
                 later = (change for change in state.changes.value if change.epoch > epoch.epoch)
                 state.changes.set(tuple(later))
             case EpochLook():

@@ -81,7 +81,8 @@ class CurvePlot:
         self._compared = history
         for panel in self._panels:
             panel.compare(history)
-            panel.start_over()
+            if not history:
+                panel.start_over()
         self.canvas.redraw()
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
