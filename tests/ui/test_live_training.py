@@ -55,7 +55,8 @@ def steered(app: App) -> str:
     live.triple.invoke()
     until(app, lambda: "0.003, by hand" in texts(train))
     before = _step(heard)
-    buttons.batch.invoke()
+    app.focus_force()
+    app.event_generate("<F7>")
     _until_paused_anew(app, heard, before)
     assert heard[-1].rates == pytest.approx((0.003,))  # from the next batch on
 
@@ -73,7 +74,7 @@ def steered(app: App) -> str:
     _enter(live.epochs, "1")
     until(app, lambda: "enter 2 or more" in texts(live))
     _enter(live.epochs, "9")
-    live.follow.invoke()
+    app.event_generate("<Control-0>")
     until(app, lambda: live.follow.instate(["disabled"]))
     buttons.batch.invoke()
     until(app, lambda: heard[-1].epoch == 2 and state.training.value == "paused")
