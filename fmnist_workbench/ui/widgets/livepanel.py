@@ -60,7 +60,6 @@ class LivePanel(ttk.Frame):
         )
         self.rate.columnconfigure(0, minsize=width)
         self.locks = LayerLocks(self, workbench)
-        self._log_tip = tip(lines, _NO_CHANGE)
         parts = (self.epochs, self._now, self.rate, self._build_factors(), self.locks)
         for row, part in enumerate((*parts, lines)):
             part.grid(row=row, column=0, sticky="ew")
@@ -153,5 +152,5 @@ class LivePanel(ttk.Frame):
             own = (epoch for epoch in view.history if epoch.epoch > view.run.inherited)
             told = [(epoch.epoch, change) for epoch in own for change in epoch.changes] + told
         lines = [when_words(epoch, change) for epoch, change in told]
-        self._log_tip.say("\n".join((*lines[-_LOGGED:], "", _NO_CHANGE)).strip())
+        self._lines.teach("\n".join((*lines[-_LOGGED:], "", _NO_CHANGE)).strip())
         self._lines.hint(lines[-1] if lines else _NO_CHANGE)
