@@ -19,7 +19,7 @@ from window import get_ready, open_window, run_until  # noqa: E402 - found throu
 
 from fmnist_workbench.spec.augmentation import DOCUMENT_000  # noqa: E402
 from fmnist_workbench.spec.data import Split  # noqa: E402
-from fmnist_workbench.spec.optimizers import SGD  # noqa: E402
+from fmnist_workbench.spec.optimizers import SGD, Adam  # noqa: E402
 from fmnist_workbench.spec.recipe import Recipe  # noqa: E402
 from fmnist_workbench.spec.schedules import OneCycle  # noqa: E402
 from fmnist_workbench.spec.stopping import EarlyStopping  # noqa: E402
@@ -44,6 +44,7 @@ def main() -> None:
             app.workbench.state.dark.set(dark)
             for name in app.tab_names:
                 _take(app, name, "dark" if dark else "light")
+        _take_live(app)
         _take_views(app)
         _take_recipe(app)
         _take_dialogs(app)
@@ -76,6 +77,37 @@ def _outline() -> Iterator[tuple[int, int]]:
     for (x0, y0), (x1, y1) in pairwise(SHOE):
         for part in np.linspace(0, 1, 40):
             yield round(x0 + part * (x1 - x0)), round(y0 + part * (y1 - y0))
+
+
+def _take_live(app: App) -> None:
+    """Take a training that is steered, beside the run before it, and its board."""
+    workbench, state = app.workbench, app.workbench.state
+    other = state.runs.value[0].run
+    workbench.runs.reset()
+    state.recipe.set(Recipe(epochs=4, optimizer=Adam(learning_rate=0.003)))
+    app.open_tab(app.tab_names.index("train"))
+    page = app.nametowidget(app._notebook.select()).winfo_children()[0]
+    workbench.training.train()
+    run_until(app, lambda: state.training.value == "training", seconds=60)
+    run_until(app, lambda: state.run.value is not None and state.run.value.done == 1, seconds=300)
+    workbench.training.scale_rate(1 / 3)
+    workbench.training.set_trainable("conv2d", False)
+    workbench.training.step("epoch")
+    run_until(app, lambda: state.training.value == "paused", seconds=300)
+    run_until(app, lambda: state.run.value.done >= 2, seconds=60)
+    workbench.runs.compare(other)
+    page.live.locks.choose("conv2d")
+    for dark in (False, True):
+        state.dark.set(dark)
+        for shown, name in (("curves", "live"), ("board", "board")):
+            page.show(shown)
+            app.update()
+            run_until(app, lambda shown=shown: shown == "board" or page.curves.plot.canvas.settled)
+            _take(app, "train", f"{name}-{'dark' if dark else 'light'}")
+    page.show("curves")
+    workbench.training.stop()
+    run_until(app, lambda: state.training.value == "idle", seconds=60)
+    workbench.runs.compare(None)
 
 
 def _take_views(app: App) -> None:

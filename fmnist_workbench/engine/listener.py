@@ -176,9 +176,12 @@ class Listener(keras.callbacks.Callback):
     def epoch_done(self) -> None:
         """Listen once the epoch is saved; stand still if that was asked for.
 
+        What is changed now stands in the history with the epoch that comes.
+
         Raises:
             StopAsked: As during the epoch.
         """
+        self._epoch, self._batch = self._epoch + 1, 0
         self._listen(pause=self._pause_after == "epoch")
 
     def _listen(self, *, pause: bool = False) -> None:

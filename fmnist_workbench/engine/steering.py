@@ -9,7 +9,9 @@ from collections.abc import Callable, Sequence
 import keras
 
 from fmnist_workbench.spec.jobs import SetEpochs, SetRate, SetTrainable
+from fmnist_workbench.spec.recipe import MOST_EPOCHS
 from fmnist_workbench.spec.run import Change, Epoch
+from fmnist_workbench.spec.steered import steered
 
 Wish = SetEpochs | SetRate | SetTrainable
 
@@ -24,7 +26,6 @@ class Steering:
         frozen_in: Which layers do not learn in an epoch, from 1, unless a person wants otherwise.
 
     Attributes:
-        rate: Set by hand; None follows the schedule.
         epochs: How many there are to be in all.
     """
 
@@ -35,16 +36,16 @@ class Steering:
         history: Sequence[Epoch],
         frozen_in: Callable[[int], set[str]] = lambda _epoch: set(),
     ) -> None:
-        self.rate: float | None = None
         self.epochs = epochs
+        self._held = steered(history)
         self._frozen_in = frozen_in
-        self._trainable: dict[str, bool] = {}
         self._layers = tuple(layers)
         self._changes: list[Change] = []
-        for epoch in history:
-            for change in epoch.changes:
-                self._hold(change)
-        self.epochs = epochs  # the recipe's are newer than any change of them
+
+    @property
+    def rate(self) -> float | None:
+        """The learning rate set by hand; None follows the schedule."""
+        return self._held.rate
 
     def change(self, wish: Wish, *, epoch: int, batch: int) -> Change | None:
         """Let a wish hold from now on, and return it as it stands in the history.
@@ -59,7 +60,8 @@ class Steering:
         """
         change = self._as_change(wish, epoch, batch)
         if change is not None:
-            self._hold(change)
+            self._held = self._held.after(change)
+            self.epochs = change.epochs or self.epochs
             self._changes.append(change)
         return change
 
@@ -70,8 +72,7 @@ class Steering:
 
     def frozen(self, epoch: int) -> set[str]:
         """Return the names of the layers that do not learn in an epoch, as things stand."""
-        by_hand = {name for name, trainable in self._trainable.items() if not trainable}
-        return (self._frozen_in(epoch) - self._trainable.keys()) | by_hand
+        return self._held.frozen_of(self._frozen_in(epoch))
 
     def freeze(self, model: keras.Model, epoch: int) -> None:
         """Make exactly those layers of a model unable to learn that are frozen in an epoch.
@@ -90,7 +91,7 @@ class Steering:
 
     def _as_change(self, wish: Wish, epoch: int, batch: int) -> Change | None:
         match wish:
-            case SetEpochs(epochs) if epoch <= epochs <= 10_000:
+            case SetEpochs(epochs) if epoch <= epochs <= MOST_EPOCHS:
                 return Change(batch=batch, what="epochs", epochs=epochs)
             case SetRate(None):
                 return Change(batch=batch, what="learning_rate")
@@ -99,12 +100,3 @@ class Steering:
             case SetTrainable(layer, trainable) if layer in self._layers:
                 return Change(batch=batch, what="thaw" if trainable else "freeze", layer=layer)
         return None
-
-    def _hold(self, change: Change) -> None:
-        match change.what:
-            case "learning_rate":
-                self.rate = change.rate
-            case "epochs":
-                self.epochs = change.epochs or self.epochs
-            case "freeze" | "thaw":
-                self._trainable[change.layer or ""] = change.what == "thaw"

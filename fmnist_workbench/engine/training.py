@@ -1,7 +1,7 @@
 """The epochs of a run: train, validate, save, and tell."""
 
 import math
-from collections.abc import Callable
+from functools import partial
 
 import keras
 import numpy as np
@@ -27,8 +27,8 @@ from fmnist_workbench.engine.validation import Validation
 from fmnist_workbench.engine.weights import read_state, read_weights
 from fmnist_workbench.spec.errors import MachineError
 from fmnist_workbench.spec.jobs import Channel, EpochDone, SaveFailed
-from fmnist_workbench.spec.run import Epoch, Run, is_complete
-from fmnist_workbench.spec.transfer import fates, frozen_in
+from fmnist_workbench.spec.run import Epoch, is_complete
+from fmnist_workbench.spec.steered import planned
 from fmnist_workbench.storage import runs
 
 
@@ -86,7 +86,7 @@ class Training:
         self._steps = plan.steps
         names = folder.record.network.layer_names()
         self._steering = Steering(
-            self._recipe.epochs, names, folder.history, _frozen_in(folder.record)
+            self._recipe.epochs, names, folder.history, partial(planned, folder.record)
         )
         self._listener = Listener(channel, plan, self._steering)
         self._class_weight: dict[int, float] | None = None
@@ -113,6 +113,7 @@ class Training:
             self._channel.emit(self._validation.look(epoch.epoch, answers))
             self._channel.emit(EpochDone(epoch, self._steering.epochs))
             self._listener.epoch_done()
+            self._keep_epochs()  # more may have been asked for while it stood still
             if self._listener.last_epoch and not self._complete:
                 raise StopAsked
 
@@ -184,14 +185,6 @@ class Training:
             wait_for_resume(self._channel)
         except StopAsked:
             raise NotSavedError(str(error)) from error
-
-
-def _frozen_in(run: Run) -> Callable[[int], set[str]]:
-    """Return which layers a run's transfer freezes in an epoch."""
-    if run.transfer is None:
-        return lambda _epoch: set()
-    every, layers = run.transfer.unfreeze_every, fates(run.network, run.transfer)
-    return lambda epoch: frozen_in(layers, every, epoch)
 
 
 def _shortest(variable: keras.Variable) -> float:

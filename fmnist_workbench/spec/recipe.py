@@ -12,7 +12,8 @@ from fmnist_workbench.spec.schedules import AnySchedule, Constant, Figures, Mome
 from fmnist_workbench.spec.stopping import EarlyStopping
 from fmnist_workbench.spec.value import Value
 
-EpochCount = Annotated[int, Field(ge=1, le=10_000)]
+MOST_EPOCHS = 10_000
+EpochCount = Annotated[int, Field(ge=1, le=MOST_EPOCHS)]
 NormalizationKind = Literal["none", "featurewise"]
 ClassWeight = Literal["none", "balanced"]
 

@@ -142,6 +142,12 @@ def open_run(home: Path, run: str) -> RunFolder:
     raise InputError(f"there is no run '{run}' in {runs_dir(home)}; {there}.")
 
 
+def history_size(home: Path, run: str) -> int:
+    """Return how many bytes a run's history takes, 0 where there is none; it is not read."""
+    path = runs_dir(home) / run / history.HISTORY_NAME
+    return path.stat().st_size if path.is_file() else 0
+
+
 def acquire(
     folder: RunFolder,
     *,

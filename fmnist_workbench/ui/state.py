@@ -6,11 +6,20 @@ from typing import Generic, Literal, TypeVar
 
 from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.spec.data import DataInfo, Split, SplitName
-from fmnist_workbench.spec.jobs import BatchesDone, ModelReady, RawImage, SplitImage, Validating
+from fmnist_workbench.spec.jobs import (
+    BatchesDone,
+    Changed,
+    EpochLook,
+    ModelReady,
+    RawImage,
+    SplitImage,
+    Validating,
+)
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import Epoch, Evaluation, Run, RunRow
+from fmnist_workbench.spec.steered import Steered
 
 T = TypeVar("T")
 
@@ -135,6 +144,10 @@ class RunView:
         """How many epochs are finished; of very many, `history` holds only the newest."""
         return self.history[-1].epoch if self.history else 0
 
+    def goes_on_as(self, later: "RunView | None") -> bool:
+        """Return whether a run is this one, or goes on from it."""
+        return later is not None and self.run.id in (later.run.id, later.run.parent)
+
     @property
     def weights_epoch(self) -> int:
         """The epoch whose weights the run goes by, from which it is trained further."""
@@ -198,7 +211,18 @@ class State:
     activity: Observable[Activity | None] = field(default_factory=lambda: Observable(None))
     notice: Observable[Notice | None] = field(default_factory=lambda: Observable(None))
 
+    steered: Observable[Steered] = field(default_factory=lambda: Observable(Steered()))
+    """What is set by hand in the run that is trained."""
+    last_epoch: Observable[bool] = field(default_factory=lambda: Observable(False))
+    """Whether the training is to end with the epoch that runs."""
+    changes: Observable[tuple[Changed, ...]] = field(default_factory=lambda: Observable(()))
+    """What was changed in the epoch that runs; then it stands in the run's history."""
+    looks: Observable[tuple[EpochLook, ...]] = field(default_factory=lambda: Observable(()))
+    """Validation after each epoch that was trained in this window, of the run in it."""
+
     run: Observable[RunView | None] = field(default_factory=lambda: Observable(None))
+    compared: Observable[RunView | None] = field(default_factory=lambda: Observable(None))
+    """Another run, whose curves are drawn under those of the run in the window."""
     runs: Observable[tuple[RunRow, ...]] = field(default_factory=lambda: Observable(()))
     evaluations: Observable[dict[SplitName, Evaluation]] = field(
         default_factory=lambda: Observable({})

@@ -517,11 +517,11 @@ def test_stopping_drops_the_broken_epoch_and_says_so(app: App, tab: TrainTab, pu
     assert series.column("epochs")[-1] == pytest.approx(1.4)
     state.training.set("idle")
     state.run.set(_view(app, 1, status="stopped"))
-    pump(lambda: "Stopped in epoch 2" in _text_in(tab.curves))
-    assert "goes on from the end of epoch 1" in _text_in(tab.curves)
+    pump(lambda: "Stopped after epoch 1" in _text_in(tab.curves))
+    assert "begun of epoch 2 is dropped" in _text_in(tab.curves)
     assert series.column("epochs")[-1] == 1
     state.training.set("starting")
-    pump(lambda: "Stopped in epoch 2" not in _text_in(tab.curves))
+    pump(lambda: "Stopped after epoch 1" not in _text_in(tab.curves))
 
 
 def test_a_run_that_stopped_early_says_whose_weights_count(
@@ -543,7 +543,7 @@ def test_a_run_that_stopped_early_says_whose_weights_count(
     pump(lambda: tab.buttons.train.cget("text") == "Train 5 more from epoch 3")
     assert app.workbench.training.next_total(state.run.value) == 8
     state.run.set(_view(app, 5, name="0002-cnn-2conv"))
-    pump(lambda: not best.get_visible() and "best epoch" not in _seen_text(tab.curves))
+    pump(lambda: list(best.get_xdata()) == [5, 5])
     assert "Stopped by" not in _text_in(tab.curves)
 
 

@@ -3,12 +3,17 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from fmnist_workbench.spec.diagnosis import diagnose
+from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import (
     BatchesDone,
+    Changed,
     ContinueRun,
+    Control,
     EpochDone,
+    EpochLook,
     Event,
     Pause,
     Paused,
@@ -16,12 +21,19 @@ from fmnist_workbench.spec.jobs import (
     Resumed,
     RunStarted,
     SaveFailed,
+    SetEpochs,
+    SetRate,
+    SetTrainable,
     StartRun,
+    Step,
     Stop,
+    StopAfterEpoch,
     TrainResult,
     Validating,
 )
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.recipe import MOST_EPOCHS
+from fmnist_workbench.spec.steered import Steered, steered
 from fmnist_workbench.ui.actions.data import DataActions
 from fmnist_workbench.ui.actions.model import ModelActions
 from fmnist_workbench.ui.actions.runs import RunActions
@@ -39,6 +51,14 @@ from fmnist_workbench.worker.messages import Failed, WorkerDied
 
 _KILLED = -9
 """What multiprocessing gives as the exit code of a process that SIGKILL has ended."""
+MOST_LOOKS = 200
+"""So many epochs back one can look at the board."""
+_LEAST_RATE, _LARGEST_RATE = 1e-8, 10.0
+_NOTHING = "Nothing is being trained."
+_NOT_NOW: dict[TrainingState, str] = {
+    "starting": "The training is still starting.",
+    "stopping": "The training is stopping.",
+}
 
 
 class TrainingActions:
@@ -62,6 +82,7 @@ class TrainingActions:
         self._runs = runs
         self._job: int | None = None
         self._run_started = False
+        self._rate: float | None = None
         self._when_ready: Callable[[], None] | None = None
         self._then: Callable[[TrainResult], None] | None = None
         state.engine.watch(self._engine_changed)
@@ -132,6 +153,61 @@ class TrainingActions:
         if self._job is not None:
             paused = self._state.training.value == "paused"
             self._child.tell(self._job, Resume() if paused else Pause())
+
+    def why_not_steer(self) -> str:
+        """Return why a training cannot be told anything now, or nothing if it can."""
+        doing = self._state.training.value
+        return "" if doing in ("training", "paused") else _NOT_NOW.get(doing, _NOTHING)
+
+    def step(self, until: Literal["batch", "epoch"]) -> None:
+        """Train one batch, or to the end of the epoch, and stand still there."""
+        self._tell(Step(until))
+
+    def stop_after_epoch(self) -> None:
+        """End the training with the epoch that runs, or take that back."""
+        if not self.why_not_steer():
+            wanted = not self._state.last_epoch.value
+            self._state.last_epoch.set(wanted)
+            self._tell(StopAfterEpoch(wanted))
+
+    def set_epochs(self, epochs: int) -> None:
+        """Train so many epochs in all.
+
+        Raises:
+            InputError: So many are finished already, or no run has so many.
+        """
+        view = self._state.run.value
+        done = view.done if view is not None else 0
+        if not done < epochs <= MOST_EPOCHS:
+            raise InputError(
+                f"{epochs:,} epochs in all were entered, and {done:,} are finished; enter "
+                f"{done + 1:,} to {MOST_EPOCHS:,}."
+            )
+        self._tell(SetEpochs(epochs))
+
+    def more_epochs(self, more: int) -> None:
+        """Train so many epochs more than were wanted."""
+        view = self._state.run.value
+        if view is not None:
+            self.set_epochs(min(view.run.recipe.epochs + more, MOST_EPOCHS))
+
+    def set_rate(self, rate: float | None) -> None:
+        """Take this learning rate from the next batch on; None follows the schedule again."""
+        self._tell(SetRate(rate))
+
+    def scale_rate(self, factor: float) -> None:
+        """Take so many times the learning rate in force from the next batch on."""
+        if self._rate is not None:
+            rate = min(max(self._rate * factor, _LEAST_RATE), _LARGEST_RATE)
+            self.set_rate(float(f"{rate:.2g}"))
+
+    def set_trainable(self, layer: str, trainable: bool) -> None:
+        """Freeze a layer, or let it learn again, from the next epoch on."""
+        self._tell(SetTrainable(layer, trainable))
+
+    def _tell(self, control: Control) -> None:
+        if self._job is not None and not self.why_not_steer():
+            self._child.tell(self._job, control)
 
     def stop(self) -> None:
         """End the training now; finished epochs are kept."""
@@ -213,8 +289,10 @@ class TrainingActions:
                 self._run_started = True
                 state.model.set(model)
                 self._runs.show(RunView(run, str(path), history))
+                state.steered.set(steered(history))
                 self._become("training")
             case BatchesDone():
+                self._rate = event.rates[-1] if event.rates else self._rate
                 state.batches.emit(event)
                 self._say_how_far(event)
                 state.weights_moved.emit(None)
@@ -225,6 +303,13 @@ class TrainingActions:
                 view = state.run.value
                 if view is not None:
                     state.run.set(replace(view, history=(*view.history, epoch)))
+                self._say(f"epoch {epoch.epoch} saved")
+                later = (change for change in state.changes.value if change.epoch > epoch.epoch)
+                state.changes.set(tuple(later))
+            case EpochLook():
+                state.looks.set((*state.looks.value, event)[-MOST_LOOKS:])
+            case Changed():
+                self._changed(event)
             case Paused():
                 self._become("paused")
             case Resumed():
@@ -233,6 +318,17 @@ class TrainingActions:
                 self._become("paused")
                 state.notice.set(self._save_notice(message))
 
+    def _changed(self, event: Changed) -> None:
+        """Follow what now holds."""
+        state, change = self._state, event.change
+        state.steered.set(state.steered.value.after(change))
+        self._rate = state.steered.value.rate or self._rate
+        view = state.run.value
+        if change.epochs is not None and view is not None:
+            recipe = view.run.recipe.changed(epochs=change.epochs)
+            state.run.set(replace(view, run=view.run.changed(recipe=recipe)))
+        state.changes.set((*state.changes.value, event))
+
     def _become(self, training: TrainingState) -> None:
         """Follow what the engine says, unless a person has already pressed Stop."""
         if self._state.training.value != "stopping":
@@ -240,7 +336,8 @@ class TrainingActions:
 
     def _say_how_far(self, event: BatchesDone) -> None:
         done = (event.epoch - 1 + event.step / max(event.steps, 1)) / event.epochs
-        self._say(f"epoch {event.epoch}/{event.epochs}", done, event.seconds_left)
+        last = ", the last" if self._state.last_epoch.value else ""
+        self._say(f"epoch {event.epoch}/{event.epochs}{last}", done, event.seconds_left)
 
     def _say(
         self, text: str, fraction: float | None = None, seconds_left: float | None = None
@@ -287,5 +384,9 @@ class TrainingActions:
     def _idle(self) -> None:
         self._job = self._then = None
         self._run_started = False
+        self._rate = None
+        self._state.last_epoch.set(False)
+        self._state.changes.set(())
+        self._state.steered.set(Steered())
         self._state.training.set("idle")
         self._state.activity.set(None)

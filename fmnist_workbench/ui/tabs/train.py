@@ -1,14 +1,18 @@
 """Train: the recipe on the left, curves, all of the recipe or augmentation right, runs below."""
 
 import tkinter as tk
+from pathlib import Path
 from tkinter.font import nametofont
 from typing import Literal
 
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.diagnosis import diagnose
+from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.ratecurve import RateCurve, rate_curve
-from fmnist_workbench.spec.run import best_epoch
+from fmnist_workbench.spec.run import Epoch, best_epoch
+from fmnist_workbench.spec.stopping import EarlyStopping
+from fmnist_workbench.storage.historycsv import write_history
 from fmnist_workbench.ui.images import view_of
 from fmnist_workbench.ui.recipewords import summary
 from fmnist_workbench.ui.runwords import how_it_ended
@@ -18,8 +22,11 @@ from fmnist_workbench.ui.tabs.base import Tab, group
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.augmentpanel import AugmentPanel
 from fmnist_workbench.ui.widgets.augmentsubject import SubjectChoice
+from fmnist_workbench.ui.widgets.board import Board
+from fmnist_workbench.ui.widgets.curvemarks import marks_of
 from fmnist_workbench.ui.widgets.curves import Curves
 from fmnist_workbench.ui.widgets.datachoice import DataChoice
+from fmnist_workbench.ui.widgets.livepanel import LivePanel
 from fmnist_workbench.ui.widgets.recipeform import RecipeForm
 from fmnist_workbench.ui.widgets.recipepanel import RecipeFiles, RecipePanel
 from fmnist_workbench.ui.widgets.runspanel import RunsPanel
@@ -30,16 +37,19 @@ from fmnist_workbench.ui.widgets.trainbuttons import TrainButtons
 from fmnist_workbench.ui.widgets.transferpanel import TransferPanel
 from fmnist_workbench.ui.workbench import Workbench
 
-Shown = Literal["curves", "recipe", "augmentation", "transfer"]
+Shown = Literal["curves", "board", "recipe", "augmentation", "transfer"]
 
 _SHOWN: dict[Shown, str] = {
     "curves": "Curves",
+    "board": "Board",
     "recipe": "Recipe",
     "augmentation": "Augmentation",
     "transfer": "Transfer",
 }
 _SHOWN_TIPS: dict[Shown, str] = {
     "curves": "Loss and accuracy, as the network learns.",
+    "board": "Twenty validation images with what the network takes them for, and the confusion "
+    "matrix, after each epoch.",
     "recipe": "All of how the network is trained, and the learning rate as it will be.",
     "augmentation": "Change training images at random, anew in each epoch, so that the network "
     "never sees quite the same image twice; see here what that makes of one.",
@@ -85,9 +95,14 @@ class TrainTab(Tab):
         self.augmentation = ttk.Label(subject, width=1)  # as wide as the column, whatever it says
         self.augmentation.pack(fill="x")
         self._augmentation_tip = tip(self.augmentation, _AUGMENTATION_TIP)
-        recipe = group(self.settings, "Recipe")
+        self._recipe_group = ttk.Frame(self.settings)
+        recipe = group(self._recipe_group, "Recipe")
         self.recipe = RecipeForm(recipe, self.workbench.recipe, lambda: self.show("recipe"))
         self.recipe.pack(fill="x")
+        self._live_group = ttk.Frame(self.settings)
+        self.live = LivePanel(group(self._live_group, "While it trains"), self.workbench)
+        self.live.pack(fill="x")
+        self._recipe_group.pack(fill="x")
 
     def _line(self, parent: ttk.Frame, teaches: str) -> ttk.Label:
         label = ttk.Label(parent, wraplength=ttk.utils.scale_size(self, _LINE))
@@ -102,6 +117,7 @@ class TrainTab(Tab):
         self.segments.grid(row=0, column=0, sticky="w", pady=(0, GAP // 2))
         self.curves = Curves(self.stage)
         self.curves.grid(row=1, column=0, sticky="nsew")
+        self.board: Board | None = None
         self.files = RecipeFiles(self.stage, self.workbench.recipe)
         self.all: RecipePanel | None = None
         self.panel: AugmentPanel | None = None
@@ -114,12 +130,16 @@ class TrainTab(Tab):
     def show(self, shown: Shown) -> None:
         """Show the curves, or all of the recipe or its augmentation in their place."""
         self.segments.show(shown)
-        for part in (self.curves, self.all, self.files, self.panel, self._pointed, self.transfer):
+        parts = (self.curves, self.board, self.all, self.files, self.panel, self.transfer)
+        for part in (*parts, self._pointed):
             if part is not None:
                 part.grid_remove()
         if shown == "curves":
             self.curves.grid()
             self.redraw_soon(self.curves.refresh)
+        elif shown == "board":
+            self._open_board().grid(row=1, column=0, sticky="nsew")
+            self.redraw_soon(self._show_board)
         elif shown == "recipe":
             self._open_recipe().grid(row=1, column=0, sticky="nsew")
             self.files.grid(row=0, column=0, sticky="e", pady=(0, GAP // 2))
@@ -139,6 +159,57 @@ class TrainTab(Tab):
     def redo(self) -> None:
         """Make the change of the recipe again that was taken back."""
         self.workbench.recipe.redo()
+
+    @property
+    def picture_types(self) -> list[tuple[str, str]]:
+        """What the picture can be saved as; of the curves, their figures too."""
+        curves = self.curves.winfo_manager()
+        return super().picture_types + ([("CSV tables", "*.csv")] if curves else [])
+
+    def save_picture(self, path: Path) -> None:
+        """Save the curves with their legend, their figures as a table, or what stands instead.
+
+        Raises:
+            WorkbenchError: There is nothing to save, or it cannot be saved there.
+        """
+        from fmnist_workbench.ui.export import require_picture  # not needed to start
+
+        view, compared = self.state_.run.value, self.state_.compared.value
+        shown = {one.run.id: one.history for one in (view, compared) if one is not None}
+        if not self.curves.winfo_manager():
+            super().save_picture(path)
+        elif path.suffix.lower() == ".csv":
+            _save_table(path, shown)
+        else:
+            require_picture(path)
+            self.curves.save(path, view.run.id if view else "")
+
+    def _open_board(self) -> Board:
+        if self.board is None:
+            self.board = Board(self.stage, self.workbench)
+        return self.board
+
+    def _show_board(self) -> None:
+        if self.board is not None and self.board.winfo_manager():
+            self.board.show()
+
+    def _show_live(self) -> None:
+        """Let the live controls stand where the recipe does while that is fixed by a training."""
+        view = self.state_.run.value
+        running = view is not None and view.run.status == "running"
+        live = running and self.state_.training.value in ("training", "paused", "stopping")
+        shown, other = self._live_group, self._recipe_group
+        if not live:
+            shown, other = other, shown
+        if not shown.winfo_manager():
+            other.pack_forget()
+            shown.pack(fill="x")
+        if live:
+            self.live.show()
+
+    def _show_compared(self) -> None:
+        other = self.state_.compared.value
+        self.curves.compare(other.run.id if other else "", other.history if other else ())
 
     def _open_recipe(self) -> RecipePanel:
         if self.all is None:
@@ -163,6 +234,8 @@ class TrainTab(Tab):
 
     def _to_curves(self, training: TrainingState) -> None:
         """Show how it goes when a training begins."""
+        if training == "starting":
+            self.live.forget()
         if training == "starting" and not self.curves.winfo_manager():
             self.show("curves")
 
@@ -198,15 +271,20 @@ class TrainTab(Tab):
         self.redraw_on(self._show_augmentation, *changes)
         whether_it_can = (state.engine, state.training, state.data, state.network)
         self.redraw_on(self.buttons.show, *whether_it_can, state.run, state.recipe, state.comparing)
+        self.redraw_on(self.buttons.show, state.last_epoch)
         of_transfer = (state.run, state.runs, state.opened, state.recipe, state.comparing)
         self.redraw_on(self._show_transfer, *whether_it_can, *of_transfer)
-        self.redraw_on(self.runs.show, state.runs, state.run, state.training)
+        self.redraw_on(self.runs.show, state.runs, state.run, state.training, state.compared)
+        self.redraw_on(self._show_live, state.run, state.training, state.steered, state.changes)
+        self.redraw_on(self._show_board, state.looks, state.run, state.training)
+        self.redraw_on(self._show_compared, state.compared)
         self.redraw_on(self._recolour, state.dark)
         # The curves keep their data while the tab is hidden, so they hear of everything at once.
-        for value in (*whether_it_can, state.run, state.recipe):
+        for value in (*whether_it_can, state.run, state.recipe, state.changes):
             value.watch(lambda _value: self._show_run())
         state.training.watch(self._to_curves)
         state.batches.connect(self.curves.add)
+        state.batches.connect(self.live.heard)
         state.validating.connect(self.curves.validating)
 
     def _train(self) -> None:
@@ -262,7 +340,7 @@ class TrainTab(Tab):
         """Show the run's history; single batches stay as long as it is the same run going on."""
         view = self.state_.run.value
         before, self._run_shown = self._run_shown, view
-        if before is not None and not _goes_on(before, view):
+        if before is not None and not before.goes_on_as(view):
             self.curves.clear_batches()
         training = self.state_.training.value != "idle"
         epochs = view.run.recipe.epochs if view else self.state_.recipe.value.epochs
@@ -271,8 +349,19 @@ class TrainTab(Tab):
         hint = _COMING if training else f"{self.workbench.training.why_not()}\n{_PRESS}".strip()
         history = view.history if view else ()
         note = self._note(view) if view and not training else ""
-        best = best_epoch(view.run, history) if view else None
-        self.curves.show(history, epochs, hint=hint, note=note, training=training, best=best)
+        marks = marks_of(history, self.state_.changes.value, self._steps(view)) if view else ()
+        best = _best(view) if view else None
+        self.curves.show(
+            history, epochs, hint=hint, note=note, training=training, best=best, marks=marks
+        )
+
+    def _steps(self, view: RunView) -> int:
+        """Return how many batches an epoch of a run has."""
+        data = self.state_.data.value
+        images = _USUAL_IMAGES
+        if data is not None:
+            images = len(view_of(data.arrays, "train", view.run.data.split).indices)
+        return -(-images // view.run.recipe.batch_size)
 
     def _note(self, view: RunView) -> str:
         """Return what became of a run's last epoch, if it did not finish here."""
@@ -283,6 +372,9 @@ class TrainTab(Tab):
     def _recolour(self) -> None:
         self.curves.recolour()
         self.recipe.recolour()
+        self.live.recolour()
+        if self.board is not None:
+            self.board.recolour()
         self.runs.recolour()
         if self.all is not None:
             self.all.recolour()
@@ -290,8 +382,21 @@ class TrainTab(Tab):
             self.transfer.recolour()
 
 
-def _goes_on(before: RunView, view: RunView | None) -> bool:
-    return view is not None and before.run.id in (view.run.id, view.run.parent)
+def _best(view: RunView) -> int | None:
+    """Return the epoch to mark: what early stopping finds best, else the least validation loss."""
+    found = best_epoch(view.run, view.history)
+    if found is not None or not view.history:
+        return found
+    return view.history[EarlyStopping().best(view.history)].epoch
+
+
+def _save_table(path: Path, shown: dict[str, tuple[Epoch, ...]]) -> None:
+    if not any(shown.values()):
+        raise InputError(
+            "No epoch is finished yet, so there are no figures to save; train the network or open "
+            "a run first."
+        )
+    write_history(path, shown)
 
 
 TAB = TrainTab

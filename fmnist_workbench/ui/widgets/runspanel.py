@@ -51,7 +51,11 @@ class RunsPanel(ttk.Frame):
         self.open = ttk.Button(
             row, text="Open run", bootstyle="secondary outline", command=self._open_chosen
         )
-        self.open.pack(side="left", padx=2 * GAP)
+        self.open.pack(side="left", padx=(2 * GAP, GAP // 2))
+        self.compare = ttk.Button(
+            row, text="Compare", bootstyle="secondary outline", command=self._compare, width=9
+        )
+        self.compare.pack(side="left")
         self.evaluate = ttk.Button(
             row, text="Evaluate ›", bootstyle="success", command=self._open_evaluate
         )
@@ -61,6 +65,12 @@ class RunsPanel(ttk.Frame):
         self._open_gate = Gate(
             self.open,
             "Bring a run back with its network, recipe, curves and weights (Return, double click).",
+        )
+        self._compare_gate = Gate(
+            self.compare,
+            "Draw the curves of the chosen run, pale and dashed, under those of the run in the "
+            "window: did another rate, network or recipe learn faster, or end better? Press again "
+            "to take them away.",
         )
         self._evaluate_gate = Gate(
             self.evaluate, "See which classes the network takes for which (Ctrl+5)."
@@ -81,6 +91,29 @@ class RunsPanel(ttk.Frame):
 
     def _show_open_gate(self) -> None:
         self._open_gate.set(self._why_not_open())
+        self.compare.configure(text="✓ Compare" if self._ends_comparing else "Compare")
+        self._compare_gate.set(self._why_not_compare())
+
+    @property
+    def _ends_comparing(self) -> bool:
+        """Whether the run that is compared is to go: it is chosen, or no other one is."""
+        view, compared = self._state.run.value, self._state.compared.value
+        own = view.run.id if view else None
+        return compared is not None and self.table.chosen in (None, own, compared.run.id)
+
+    def _why_not_compare(self) -> str:
+        view, chosen = self._state.run.value, self.table.chosen
+        if self._ends_comparing:
+            return ""
+        if chosen is None:
+            return "Choose another run in the list first."
+        if view is not None and view.run.id == chosen:
+            return "This run is drawn already: choose another one in the list."
+        return ""
+
+    def _compare(self) -> None:
+        """Draw the chosen run's curves underneath, or no more if they are drawn."""
+        self._workbench.runs.compare(None if self._ends_comparing else self.table.chosen)
 
     def _why_not_open(self) -> str:
         view, chosen = self._state.run.value, self.table.chosen
