@@ -59,6 +59,7 @@ def main(wanted: Sequence[str]) -> None:
         "recipe": _take_recipe,
         "doctor": _take_doctor,
         "finder": _take_finder,
+        "transfer": _take_transfer,
         "dialogs": _take_dialogs,
     }
     unknown = set(wanted) - set(groups)
@@ -231,6 +232,31 @@ def _take_finder(app: App) -> None:
 def _dialog(app: App) -> Dialog:
     (dialog,) = (child for child in app.winfo_children() if isinstance(child, Dialog))
     return dialog
+
+
+def _take_transfer(app: App) -> None:
+    """Retrain on Fashion-MNIST what has learned MNIST, few images of both, and take what came."""
+    workbench, state = app.workbench, app.workbench.state
+    sets = {one.info.name: one for one in state.opened.value}
+    workbench.runs.reset()
+    state.recipe.set(Recipe(epochs=5))
+    workbench.data.choose(sets["fashion-mnist"])
+    workbench.data.resplit(Split(limit=6000))
+    page = _page(app, "train")
+    workbench.transferring.pretrain_on(sets["mnist"])
+    workbench.transferring.change(retrain_from="dense", kept_rate=0.5)
+    workbench.transferring.train()
+    run_until(app, lambda: state.run.value is not None and state.run.value.run.transfer is not None)
+    run_until(app, lambda: "validation" in state.evaluations.value, seconds=900)
+    page.show("transfer")
+    run_until(app, lambda: workbench.transferring.comparison.value is not None, seconds=900)
+    run_until(app, lambda: not state.comparing.value)
+    workbench.transferring.compare()
+    run_until(app, lambda: not state.comparing.value, seconds=900)
+    for dark in (False, True):
+        state.dark.set(dark)
+        _take(app, "train", f"transfer-{'dark' if dark else 'light'}")
+    page.show("curves")
 
 
 def _take_dialogs(app: App) -> None:

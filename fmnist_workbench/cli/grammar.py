@@ -10,6 +10,7 @@ from typing import get_args
 from fmnist_workbench.cli.parser import Group, Parser, make_parser
 from fmnist_workbench.cli.reading import add_reading
 from fmnist_workbench.cli.recipe import add_recipe
+from fmnist_workbench.cli.transfer import add_transfer, images_a_class
 from fmnist_workbench.cli.words import fraction_or_count, option
 from fmnist_workbench.spec.data import SPLITS
 from fmnist_workbench.spec.making import Augment, DataFormat, Resplit, Synthesize
@@ -139,12 +140,16 @@ def _add_train(top: Group) -> None:
     train.add_argument("--network", metavar="N", help=_NETWORK_HELP)
     train.add_argument("--limit", type=int, metavar="N", help="use the first N training images")
     train.add_argument(
+        "--per-class", type=int, metavar="N", help="train on at most N images of each class"
+    )
+    train.add_argument(
         "--val-fraction",
         type=fraction_or_count,
         metavar="F",
         help="what is kept for validation: a fraction, or how many images (1/6)",
     )
     add_recipe(train)
+    add_transfer(train)
     train.add_argument(
         "--continue", dest="continued", metavar="RUN", help="go on with a run, by id or folder"
     )
@@ -181,6 +186,19 @@ def _add_runs(top: Group) -> None:
     group = top.group("runs", "look at runs")
     group.command("list", "list all runs, newest first", "runs:list_all")
     _add_run(group.command("show", "show a run and its history", "runs:show"))
+    transfer = group.command(
+        "transfer", "say what a run owes to the one it started from", "runs:transfer"
+    )
+    _add_run(transfer)
+    transfer.add_argument(
+        "--at",
+        nargs="+",
+        type=images_a_class,
+        default=(),
+        metavar="N",
+        help="train with and without the transfer on N images of each class (10 100 all), where "
+        "that has not been done yet",
+    )
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:

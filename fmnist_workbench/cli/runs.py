@@ -8,13 +8,29 @@ from fmnist_workbench.analysis.case import Case
 from fmnist_workbench.analysis.doctor import examine
 from fmnist_workbench.analysis.findings import Finding
 from fmnist_workbench.cli.context import Context
+from fmnist_workbench.cli.jobs import open_desk, run_job
+from fmnist_workbench.cli.progress import terminal
+from fmnist_workbench.cli.transfer import (
+    comparison_json,
+    print_comparison,
+    print_transfer,
+    transfer_json,
+)
 from fmnist_workbench.spec.run import Epoch, Run
+from fmnist_workbench.spec.transferjobs import CompareTransfer, TransferComparison
+from fmnist_workbench.spec.transferring import require_transfer
 from fmnist_workbench.storage.evaluations import load_evaluations
 from fmnist_workbench.storage.listing import list_runs
 from fmnist_workbench.storage.runs import RunFolder, mark_interrupted, open_run
 
 
-def print_run(context: Context, run: Run, path: Path, history: Sequence[Epoch]) -> None:
+def print_run(
+    context: Context,
+    run: Run,
+    path: Path,
+    history: Sequence[Epoch],
+    comparison: TransferComparison | None = None,
+) -> None:
     """Print a run, and what the doctor finds in it, as `train` and `runs show` do."""
     findings = _findings(run, path, history)
     if context.json:
@@ -33,11 +49,13 @@ def print_run(context: Context, run: Run, path: Path, history: Sequence[Epoch]) 
                 "parent": run.parent,
                 "started": run.started,
                 "findings": [finding.to_dict() for finding in findings],
+                "transfer": transfer_json(run, comparison),
             }
         )
         return
     context.print(f"run {run.id}: {run.status}, {run.network.name} on {run.data.source}")
     context.print(f"{run.parameters:,} parameters, trained on {run.device}, seed {run.seed}")
+    print_transfer(context, run)
     context.print(str(path))
     if history:
         names = tuple(name for name in Epoch.model_fields if name not in ("changes", "silent"))
@@ -48,6 +66,8 @@ def print_run(context: Context, run: Run, path: Path, history: Sequence[Epoch]) 
         if finding.proposals:
             titles = ", or ".join(proposal.title for proposal in finding.proposals)
             context.print(f"  Try: {titles}.")
+    if comparison is not None:
+        print_comparison(context, comparison)
 
 
 def _findings(run: Run, path: Path, history: Sequence[Epoch]) -> tuple[Finding, ...]:
@@ -83,3 +103,18 @@ def show(context: Context, options: Namespace) -> None:
     mark_interrupted(context.home)
     folder = open_run(context.home, options.run_name)
     print_run(context, folder.record, folder.path, folder.history)
+
+
+def transfer(context: Context, options: Namespace) -> None:
+    """Say what a run owes to the one it started from."""
+    mark_interrupted(context.home)
+    folder = open_run(context.home, options.run_name)
+    require_transfer(folder.record)
+    with terminal(context) as channel:
+        desk = open_desk(context)
+        request = CompareTransfer(context.home, str(folder.path), tuple(options.at))
+        found = run_job(context, desk, request, channel, TransferComparison)
+    if context.json:
+        context.print_json({"run": folder.record.id, **comparison_json(found)})
+    else:
+        print_comparison(context, found)

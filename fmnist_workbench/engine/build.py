@@ -1,8 +1,12 @@
 """From a network and a recipe to a Keras model."""
 
+from collections.abc import Mapping
+
 import keras
 
+from fmnist_workbench.engine.averaging import averaged
 from fmnist_workbench.engine.runtime import has_gpu
+from fmnist_workbench.engine.slowing import slowed
 from fmnist_workbench.spec.diagnosis import require_buildable
 from fmnist_workbench.spec.losses import Loss
 from fmnist_workbench.spec.network import Network
@@ -44,10 +48,20 @@ def build(network: Network, seed: int, *, precision: str = "float32") -> keras.M
     return keras.Model(source, last, name="network")
 
 
-def compile_model(model: keras.Model, recipe: Recipe) -> None:
-    """Make a model ready for training, with the optimizer's variables in place."""
+def compile_model(
+    model: keras.Model, recipe: Recipe, rate_factors: Mapping[str, float] | None = None
+) -> None:
+    """Make a model ready for training, with the optimizer's variables in place.
+
+    The optimizer gets variables for every layer, so that one that is frozen can learn later.
+
+    Args:
+        model: All of whose layers can learn.
+        recipe: What the optimizer and the loss are.
+        rate_factors: What the learning rate is multiplied by for some layers, by name.
+    """
     model.compile(
-        optimizer=make_optimizer(recipe),
+        optimizer=make_optimizer(recipe, rate_factors),
         loss=make_loss(recipe.loss),
         metrics=["accuracy"],
         # XLA on the CPU was three times slower.
@@ -56,12 +70,17 @@ def compile_model(model: keras.Model, recipe: Recipe) -> None:
     model.optimizer.build(model.trainable_variables)
 
 
-def make_optimizer(recipe: Recipe) -> keras.optimizers.Optimizer:
+def make_optimizer(
+    recipe: Recipe, rate_factors: Mapping[str, float] | None = None
+) -> keras.optimizers.Optimizer:
     """Return Keras's optimizer; its variables' names begin with its kind, in every process."""
     optimizer = recipe.optimizer
     kind = getattr(keras.optimizers, optimizer.class_name)
+    if rate_factors:
+        kind = slowed(kind, rate_factors)
     config = optimizer.keras_config()
     if recipe.ema_momentum is not None:
+        kind = averaged(kind)
         config |= {"use_ema": True, "ema_momentum": recipe.ema_momentum}
     return kind(name=optimizer.kind, **config)
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from fmnist_workbench.engine.activations import activate
 from fmnist_workbench.engine.build import build
+from fmnist_workbench.engine.compare import compare_transfer
 from fmnist_workbench.engine.cost import measure_cost
 from fmnist_workbench.engine.evaluate import evaluate
 from fmnist_workbench.engine.findrate import find_rate
@@ -32,6 +33,7 @@ from fmnist_workbench.spec.jobs import (
     Result,
     StartRun,
 )
+from fmnist_workbench.spec.transferjobs import CompareTransfer
 from fmnist_workbench.storage import runs
 
 _QUICK = (Predict, Activate)
@@ -60,6 +62,7 @@ class EngineDesk:
             MeasureCost: lambda request, channel: measure_cost(request, channel, device),
             FindRate: lambda request, channel: find_rate(request, channel, device),
             Evaluate: lambda request, channel: evaluate(request, channel, self._table),
+            CompareTransfer: lambda request, channel: compare_transfer(request, channel, device),
             Predict: self._predict,
             Activate: self._activate,
         }

@@ -1,7 +1,5 @@
 """The job that judges a run on one split."""
 
-import time
-
 from fmnist_workbench.analysis.scores import evaluation
 from fmnist_workbench.datasets.fit import require_fit
 from fmnist_workbench.datasets.split import split_images
@@ -10,14 +8,8 @@ from fmnist_workbench.engine.images import open_data
 from fmnist_workbench.engine.judging import Judge, judging_batch
 from fmnist_workbench.engine.loading import load_model
 from fmnist_workbench.engine.table import Table
-from fmnist_workbench.spec.jobs import (
-    SECONDS_BETWEEN_EVENTS,
-    Channel,
-    Evaluate,
-    JobCancelled,
-    Progress,
-    Stop,
-)
+from fmnist_workbench.engine.telling import Told
+from fmnist_workbench.spec.jobs import Channel, Evaluate
 from fmnist_workbench.spec.run import Evaluation
 from fmnist_workbench.storage import runs
 from fmnist_workbench.storage.evaluations import refuse_unknown_format, save_evaluation
@@ -55,28 +47,9 @@ def evaluate(request: Evaluate, channel: Channel, table: Table) -> Evaluation:
         normalization=record.normalization,
         one_hot=record.recipe.loss.one_hot,
     )
-    told = _Told(f"Evaluating on the {request.split} split", len(view), channel)
+    told = Told(f"Evaluating on the {request.split} split", len(view), channel)
     judge = Judge(model, record.recipe.loss, batches, batch_size)
     answers = judge.answers(view.indices, told.step)
     result = evaluation(request.split, labels, answers.probabilities, answers.loss, dataset.classes)
     save_evaluation(folder, result)
     return result
-
-
-class _Told:
-    """Tells how far an evaluation is, not too often, and listens after every batch."""
-
-    def __init__(self, text: str, total: int, channel: Channel) -> None:
-        self._text = text
-        self._total = total
-        self._channel = channel
-        self._last_event = 0.0
-
-    def step(self, done: int) -> None:
-        """Tell that so many images are done; raises JobCancelled if that was asked for."""
-        now = time.perf_counter()
-        if now - self._last_event >= SECONDS_BETWEEN_EVENTS or done == self._total:
-            self._channel.emit(Progress(self._text, done, self._total))
-            self._last_event = now
-        if isinstance(self._channel.poll(), Stop):
-            raise JobCancelled

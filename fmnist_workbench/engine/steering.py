@@ -4,7 +4,7 @@ Everything follows from the run's history: whoever continues a run finds the rat
 the layers that were frozen, as they were.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import keras
 
@@ -23,14 +23,22 @@ class Steering:
         epochs: How many the recipe wants in all.
         layers: The network's layers, by name.
         history: The epochs finished, with what was changed in each.
+        frozen_in: Which layers do not learn in an epoch, from 1, unless a person wants otherwise.
 
     Attributes:
         epochs: How many there are to be in all.
     """
 
-    def __init__(self, epochs: int, layers: Sequence[str], history: Sequence[Epoch]) -> None:
+    def __init__(
+        self,
+        epochs: int,
+        layers: Sequence[str],
+        history: Sequence[Epoch],
+        frozen_in: Callable[[int], set[str]] = lambda _epoch: set(),
+    ) -> None:
         self.epochs = epochs
         self._held = steered(history)
+        self._frozen_in = frozen_in
         self._layers = tuple(layers)
         self._changes: list[Change] = []
 
@@ -38,11 +46,6 @@ class Steering:
     def rate(self) -> float | None:
         """The learning rate set by hand; None follows the schedule."""
         return self._held.rate
-
-    @property
-    def frozen(self) -> frozenset[str]:
-        """Names of the layers that do not learn from the next epoch on."""
-        return self._held.frozen
 
     def change(self, wish: Wish, *, epoch: int, batch: int) -> Change | None:
         """Let a wish hold from now on, and return it as it stands in the history.
@@ -67,15 +70,19 @@ class Steering:
         changes, self._changes = tuple(self._changes), []
         return changes
 
-    def freeze(self, model: keras.Model) -> None:
-        """Make exactly the frozen layers of a model unable to learn.
+    def frozen(self, epoch: int) -> set[str]:
+        """Return the names of the layers that do not learn in an epoch, as things stand."""
+        return self._held.frozen_of(self._frozen_in(epoch))
+
+    def freeze(self, model: keras.Model, epoch: int) -> None:
+        """Make exactly those layers of a model unable to learn that are frozen in an epoch.
 
         Keras looks at `trainable` only when it builds its train function, so that is built anew
         where something has changed. A layer of several nodes is frozen with all of them.
         """
-        changed = False
+        changed, frozen = False, self.frozen(epoch)
         for layer in model.layers:
-            trainable = layer.name.partition(".")[0] not in self.frozen
+            trainable = layer.name.partition(".")[0] not in frozen
             if layer.trainable != trainable:
                 layer.trainable = trainable
                 changed = True

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import tensorflow as tf
 
@@ -17,6 +18,7 @@ from fmnist_workbench.engine.listener import DivergedError, StopAsked
 from fmnist_workbench.engine.runtime import half_precision, versions
 from fmnist_workbench.engine.table import Table, TableModel
 from fmnist_workbench.engine.training import NotSavedError, Training
+from fmnist_workbench.engine.transplant import Donor, open_donor, rate_factors, transplant
 from fmnist_workbench.engine.weights import write_state, write_weights
 from fmnist_workbench.spec.errors import InputError, MachineError
 from fmnist_workbench.spec.jobs import (
@@ -34,13 +36,19 @@ _log = logging.getLogger(__name__)
 
 
 def start_run(request: StartRun, channel: Channel, table: Table) -> TrainResult:
-    """Train fresh weights in a new run folder.
+    """Train fresh weights, or another run's, in a new run folder.
 
     Raises:
-        InputError: The network or the data cannot be used, or the loss has become infinite.
+        InputError: The network, the data or the other run cannot be used, or the loss has become
+            infinite.
         MachineError: Memory or disk do not suffice; what is finished is kept.
     """
-    model, dataset = prepare(request, channel, table)
+    donor = None
+    if request.transfer is not None:
+        donor = open_donor(request.home, request.transfer)
+        transfer = donor.settle(request.transfer, request.network, request.recipe)
+        request = replace(request, transfer=transfer)
+    model, dataset = prepare(request, channel, table, donor=donor)
     folder = _create(request, dataset, table)
     return _train(folder, model, dataset, channel, table)
 
@@ -56,8 +64,11 @@ def continue_run(request: ContinueRun, channel: Channel, table: Table) -> TrainR
     record = folder.record
     require_more_epochs(record, runs.weights_epoch(folder), request.epochs)
     recipe = record.recipe.changed(epochs=request.epochs)
-    wanted = StartRun(request.home, record.network, recipe, record.data)
-    model, dataset = prepare(wanted, channel, table, record.normalization)
+    wanted = StartRun(request.home, record.network, recipe, record.data, record.transfer)
+    donor = None
+    if record.transfer is not None and not folder.history:
+        donor = open_donor(request.home, record.transfer)
+    model, dataset = prepare(wanted, channel, table, record.normalization, donor)
     if record.status == "finished":
         folder = _create(wanted, dataset, table, parent=folder)
     else:
@@ -66,11 +77,16 @@ def continue_run(request: ContinueRun, channel: Channel, table: Table) -> TrainR
 
 
 def prepare(
-    wanted: StartRun, channel: Channel, table: Table, normalization: Normalization | None = None
+    wanted: StartRun,
+    channel: Channel,
+    table: Table,
+    normalization: Normalization | None = None,
+    donor: Donor | None = None,
 ) -> tuple[TableModel, DataSet]:
     """Open the data and put a compiled model on the table, before any folder is touched.
 
-    Without a `normalization` to go on with, the one the recipe wants is worked out.
+    Without a `normalization` to go on with, the one the recipe wants is worked out. A run that
+    starts from another one's weights has them from its `donor` until a first epoch is finished.
     """
     dataset = open_data(wanted.home, wanted.data, channel)
     require_fit(wanted.network, dataset)
@@ -80,7 +96,9 @@ def prepare(
     with memory_errors(wanted.recipe.batch_size):
         precision = half_precision() if wanted.recipe.mixed_precision else "float32"
         model = build(wanted.network, wanted.recipe.seed, precision=precision)
-        compile_model(model, wanted.recipe)
+        if wanted.transfer is not None and donor is not None:
+            transplant(model, wanted.network, wanted.transfer, donor.weights)
+        compile_model(model, wanted.recipe, rate_factors(wanted.network, wanted.transfer))
         table.put(TableModel(wanted.network, model, normalization=normalization))
     return table.model(), dataset
 
@@ -99,6 +117,7 @@ def _create(
         class_names=dataset.classes,
         normalization=table.model().normalization,
         parent=parent,
+        transfer=wanted.transfer,
     )
 
 

@@ -1,6 +1,7 @@
 """The epochs of a run: train, validate, save, and tell."""
 
 import math
+from functools import partial
 
 import keras
 import numpy as np
@@ -28,6 +29,7 @@ from fmnist_workbench.engine.weights import read_state, read_weights
 from fmnist_workbench.spec.errors import MachineError
 from fmnist_workbench.spec.jobs import Channel, EpochDone, SaveFailed
 from fmnist_workbench.spec.run import Epoch, is_complete
+from fmnist_workbench.spec.steered import planned
 from fmnist_workbench.storage import runs
 
 
@@ -91,7 +93,9 @@ class Training:
         )
         self._steps = plan.steps
         names = folder.record.network.layer_names()
-        self._steering = Steering(self._recipe.epochs, names, folder.history)
+        self._steering = Steering(
+            self._recipe.epochs, names, folder.history, partial(planned, folder.record)
+        )
         self._listener = Listener(channel, plan, self._steering)
         self._class_weight: dict[int, float] | None = None
         if self._recipe.class_weight == "balanced":
@@ -135,7 +139,7 @@ class Training:
         """Show the network every training image; return what `fit` says of that."""
         reseed(self._model, self._recipe.seed, done)
         self._averaging.resume()
-        self._steering.freeze(self._model)
+        self._steering.freeze(self._model, done + 1)
         rates = RateSetter(self._recipe, self._steps, self._folder.history, self._steering)
         fitted = self._model.fit(
             self._shown(done),

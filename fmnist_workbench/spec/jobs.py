@@ -16,6 +16,8 @@ from fmnist_workbench.spec.layers import Shape
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import Change, Epoch, Evaluation, Run, RunRow
+from fmnist_workbench.spec.transfer import Transfer
+from fmnist_workbench.spec.transferjobs import CompareTransfer, TransferComparison
 
 SECONDS_BETWEEN_EVENTS = 0.1
 """A job says how far an epoch, a validation or an evaluation is at most this often."""
@@ -89,12 +91,13 @@ class LoadRun:
 
 @dataclass(frozen=True)
 class StartRun:
-    """Train fresh weights in a new run folder. Ends with a TrainResult."""
+    """Train fresh weights, or another run's, in a new run folder. Ends with a TrainResult."""
 
     home: Path
     network: Network
     recipe: Recipe
     data: DataRef
+    transfer: Transfer | None = None
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,7 @@ Request = (
     | ContinueRun
     | MeasureCost
     | FindRate
+    | CompareTransfer
     | Evaluate
     | Predict
     | Activate
@@ -449,6 +453,7 @@ Result = (
     | TrainResult
     | CostMeasured
     | RateFound
+    | TransferComparison
     | Evaluation
     | Prediction
     | Activation

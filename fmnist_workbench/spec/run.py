@@ -9,6 +9,7 @@ from fmnist_workbench.spec.data import DataRef
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.transfer import Transfer
 from fmnist_workbench.spec.value import Value
 
 RunStatus = Literal["running", "interrupted", "stopped", "finished", "failed"]
@@ -42,6 +43,8 @@ class Run(Value):
         kept_epoch: The epoch whose weights a finished run goes by; None for the newest.
         normalization: What every image goes through on its way into the network; None where the
             recipe wants none.
+        transfer: The run whose weights it started from, and what became of them; None for fresh
+            weights.
     """
 
     format: Literal[1] = 1
@@ -60,6 +63,7 @@ class Run(Value):
     normalization: Normalization | None = None
     inherited: Annotated[int, Field(ge=0)] = 0
     kept_epoch: Annotated[int, Field(ge=1)] | None = None
+    transfer: Transfer | None = None
 
     @model_validator(mode="after")
     def _each_class_has_a_name(self) -> Self:

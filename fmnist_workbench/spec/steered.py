@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from fmnist_workbench.spec.run import Change, Epoch
+from fmnist_workbench.spec.run import Change, Epoch, Run
+from fmnist_workbench.spec.transfer import fates, frozen_in
 
 
 @dataclass(frozen=True)
@@ -13,10 +14,16 @@ class Steered:
     Attributes:
         rate: The learning rate set by hand; None follows the schedule.
         frozen: Names of the layers that do not learn from the next epoch on.
+        thawed: Of those that do, where a transfer would freeze them.
     """
 
     rate: float | None = None
     frozen: frozenset[str] = frozenset()
+    thawed: frozenset[str] = frozenset()
+
+    def frozen_of(self, planned: Iterable[str]) -> set[str]:
+        """Return which layers do not learn, where these would not: what was set by hand counts."""
+        return (set(planned) - self.thawed) | self.frozen
 
     def after(self, change: Change) -> "Steered":
         """Return what holds once a change is made; one of the epochs stands in the recipe.
@@ -30,10 +37,17 @@ class Steered:
             case "learning_rate":
                 return replace(self, rate=change.rate)
             case "freeze":
-                return replace(self, frozen=self.frozen | layer)
+                return replace(self, frozen=self.frozen | layer, thawed=self.thawed - layer)
             case "thaw":
-                return replace(self, frozen=self.frozen - layer)
+                return replace(self, frozen=self.frozen - layer, thawed=self.thawed | layer)
         return self
+
+
+def planned(run: Run, epoch: int) -> set[str]:
+    """Return the names of the layers that a run's transfer freezes in an epoch, from 1."""
+    if run.transfer is None:
+        return set()
+    return frozen_in(fates(run.network, run.transfer), run.transfer.unfreeze_every, epoch)
 
 
 def steered(history: Iterable[Epoch]) -> Steered:

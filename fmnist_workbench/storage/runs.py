@@ -28,6 +28,7 @@ from fmnist_workbench.spec.run import (
     is_complete,
     kept_epoch,
 )
+from fmnist_workbench.spec.transfer import Transfer
 from fmnist_workbench.storage import checkpoints, history, locks
 from fmnist_workbench.storage.atomic import disk_trouble, sweep, write_text
 from fmnist_workbench.storage.checkpoints import Arrays
@@ -87,6 +88,7 @@ def create_run(
     class_names: tuple[str, ...] | None = None,
     normalization: Normalization | None = None,
     parent: RunFolder | None = None,
+    transfer: Transfer | None = None,
 ) -> RunFolder:
     """Make a new run folder, `<home>/runs/0007-cnn-2conv`, and hold its lock.
 
@@ -115,6 +117,7 @@ def create_run(
         parameters=parameters,
         class_names=class_names,
         normalization=normalization,
+        transfer=transfer,
     )
     folder = RunFolder(path, record, _lock=lock)
     try:

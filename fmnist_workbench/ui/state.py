@@ -212,6 +212,8 @@ class State:
     engine: Observable[EngineState] = field(default_factory=lambda: Observable(EngineState()))
     model: Observable[ModelReady | None] = field(default_factory=lambda: Observable(None))
     training: Observable[TrainingState] = field(default_factory=lambda: Observable("idle"))
+    comparing: Observable[bool] = field(default_factory=lambda: Observable(False))
+    """Whether the engine compares a run with its source, and may train others for that."""
     activity: Observable[Activity | None] = field(default_factory=lambda: Observable(None))
     notice: Observable[Notice | None] = field(default_factory=lambda: Observable(None))
 

@@ -20,6 +20,7 @@ from fmnist_workbench.ui.actions.ratefinding import RateFinding
 from fmnist_workbench.ui.actions.recipe import RecipeActions
 from fmnist_workbench.ui.actions.runs import RunActions
 from fmnist_workbench.ui.actions.training import TrainingActions
+from fmnist_workbench.ui.actions.transferring import TransferActions
 from fmnist_workbench.ui.actions.tutoring import Tutoring
 from fmnist_workbench.ui.child import Child
 from fmnist_workbench.ui.state import EngineState, Notice, NoticeAction, State
@@ -69,6 +70,14 @@ class Workbench:
             recipe=self.recipe,
         )
         self.rates = RateFinding(home, self.state, self._engine, data=self.data, recipe=self.recipe)
+        self.transferring = TransferActions(
+            home,
+            self.state,
+            self._engine,
+            data=self.data,
+            runs=self.runs,
+            training=self.training,
+        )
         self._engine.ready.connect(self._engine_ready)
         self._engine.died.connect(self._engine_died)
         self._engine.cannot_start.connect(self._engine_cannot_start)

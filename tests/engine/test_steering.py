@@ -107,6 +107,18 @@ def test_the_last_epoch_can_be_named_and_taken_back(desk, start_request):
     assert (result.run.status, len(result.history)) == ("stopped", 1)
 
 
+def test_what_is_changed_between_two_epochs_belongs_to_the_next_and_the_last_can_be_prolonged(
+    desk, start_request, home
+):
+    said = iter([SetRate(0.5), SetEpochs(2), Resume()])
+    person = Person(desk, {2: [Step("epoch")]}, on_wait=lambda channel: next(said))
+    result = desk.run(with_recipe(start_request, epochs=1), person)
+    told = [(event.epoch, event.change.batch) for event in person.said(Changed)]
+    assert told == [(2, 0), (2, 0)]
+    assert [len(epoch.changes) for epoch in result.history] == [0, 2]
+    assert runs.open_run(home, result.run.id).record.recipe.epochs == 2
+
+
 def test_more_epochs_are_trained_and_kept(desk, start_request, home):
     person = Person(desk, {2: [SetEpochs(4)], 20: [SetEpochs(2), SetEpochs(3)]})
     result = desk.run(with_recipe(start_request, epochs=1), person)

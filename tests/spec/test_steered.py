@@ -1,5 +1,7 @@
 """What was set by hand is read off a run's history."""
 
+from dataclasses import replace
+
 from fmnist_workbench.spec.run import Change, Epoch
 from fmnist_workbench.spec.steered import Steered, steered
 
@@ -22,7 +24,9 @@ def test_the_newest_change_of_each_thing_holds() -> None:
             3, Change(batch=0, what="thaw", layer="dense"), Change(batch=9, what="epochs", epochs=7)
         ),
     )
-    assert steered(history) == Steered(rate=0.01, frozen=frozenset({"conv2d"}))
+    by_hand = Steered(frozen=frozenset({"conv2d"}), thawed=frozenset({"dense"}))
+    assert steered(history) == replace(by_hand, rate=0.01)
     follows = steered(history).after(Change(batch=1, what="learning_rate"))
-    assert follows == Steered(frozen=frozenset({"conv2d"}))
+    assert follows == by_hand
+    assert follows.frozen_of({"dense", "flatten"}) == {"conv2d", "flatten"}  # as a transfer would
     assert steered(()) == Steered()

@@ -31,6 +31,7 @@ from fmnist_workbench.spec.jobs import (
     TrainResult,
     Validating,
 )
+from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import MOST_EPOCHS
 from fmnist_workbench.spec.steered import Steered, steered
 from fmnist_workbench.ui.actions.data import DataActions
@@ -83,21 +84,28 @@ class TrainingActions:
         self._run_started = False
         self._rate: float | None = None
         self._when_ready: Callable[[], None] | None = None
+        self._then: Callable[[TrainResult], None] | None = None
         state.engine.watch(self._engine_changed)
 
-    def why_not(self) -> str:
-        """Return why training cannot start now, or nothing if it can."""
+    def why_not(self, network: Network | None = None) -> str:
+        """Return why training cannot start now, or nothing if it can.
+
+        Args:
+            network: What would be trained; None for the one in the window.
+        """
         state = self._state
         if not state.engine.value.ready:
             return "The engine is still starting."
         if state.training.value != "idle":
             return "A training is running."
+        if state.comparing.value:
+            return "A run is compared with its source; wait for that, or stop it (Ctrl+.)."
         if state.data.value is None:
             return "Open a data set first."
         view = state.run.value
         if view is not None and view.run.status == "running":
             return f"{view.run.id} trains in another window or command; open another run, or Reset."
-        problems = diagnose(state.network.value).problems
+        problems = diagnose(network or state.network.value).problems
         errors = [problem.message for problem in problems if problem.severity == "error"]
         return f"The network cannot be built: {errors[0]}" if errors else ""
 
@@ -115,6 +123,19 @@ class TrainingActions:
         if data is not None:
             state = self._state
             self._submit(StartRun(self._home, state.network.value, state.recipe.value, data))
+
+    def start(self, request: StartRun, then: Callable[[TrainResult], None] | None = None) -> None:
+        """Start a run of another network than the one in the window, which becomes its.
+
+        Args:
+            request: On the data set in use.
+            then: Called with the run once it has finished; not if it is stopped or fails.
+        """
+        self._runs.show(None)
+        self._state.notice.set(None)  # that a run was put aside, which will not come back
+        self._state.network.edit(request.network)
+        self._submit(request)
+        self._then = then
 
     def next_total(self, view: RunView) -> int:
         """Return up to which epoch a run would be trained now.
@@ -344,7 +365,12 @@ class TrainingActions:
             self._child.tell(self._job, Stop())
 
     def _ended(self, result: TrainResult) -> None:
+        then = self._then if result.run.status == "finished" else None
         self._idle()
+        if then is not None:
+            self._data.list_runs()
+            then(result)
+            return
         if result.run.status != "finished":  # the entry then says how many epochs in all
             self._state.recipe.set(result.run.recipe)
         self._runs.show_trained(RunView(result.run, str(result.path), result.history))
@@ -356,7 +382,7 @@ class TrainingActions:
         self._data.list_runs()
 
     def _idle(self) -> None:
-        self._job = None
+        self._job = self._then = None
         self._run_started = False
         self._rate = None
         self._state.last_epoch.set(False)

@@ -37,15 +37,17 @@ from fmnist_workbench.ui.widgets.segments import Segments
 from fmnist_workbench.ui.widgets.text import fitted
 from fmnist_workbench.ui.widgets.tips import tip
 from fmnist_workbench.ui.widgets.trainbuttons import TrainButtons
+from fmnist_workbench.ui.widgets.transferpanel import TransferPanel
 from fmnist_workbench.ui.workbench import Workbench
 
-Shown = Literal["curves", "board", "recipe", "augmentation"]
+Shown = Literal["curves", "board", "recipe", "augmentation", "transfer"]
 
 _SHOWN: dict[Shown, str] = {
     "curves": "Curves",
     "board": "Board",
     "recipe": "Recipe",
     "augmentation": "Augmentation",
+    "transfer": "Transfer",
 }
 _SHOWN_TIPS: dict[Shown, str] = {
     "curves": "Loss and accuracy, as the network learns.",
@@ -54,6 +56,8 @@ _SHOWN_TIPS: dict[Shown, str] = {
     "recipe": "All of how the network is trained, and the learning rate as it will be.",
     "augmentation": "Change training images at random, anew in each epoch, so that the network "
     "never sees quite the same image twice; see here what that makes of one.",
+    "transfer": "Transfer learning: start from another run's weights, keep its first layers as "
+    "they are and retrain the others; see here what that brought.",
 }
 _USUAL_SIZE = (28, 28)
 _USUAL_IMAGES = 50_000
@@ -128,6 +132,7 @@ class TrainTab(Tab):
         self.all: RecipePanel | None = None
         self.finder: FindPanel | None = None
         self.panel: AugmentPanel | None = None
+        self.transfer: TransferPanel | None = None
         self._subject = SubjectChoice()
         self._pointed = ttk.Label(self.stage, width=1)
         self.runs = RunsPanel(self.stage, self.workbench)
@@ -137,7 +142,7 @@ class TrainTab(Tab):
         """Show the curves, or all of the recipe or its augmentation in their place."""
         self.segments.show(shown)
         curves, recipe = (self.curves, self.doctor), (self.all, self.files, self.finder)
-        for part in (*curves, *recipe, self.board, self.panel, self._pointed):
+        for part in (*curves, *recipe, self.board, self.panel, self.transfer, self._pointed):
             if part is not None:
                 part.grid_remove()
         if shown == "curves":
@@ -151,6 +156,9 @@ class TrainTab(Tab):
             self._open_recipe().grid(row=1, column=0, sticky="nsew")
             self.files.grid(row=0, column=0, sticky="e", pady=(0, GAP // 2))
             self.redraw_soon(self._show_recipe)
+        elif shown == "transfer":
+            self._open_transfer().grid(row=1, column=0, sticky="nsew")
+            self.redraw_soon(self._show_transfer)
         else:
             self._open_panel().grid(row=1, column=0, sticky="nsew")
             self._pointed.grid(row=2, column=0, sticky="ew")
@@ -245,6 +253,15 @@ class TrainTab(Tab):
             )
         return self.panel
 
+    def _open_transfer(self) -> TransferPanel:
+        if self.transfer is None:
+            self.transfer = TransferPanel(self.stage, self.workbench)
+        return self.transfer
+
+    def _show_transfer(self) -> None:
+        if self.transfer is not None and self.transfer.winfo_manager():
+            self.transfer.show()
+
     def _to_curves(self, training: TrainingState) -> None:
         """Show how it goes when a training begins."""
         if training == "starting":
@@ -284,10 +301,12 @@ class TrainTab(Tab):
         changes = (state.recipe, state.run, state.training, state.data, state.split, state.dark)
         self.redraw_on(self._show_augmentation, *changes)
         whether_it_can = (state.engine, state.training, state.data, state.network)
-        self.redraw_on(self.buttons.show, *whether_it_can, state.run, state.recipe)
+        self.redraw_on(self.buttons.show, *whether_it_can, state.run, state.recipe, state.comparing)
         cost = (state.forecast, state.recipe, state.run, state.training)
         self.redraw_on(self.cost.show, *cost)
         self.redraw_on(self.buttons.show, state.last_epoch)
+        of_transfer = (state.run, state.runs, state.opened, state.recipe, state.comparing)
+        self.redraw_on(self._show_transfer, *whether_it_can, *of_transfer)
         self.redraw_on(self.runs.show, state.runs, state.run, state.training, state.compared)
         self.redraw_on(self._show_live, state.run, state.training, state.steered, state.changes)
         self.redraw_on(self._show_board, state.looks, state.run, state.training)
@@ -396,7 +415,7 @@ class TrainTab(Tab):
         if self.board is not None:
             self.board.recolour()
         self.runs.recolour()
-        for part in (self.all, self.finder):
+        for part in (self.all, self.finder, self.transfer):
             if part is not None:
                 part.recolour()
 

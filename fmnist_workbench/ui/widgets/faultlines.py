@@ -6,6 +6,7 @@ from collections.abc import Callable
 import ttkbootstrap as ttk
 
 from fmnist_workbench.ui.theme import GAP
+from fmnist_workbench.ui.widgets.tips import tip
 
 _LINES = 3
 
@@ -29,6 +30,7 @@ class FaultLines(ttk.Frame):
         self._height = self._label.winfo_reqheight()
         self.configure(height=self._height)
         self._label.place(x=0, y=0, relwidth=1)
+        self._tip = tip(self._label, "")
         self._shares: list[str] = []
         self.show("")
         self.bind("<Configure>", lambda event: self._wrap(event.width))
@@ -42,6 +44,10 @@ class FaultLines(ttk.Frame):
         """Show what is wrong; empty if nothing is."""
         self._fault = text
         self._label.configure(text=text or self._hint, bootstyle="danger" if text else "default")
+
+    def teach(self, text: str) -> None:
+        """Say more while the pointer rests on the lines."""
+        self._tip.say(text)
 
     def hint(self, text: str) -> None:
         """Say something while nothing is wrong."""

@@ -8,7 +8,7 @@ import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.diagnosis import diagnose
 from fmnist_workbench.spec.network import Network
-from fmnist_workbench.spec.steered import steered
+from fmnist_workbench.spec.steered import planned, steered
 from fmnist_workbench.ui.styles import SMALL_BUTTON
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.keys import on_return
@@ -55,8 +55,9 @@ class LayerLocks(ttk.Frame):
         if view.run.network != self._network:
             self._network = view.run.network
             self._fill(view.run.network)
-        now = steered(view.history).frozen
-        wanted = self._state.steered.value.frozen
+        layers = planned(view.run, view.done + 1)
+        now = steered(view.history).frozen_of(layers)
+        wanted = self._wanted()
         for name in self.tree.get_children():
             words = _words(name in now, name in wanted, self._from_epoch(name))
             if self.tree.set(name, "state") != words:
@@ -103,14 +104,20 @@ class LayerLocks(ttk.Frame):
 
     def _show_button(self) -> None:
         why_not = self._training.why_not_steer()
-        frozen = self.chosen in self._state.steered.value.frozen
+        frozen = self.chosen in self._wanted()
         self.button.configure(text="Let it learn" if frozen else "Freeze")
         self._gate.set(why_not or ("" if self.chosen else "Choose a layer in the list first."))
 
     def _toggle(self) -> None:
         name = self.chosen
         if name is not None:
-            self._training.set_trainable(name, name in self._state.steered.value.frozen)
+            self._training.set_trainable(name, name in self._wanted())
+
+    def _wanted(self) -> set[str]:
+        """Return which layers are not to learn: by the run's transfer, and as set by hand."""
+        view = self._state.run.value
+        layers = planned(view.run, view.done + 1) if view else set()
+        return self._state.steered.value.frozen_of(layers)
 
 
 def _with_weights(network: Network) -> Iterator[str]:
