@@ -125,7 +125,7 @@ def _add_networks(top: Group) -> None:
         help="what the script reads: a built-in name, a file or a folder (fashion-mnist)",
     )
     add_reading(code)
-    code.add_argument("--recipe", metavar="FILE", help="how it trains, as a JSON file says")
+    code.add_argument("--recipe", metavar="R", help="how it trains: a name or a JSON file")
     code.add_argument("--out", metavar="F.py", help="write the script into a file")
 
 

@@ -211,7 +211,11 @@ CASES = {
         ),
         Split(limit=300),
     ),
-    "augmentation": (STEADY, Recipe(epochs=1, seed=9, augmentation=AUGMENTED), Split(limit=300)),
+    "augmentation-of-few": (
+        STEADY,
+        Recipe(epochs=1, seed=9, augmentation=AUGMENTED),
+        Split(limit=300, per_class=40),
+    ),
 }
 
 

@@ -104,6 +104,8 @@ def _settings(data: CodeData) -> list[str]:
     lines += [*assignment("DATA", literal(data.source)), f"CLASSES = {data.classes}"]
     if data.split.limit is not None:
         lines.append(f"LIMIT = {data.split.limit}  # only the first so many training images count")
+    if data.split.per_class is not None:
+        lines.append(f"PER_CLASS = {data.split.per_class}  # training images of each class")
     if "x_validation" not in data.arrays:
         share, seed = part_of_all(data.split.validation), data.split.seed
         lines.append(f"VALIDATION = {share}  # of the training images are set aside")
@@ -129,7 +131,18 @@ def _arrays(data: CodeData, reading: str) -> list[str]:
     return lines
 
 
+_FIRST_OF_EACH = """
+# Only the first few of each class are learned from.
+first = [train[y_train[train] == number][:PER_CLASS] for number in range(CLASSES)]
+train = np.sort(np.concatenate(first))"""
+
+
 def _telling_apart(data: CodeData) -> list[str]:
+    fewer = [] if data.split.per_class is None else _FIRST_OF_EACH.splitlines()
+    return _told_apart(data) + fewer
+
+
+def _told_apart(data: CodeData) -> list[str]:
     lines = []
     if data.split.limit is not None:
         lines.append("x_train, y_train = x_train[:LIMIT], y_train[:LIMIT]")
