@@ -157,6 +157,7 @@ def test_the_front_door_is_light_for_the_children_that_import_it_again():
 def test_ctrl_c_while_the_program_still_starts_is_one_line():
     code = """
 import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # the tests' own process may ignore it
 class Pressed:
     def find_spec(self, name, *others):
         if name == "fmnist_workbench.cli.grammar":
