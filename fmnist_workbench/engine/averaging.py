@@ -20,28 +20,42 @@ _RAW = "raw/"
 class Averaging(keras.callbacks.Callback):
     """Puts the mean of the weights in their place at the end of an epoch.
 
+    A frozen layer keeps what it has, to the bit: the mean that stood there when it was frozen.
+
     Args:
-        model: Compiled with an optimizer that keeps the mean, or not: then nothing is done.
+        model: Compiled with an optimizer that keeps the mean, or not: then nothing is done. No
+            layer is frozen yet, so that its weights are those the optimizer knows.
     """
 
     def __init__(self, model: keras.Model) -> None:
         super().__init__()
         self._model = model
+        self._all = list(model.trainable_weights)
         self._active = bool(model.optimizer.use_ema)
         self._raw: dict[str, NDArray[Any]] = {}
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         """Put the weights aside and their mean in their place."""
         del epoch, logs
-        if self._active:
-            self._raw = {name: variable.numpy() for name, variable in self._trained().items()}
-            self._model.optimizer.finalize_variable_values(self._model.trainable_weights)
+        if not self._active:
+            return
+        before = {variable.path: variable.numpy() for variable in self._all}
+        self._model.optimizer.finalize_variable_values(self._all)
+        trained = self._trained()
+        for variable in self._all:
+            if variable.path not in trained:
+                variable.assign(before[variable.path])
+        self._raw = {name: before[name] for name in trained}
+        # `fit` is about to do the same, and fails where a layer is frozen.
+        self._model.optimizer.use_ema = False
 
     def resume(self) -> None:
-        """Put the weights themselves back, to be trained on."""
+        """Put the weights themselves back, to be trained on; called once layers are frozen."""
+        self._model.optimizer.use_ema = self._active
         trained = self._trained()
         for name, value in self._raw.items():
-            trained[name].assign(value)
+            if name in trained:
+                trained[name].assign(value)
 
     def state(self) -> Arrays:
         """Return the weights themselves, for a checkpoint whose weights are the mean."""
