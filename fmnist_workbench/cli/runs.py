@@ -24,6 +24,7 @@ def print_run(context: Context, run: Run, path: Path, history: Sequence[Epoch]) 
                 "path": str(path),
                 "status": run.status,
                 "epochs": len(history),
+                "weights_epoch": run.kept_epoch or len(history),
                 "history": [epoch.to_dict() for epoch in history],
                 "parameters": run.parameters,
                 "device": run.device,
@@ -43,6 +44,8 @@ def print_run(context: Context, run: Run, path: Path, history: Sequence[Epoch]) 
         names = tuple(name for name in Epoch.model_fields if name not in ("changes", "silent"))
         rows = [[getattr(epoch, name) for name in names] for epoch in history]
         context.table(names, rows)
+    if run.kept_epoch is not None:
+        context.print(f"the weights of epoch {run.kept_epoch} count, which early stopping kept")
     for finding in findings:
         context.print(f"{finding.message}. {finding.evidence.words}")
         if finding.proposals:

@@ -205,8 +205,8 @@ class Lion(Optimizer):
     weight_decay: WeightDecay = 0.0
     class_name: ClassVar[str] = "Lion"
     help: ClassVar[str] = (
-        "Looks only at the sign of its momentum: every weight takes a step of the same size, so it "
-        "wants a learning rate three to ten times smaller than Adam's."
+        "Takes steps of one size, by the sign of its momentum; wants a rate a third to a tenth of "
+        "Adam's."
     )
 
 

@@ -361,6 +361,6 @@ class TrainingActions:
         self._rate = None
         self._state.last_epoch.set(False)
         self._state.changes.set(())
-        self._state.steered.set(Steered())
         self._state.training.set("idle")
+        self._state.steered.set(Steered())
         self._state.activity.set(None)
