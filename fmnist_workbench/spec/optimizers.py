@@ -7,7 +7,8 @@ from pydantic import Field, model_validator
 from fmnist_workbench.spec.value import Value
 
 Fraction = Annotated[float, Field(ge=0, lt=1)]
-LearningRate = Annotated[float, Field(gt=0, le=10)]
+LARGEST_RATE = 10.0
+LearningRate = Annotated[float, Field(gt=0, le=LARGEST_RATE)]
 _STEP_SIZE = "How large a step each batch takes: too small learns slowly, too large never settles."
 
 Beta1 = Annotated[
