@@ -206,8 +206,7 @@ class Lion(Optimizer):
     weight_decay: WeightDecay = 0.0
     class_name: ClassVar[str] = "Lion"
     help: ClassVar[str] = (
-        "Takes steps of one size, by the sign of its momentum; wants a rate a third to a tenth of "
-        "Adam's."
+        "Takes steps of one size, by the sign of its momentum; wants a tenth of Adam's rate."
     )
 
 
