@@ -25,6 +25,7 @@ class Case:
         class_names: In the order of the confusion matrix; empty where they are not known.
         batches: Mean loss of each training batch of the newest epoch, where they are at hand.
         diverged: Whether the loss has become infinite, which ended the training.
+        by_hand: The learning rate that a person had set when it ended; None if none, or unknown.
     """
 
     network: Network
@@ -34,6 +35,7 @@ class Case:
     class_names: tuple[str, ...] = ()
     batches: tuple[float, ...] = ()
     diverged: bool = False
+    by_hand: float | None = None
 
     @property
     def newest(self) -> Epoch:
@@ -43,6 +45,8 @@ class Case:
     @property
     def rate(self) -> float:
         """The learning rate of the newest batch, or the recipe's before there is one."""
+        if self.by_hand is not None:
+            return self.by_hand
         return self.newest.learning_rate if self.history else self.recipe.optimizer.learning_rate
 
     @property

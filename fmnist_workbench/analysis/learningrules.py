@@ -6,7 +6,7 @@ from statistics import fmean
 from fmnist_workbench.analysis import remedies
 from fmnist_workbench.analysis.case import Case
 from fmnist_workbench.analysis.findings import Bars, Evidence, Finding, Lines, Proposal
-from fmnist_workbench.analysis.raterules import rate_too_low
+from fmnist_workbench.analysis.raterules import rate_too_high, rate_too_low
 from fmnist_workbench.spec.layers import Dropout, SpatialDropout2D
 from fmnist_workbench.spec.words import percent
 
@@ -184,6 +184,8 @@ def validation_better(case: Case) -> Finding | None:
         return None
     if newest.val_loss >= _BETTER * newest.loss or newest.val_accuracy <= newest.accuracy:
         return None
+    if at_chance(case) or rate_too_high(case):
+        return None  # nothing is as it should be
     because = [
         *reasons,
         "training's figures are means over the epoch, while the network was still learning",

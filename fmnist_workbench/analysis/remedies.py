@@ -6,13 +6,12 @@ from fmnist_workbench.spec import edits
 from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.layers import AnyLayer, Dropout, SpatialDropout2D
 from fmnist_workbench.spec.network import Network
-from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.optimizers import LARGEST_RATE
+from fmnist_workbench.spec.recipe import MOST_EPOCHS, Recipe
 from fmnist_workbench.spec.schedules import Constant
 from fmnist_workbench.spec.stopping import EarlyStopping
 from fmnist_workbench.spec.words import count
 
-_HIGHEST_RATE = 10.0
-_MOST_EPOCHS = 10_000
 _SMALL_SHIFT = 1 / 14
 """Two pixels of 28: no class of any data set becomes another one by it."""
 _USUAL_DROPOUT = 0.3
@@ -52,7 +51,7 @@ def only_epochs(case: Case, epochs: int) -> tuple[Proposal, ...]:
 
 def more_epochs(case: Case) -> tuple[Proposal, ...]:
     """Propose twice as many epochs."""
-    epochs = min(2 * case.recipe.epochs, _MOST_EPOCHS)
+    epochs = min(2 * case.recipe.epochs, MOST_EPOCHS)
     return (Proposal(count(epochs, "epoch"), case.recipe.changed(epochs=epochs)),)
 
 
@@ -114,7 +113,7 @@ def _rate(recipe: Recipe, wanted: float, now: float) -> Proposal:
 
 
 def _rounded(rate: float) -> float:
-    return min(float(f"{rate:.2g}"), _HIGHEST_RATE)
+    return min(float(f"{rate:.2g}"), LARGEST_RATE)
 
 
 def _named(network: Network) -> tuple[tuple[str, AnyLayer], ...]:

@@ -10,7 +10,7 @@ from fmnist_workbench.analysis.findings import Finding
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.cli.jobs import open_desk, run_job
 from fmnist_workbench.cli.progress import terminal
-from fmnist_workbench.cli.transfer import (
+from fmnist_workbench.cli.transferred import (
     comparison_json,
     print_comparison,
     print_transfer,
@@ -40,6 +40,7 @@ def print_run(
                 "path": str(path),
                 "status": run.status,
                 "epochs": len(history),
+                "weights_epoch": run.kept_epoch or len(history),
                 "history": [epoch.to_dict() for epoch in history],
                 "parameters": run.parameters,
                 "device": run.device,
@@ -61,6 +62,8 @@ def print_run(
         names = tuple(name for name in Epoch.model_fields if name not in ("changes", "silent"))
         rows = [[getattr(epoch, name) for name in names] for epoch in history]
         context.table(names, rows)
+    if run.kept_epoch is not None:
+        context.print(f"the weights of epoch {run.kept_epoch} count, which early stopping kept")
     for finding in findings:
         context.print(f"{finding.message}. {finding.evidence.words}")
         if finding.proposals:

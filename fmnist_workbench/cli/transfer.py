@@ -1,18 +1,16 @@
-"""The options of transfer learning, and what is printed of it."""
+"""The options of transfer learning."""
 
 import argparse
 from argparse import ArgumentTypeError, Namespace
-from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING
 
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.cli.words import given, option, options_named
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.run import Run
-from fmnist_workbench.spec.transfer import LayerFate, Transfer, fate_words, fates
-from fmnist_workbench.spec.transferjobs import Contest, TransferComparison
-from fmnist_workbench.storage.runs import RunFolder, load_weights, open_run
+from fmnist_workbench.spec.transfer import Transfer
+
+if TYPE_CHECKING:
+    from fmnist_workbench.storage.runs import RunFolder
 
 _HOW = ("retrain_from", "new_layers", "unfreeze_every", "kept_rate")
 TRANSFER_OPTIONS = ("from", "from_epoch", *_HOW, "pretrain_on", "pretrain_epochs")
@@ -62,7 +60,7 @@ def images_a_class(text: str) -> int | None:
     raise ArgumentTypeError(f"{text!r} is no number of images; give 10, 100 or all for instance")
 
 
-def source_of(context: Context, options: Namespace) -> RunFolder | None:
+def source_of(context: Context, options: Namespace) -> "RunFolder | None":
     """Return the run that `--from` names.
 
     Raises:
@@ -81,6 +79,9 @@ def source_of(context: Context, options: Namespace) -> RunFolder | None:
             )
     if named is None:
         return None
+    # NumPy, which its checkpoints need, is not for those who only ask what options there are.
+    from fmnist_workbench.storage.runs import load_weights, open_run
+
     folder = open_run(context.home, named)
     load_weights(folder, options.from_epoch)  # or it is said now, before the engine starts
     return folder
@@ -94,61 +95,3 @@ def transfer_of(options: Namespace, source: str) -> Transfer:
     """
     with options_named(epoch="from_epoch"):
         return Transfer.of(source=source, **given(options, *_HOW, epoch="from_epoch"))
-
-
-def transfer_json(run: Run, comparison: TransferComparison | None) -> dict[str, Any] | None:
-    """Return what JSON says of a run's transfer; None for a run of fresh weights."""
-    if run.transfer is None:
-        return None
-    layers = fates(run.network, run.transfer)
-    found = run.transfer.to_dict() | {
-        "layers": [{"name": layer.name, "fate": layer.kind} for layer in layers]
-    }
-    return found | (comparison_json(comparison) if comparison else {})
-
-
-def comparison_json(comparison: TransferComparison) -> dict[str, Any]:
-    """Return the comparisons as plain JSON data."""
-    return {
-        "layers": [
-            {"name": layer.name, "fate": layer.fate, "moved": layer.moved}
-            for layer in comparison.layers
-        ],
-        "forgotten": {
-            "run": comparison.source,
-            "data": comparison.source_data,
-            "before": comparison.before,
-            "after": comparison.after,
-        },
-        "contests": [asdict(contest) for contest in comparison.contests],
-    }
-
-
-def print_transfer(context: Context, run: Run) -> None:
-    """Print in a line where a run's weights came from; nothing for one of fresh weights."""
-    if run.transfer is not None:
-        layers: Sequence[LayerFate] = fates(run.network, run.transfer)
-        words = fate_words(layers, run.transfer)
-        context.print(f"from {run.transfer.source}, epoch {run.transfer.epoch}: {words}")
-
-
-def print_comparison(context: Context, found: TransferComparison) -> None:
-    """Print the comparisons as tables."""
-    context.table(
-        ("layer", "weights", "moved"), [(each.name, each.fate, each.moved) for each in found.layers]
-    )
-    context.print(
-        f"accuracy on the validation images of {found.source_data}: {found.before:.4f} before "
-        f"({found.source}), {found.after:.4f} with the layers as they are now"
-    )
-    headings = ("images a class", "images", "transfer", "from scratch")
-    context.table(headings, [_contest_row(contest) for contest in found.contests])
-
-
-def _contest_row(contest: Contest) -> tuple[object, ...]:
-    return (
-        "all" if contest.per_class is None else contest.per_class,
-        contest.images,
-        contest.transfer and contest.transfer.val_accuracy,
-        contest.scratch and contest.scratch.val_accuracy,
-    )

@@ -34,6 +34,8 @@ def averaged(kind: type[keras.optimizers.Optimizer]) -> type[keras.optimizers.Op
 class Averaging(keras.callbacks.Callback):
     """Puts the mean of the weights in their place at the end of an epoch.
 
+    A frozen layer keeps what it has, to the bit: the mean that stood there when it was frozen.
+
     Args:
         model: Compiled, with all layers able to learn; nothing is done where its optimizer keeps no
             mean.
@@ -56,14 +58,16 @@ class Averaging(keras.callbacks.Callback):
         if self._active:
             self._raw = {name: variable.numpy() for name, variable in self._trained.items()}
             self._model.optimizer.put_mean(list(self._trained.values()))
-            learning = {variable.path for variable in self._model.trainable_weights}
-            for name in self._trained.keys() - learning:
+            for name in self._trained.keys() - self._learning():
                 self._trained[name].assign(self._raw[name])
 
     def resume(self) -> None:
-        """Put the weights themselves back, to be trained on."""
-        for name, value in self._raw.items():
-            self._trained[name].assign(value)
+        """Put the weights themselves back, to be trained on; called once layers are frozen."""
+        for name in self._raw.keys() & self._learning():
+            self._trained[name].assign(self._raw[name])
+
+    def _learning(self) -> set[str]:
+        return {variable.path for variable in self._model.trainable_weights}
 
     def state(self) -> Arrays:
         """Return the weights themselves, for a checkpoint whose weights are the mean."""

@@ -34,7 +34,15 @@ class StopAsked(Exception):  # noqa: N818 - a person's wish, not an error
 
 
 class DivergedError(Exception):
-    """The loss is no longer a finite number."""
+    """The loss is no longer a finite number.
+
+    Args:
+        rate: The learning rate set by hand, if there was one.
+    """
+
+    def __init__(self, rate: float | None) -> None:
+        super().__init__(rate)
+        self.rate = rate
 
 
 @dataclass(frozen=True)
@@ -123,7 +131,8 @@ class Listener(keras.callbacks.Callback):
         """Tell of the batch, and listen."""
         self.clock.step("train")
         plan, step = self._plan, batch + 1
-        _require_finite(logs)
+        if not math.isfinite(logs["loss"]):
+            raise DivergedError(self._steering.rate)
         images = min(plan.batch_size, plan.images - batch * plan.batch_size)
         loss, accuracy = self._singles.add(logs["loss"], logs["accuracy"], images)
         self._losses.append(loss)
@@ -232,8 +241,3 @@ def wait_for_resume(channel: Channel) -> None:
             raise StopAsked
         if isinstance(control, Resume):
             return
-
-
-def _require_finite(logs: dict[str, float]) -> None:
-    if not math.isfinite(logs["loss"]):
-        raise DivergedError

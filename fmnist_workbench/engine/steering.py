@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 import keras
 
 from fmnist_workbench.spec.jobs import SetEpochs, SetRate, SetTrainable
+from fmnist_workbench.spec.optimizers import LARGEST_RATE
 from fmnist_workbench.spec.recipe import MOST_EPOCHS
 from fmnist_workbench.spec.run import Change, Epoch
 from fmnist_workbench.spec.steered import steered
@@ -95,7 +96,7 @@ class Steering:
                 return Change(batch=batch, what="epochs", epochs=epochs)
             case SetRate(None):
                 return Change(batch=batch, what="learning_rate")
-            case SetRate(float() | int() as rate) if 0 < rate <= 10:
+            case SetRate(float() | int() as rate) if 0 < rate <= LARGEST_RATE:
                 return Change(batch=batch, what="learning_rate", rate=float(rate))
             case SetTrainable(layer, trainable) if layer in self._layers:
                 return Change(batch=batch, what="thaw" if trainable else "freeze", layer=layer)

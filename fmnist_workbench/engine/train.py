@@ -135,13 +135,13 @@ def _train(
     except StopAsked:
         runs.finish(folder, "stopped")
         _restore(folder, model)
-    except DivergedError:
+    except DivergedError as error:
         _close(folder, "failed")
         if folder.history:
             _restore(folder, model)
         else:
             table.clear()
-        raise InputError(_diverged(folder)) from None
+        raise InputError(_diverged(folder, error.rate)) from None
     except NotSavedError:
         _close(folder, "interrupted")
         _restore(folder, model)
@@ -192,11 +192,12 @@ def _close(folder: runs.RunFolder, status: RunStatus) -> None:
         _log.warning("%s", error)
 
 
-def _diverged(folder: runs.RunFolder) -> str:
-    rate = folder.record.recipe.optimizer.learning_rate
+def _diverged(folder: runs.RunFolder, by_hand: float | None) -> str:
+    rate = by_hand or folder.record.recipe.optimizer.learning_rate
     return (
         f"the loss became infinite in epoch {len(folder.history) + 1} with a learning rate of "
-        f"{rate:g}; train again with a smaller one, {rate / 10:g} for instance."
+        f"{rate:g}{', set by hand' if by_hand else ''}; train again with a smaller one, "
+        f"{rate / 10:g} for instance."
     )
 
 

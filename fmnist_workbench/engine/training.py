@@ -138,8 +138,8 @@ class Training:
     def _train_epoch(self, done: int) -> dict[str, list[float]]:
         """Show the network every training image; return what `fit` says of that."""
         reseed(self._model, self._recipe.seed, done)
-        self._averaging.resume()
         self._steering.freeze(self._model, done + 1)
+        self._averaging.resume()
         rates = RateSetter(self._recipe, self._steps, self._folder.history, self._steering)
         fitted = self._model.fit(
             self._shown(done),
@@ -155,7 +155,7 @@ class Training:
 
     def _epoch(self, number: int, figures: dict[str, list[float]], answers: Answers) -> Epoch:
         if not math.isfinite(answers.loss):
-            raise DivergedError
+            raise DivergedError(self._steering.rate)
         return Epoch(
             epoch=number,
             loss=figures["loss"][0],

@@ -7,7 +7,8 @@ from pydantic import Field, model_validator
 from fmnist_workbench.spec.value import Value
 
 Fraction = Annotated[float, Field(ge=0, lt=1)]
-LearningRate = Annotated[float, Field(gt=0, le=10)]
+LARGEST_RATE = 10.0
+LearningRate = Annotated[float, Field(gt=0, le=LARGEST_RATE)]
 _STEP_SIZE = "How large a step each batch takes: too small learns slowly, too large never settles."
 
 Beta1 = Annotated[
@@ -205,8 +206,7 @@ class Lion(Optimizer):
     weight_decay: WeightDecay = 0.0
     class_name: ClassVar[str] = "Lion"
     help: ClassVar[str] = (
-        "Looks only at the sign of its momentum: every weight takes a step of the same size, so it "
-        "wants a learning rate three to ten times smaller than Adam's."
+        "Takes steps of one size, by the sign of its momentum; wants a tenth of Adam's rate."
     )
 
 

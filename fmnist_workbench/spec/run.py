@@ -8,7 +8,8 @@ from pydantic import Field, model_validator
 from fmnist_workbench.spec.data import DataRef
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.network import Network
-from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.optimizers import LearningRate
+from fmnist_workbench.spec.recipe import EpochCount, Recipe
 from fmnist_workbench.spec.transfer import Transfer
 from fmnist_workbench.spec.value import Value
 
@@ -125,8 +126,8 @@ class Change(Value):
 
     batch: Annotated[int, Field(ge=0)]
     what: Literal["learning_rate", "epochs", "freeze", "thaw"]
-    rate: Annotated[float, Field(gt=0, le=10)] | None = None
-    epochs: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    rate: LearningRate | None = None
+    epochs: EpochCount | None = None
     layer: str | None = None
 
 

@@ -64,11 +64,16 @@ class Moment:
 
 
 class Schedule(Value):
-    """What becomes of the learning rate."""
+    """What becomes of the learning rate.
+
+    Attributes:
+        by_epoch: Whether it is the same in all batches of an epoch.
+    """
 
     kind: str
     title: ClassVar[str]
     help: ClassVar[str]
+    by_epoch: ClassVar[bool] = False
 
     def factor(self, moment: Moment, history: Sequence[Figures] = ()) -> float:
         """Return by what the recipe's learning rate is multiplied for a batch.
@@ -93,6 +98,7 @@ class Constant(Schedule):
 
     kind: Literal["constant"] = "constant"
     title: ClassVar[str] = "Constant"
+    by_epoch: ClassVar[bool] = True
     help: ClassVar[str] = "The learning rate stays as it is."
 
     def factor(self, moment: Moment, history: Sequence[Figures] = ()) -> float:
@@ -116,6 +122,7 @@ class Exponential(Schedule):
         default=2, description="The first epoch in which it is; the epochs before keep the rate."
     )
     title: ClassVar[str] = "Exponential"
+    by_epoch: ClassVar[bool] = True
     help: ClassVar[str] = (
         "Large steps first, then ever smaller ones, so that the network settles: from one epoch "
         "on, each takes the same part off the rate."
@@ -166,6 +173,7 @@ class Step(Schedule):
     )
     every: Epochs = Field(default=10, description="Epochs between two steps.")
     title: ClassVar[str] = "Step"
+    by_epoch: ClassVar[bool] = True
     help: ClassVar[str] = "Stays for some epochs, then drops to a part of itself, again and again."
 
     def factor(self, moment: Moment, history: Sequence[Figures] = ()) -> float:
@@ -266,6 +274,7 @@ class ReduceOnPlateau(Schedule):
         default=0.001, description="It never falls below this part of the recipe's rate."
     )
     title: ClassVar[str] = "Reduce on plateau"
+    by_epoch: ClassVar[bool] = True
     help: ClassVar[str] = (
         "Stays while the network gets better, and drops when it no longer does: the figures decide."
     )

@@ -13,8 +13,7 @@ def how_it_ended(view: RunView) -> str:
     if how is not None and not is_complete(run, view.history):
         if not done:
             return f"{how} in epoch 1, which is dropped: training begins anew."
-        begun = f"what was begun of epoch {done + 1} is dropped"
-        return f"{how} after epoch {done}: {begun}, and training goes on from there."
+        return f"{how} after epoch {done}: training goes on from there; only whole epochs are kept."
     if run.status != "finished":
         return ""
     kept = f"the weights of epoch {run.kept_epoch} count" if run.kept_epoch else ""

@@ -115,6 +115,9 @@ def test_a_loss_that_became_infinite():
     assert [p.rate for p in found.proposals] == [0.1, 0.33]
     later = examine(case(losses((1.0, 1.0)), recipe=recipe, diverged=True))
     assert [each.epoch for each in later] == [2]
+    (found,) = examine(replace(case(losses((1.0, 1.0))), diverged=True, by_hand=3.0))
+    assert "with a learning rate of 3:" in found.evidence.words
+    assert [p.rate for p in found.proposals] == [0.3, 1.0]
 
 
 @pytest.mark.parametrize(
@@ -256,6 +259,8 @@ def test_validation_better_than_training_is_explained_without_an_alarm():
     assert "augmented" in found.evidence.words
     assert codes(case(better[:1])) == []  # a first epoch nearly always looks so
     assert "means over the epoch" in examine(case(better))[0].evidence.words
+    hopeless = epochs((9.0, 0.1, 6.0, 0.11), (8.0, 0.1, 6.0, 0.11), rate=1.0)
+    assert "validation_better" not in codes(case(hopeless))
 
 
 REAL = {

@@ -9,7 +9,6 @@ from fmnist_workbench.spec.layers import (
     Activation,
     Classifier,
     Conv2D,
-    Dense,
     Flatten,
     ResidualBlock,
 )
@@ -30,7 +29,7 @@ def silence(*layers):
 
 def test_channels_that_are_zero_for_every_image_are_counted_layer_by_layer():
     model, looker = silence(
-        Conv2D(filters=4, activation="relu"), Dense(units=6, activation="tanh"), Activation()
+        Conv2D(filters=4, activation="relu"), Conv2D(filters=6, activation="tanh"), Activation()
     )
     before = dict(looker.look())
     assert set(before) == {"conv2d", "activation"}

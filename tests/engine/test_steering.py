@@ -16,6 +16,7 @@ from fmnist_workbench.spec.jobs import (
     SetRate,
     SetTrainable,
     Step,
+    Stop,
     StopAfterEpoch,
 )
 from fmnist_workbench.spec.optimizers import SGD
@@ -176,3 +177,22 @@ def test_what_is_changed_changes_nothing_else(desk, start_request):
     for name, value in read_weights(desk._table.model().model).items():
         np.testing.assert_array_equal(value, weights[name])
     assert len(person.said(EpochDone)) == 3
+
+
+def test_a_layer_frozen_under_averaging_keeps_the_mean_it_had(desk, start_request, home):
+    """Also in a run that was interrupted: what is put aside for the others is put back."""
+    request = with_recipe(start_request, ema_momentum=0.9)
+    freezing = {2: [SetTrainable("conv2d", False)], STEPS + 2: [SetTrainable("conv2d", True)]}
+    whole = desk.run(request, Person(desk, freezing))
+    after = [runs.load_weights(runs.open_run(home, whole.run.id), epoch)[1] for epoch in (1, 2, 3)]
+    for name in after[0]:
+        frozen = name.startswith("conv2d/")
+        assert np.array_equal(after[0][name], after[1][name]) == frozen, name
+    assert not np.array_equal(after[1]["conv2d/kernel"], after[2]["conv2d/kernel"])
+
+    halves = Person(desk, {**freezing, STEPS + 3: [Stop()]})
+    run = desk.run(request, halves).run
+    thawing = {STEPS + 2: freezing[STEPS + 2]}
+    desk.run(ContinueRun(home, run.id, epochs=3), Person(desk, thawing))
+    for name, value in read_weights(desk._table.model().model).items():
+        np.testing.assert_array_equal(value, after[2][name])

@@ -39,6 +39,13 @@ def test_no_schedule_leaves_the_range_from_0_to_the_recipes_rate(kind: str) -> N
     assert all(0 <= factor <= 1 for factor in factors(SCHEDULES[kind](), epochs=30))
 
 
+@pytest.mark.parametrize("kind", SCHEDULES)
+def test_a_schedule_says_whether_the_rate_changes_within_an_epoch(kind: str) -> None:
+    rates = factors(SCHEDULES[kind](), epochs=30, batches=4)
+    steady = all(len(set(rates[start : start + 4])) == 1 for start in range(0, len(rates), 4))
+    assert SCHEDULES[kind].by_epoch == steady
+
+
 def test_a_constant_rate_stays() -> None:
     assert set(factors(Constant(), epochs=3)) == {1.0}
 

@@ -106,7 +106,8 @@ def test_every_kind_can_be_chosen_and_fits_beside_its_fields(app: App, tab: Trai
         app.update()
         for number, kind in enumerate(kinds.values()):
             if number:
-                form.box.event_generate("<Button-5>")  # as the wheel does over the choice
+                form.box.current(number)
+                form.box.event_generate("<<ComboboxSelected>>")
                 app.update()
             assert getattr(_recipe(app), name) == kind.of()
             assert kind.help in texts(form)

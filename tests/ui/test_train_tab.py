@@ -518,7 +518,7 @@ def test_stopping_drops_the_broken_epoch_and_says_so(app: App, tab: TrainTab, pu
     state.training.set("idle")
     state.run.set(_view(app, 1, status="stopped"))
     pump(lambda: "Stopped after epoch 1" in _text_in(tab.curves))
-    assert "begun of epoch 2 is dropped" in _text_in(tab.curves)
+    assert "after epoch 1: training goes on from there" in _text_in(tab.curves)
     assert series.column("epochs")[-1] == 1
     state.training.set("starting")
     pump(lambda: "Stopped after epoch 1" not in _text_in(tab.curves))

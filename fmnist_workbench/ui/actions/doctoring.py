@@ -4,6 +4,7 @@ from fmnist_workbench.analysis.case import Case
 from fmnist_workbench.analysis.doctor import examine
 from fmnist_workbench.analysis.findings import Proposal
 from fmnist_workbench.spec.jobs import BatchesDone
+from fmnist_workbench.spec.steered import Steered
 from fmnist_workbench.ui.actions.recipe import RecipeActions
 from fmnist_workbench.ui.actions.runs import RunActions
 from fmnist_workbench.ui.actions.training import TrainingActions
@@ -28,7 +29,9 @@ class Doctoring:
         self._run = ""
         self._epoch = 0
         self._losses: list[float] = []
+        self._by_hand: float | None = None
         state.batches.connect(self._keep)
+        state.steered.watch(self._steered)
         state.run.watch(self._run_changed)
         state.evaluations.watch(lambda _evaluations: self._examine())
 
@@ -78,10 +81,16 @@ class Doctoring:
             self._epoch, self._losses = event.epoch, []
         self._losses += event.losses
 
+    def _steered(self, held: Steered) -> None:
+        """Remember the rate set by hand: the epoch that a loss breaks off is in no history."""
+        if self._state.training.value != "idle":
+            self._by_hand = held.rate
+
     def _run_changed(self, view: RunView | None) -> None:
         run = view.run.id if view is not None else ""
         if run != self._run:
             self._run, self._epoch, self._losses = run, 0, []
+            self._by_hand = None
         self._examine()
 
     def _examine(self) -> None:
@@ -98,6 +107,7 @@ class Doctoring:
             class_names=run.class_names or (),
             batches=tuple(self._losses) if self._epoch == view.done else (),
             diverged=run.status == "failed",
+            by_hand=self._by_hand if run.status == "failed" else None,
         )
 
     def _confusion(self, view: RunView) -> tuple[tuple[int, ...], ...] | None:

@@ -32,6 +32,7 @@ from fmnist_workbench.spec.jobs import (
     Validating,
 )
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.optimizers import LARGEST_RATE
 from fmnist_workbench.spec.recipe import MOST_EPOCHS
 from fmnist_workbench.spec.steered import Steered, steered
 from fmnist_workbench.ui.actions.data import DataActions
@@ -53,7 +54,7 @@ _KILLED = -9
 """What multiprocessing gives as the exit code of a process that SIGKILL has ended."""
 MOST_LOOKS = 200
 """So many epochs back one can look at the board."""
-_LEAST_RATE, _LARGEST_RATE = 1e-8, 10.0
+_LEAST_RATE = 1e-8
 _NOTHING = "Nothing is being trained."
 _NOT_NOW: dict[TrainingState, str] = {
     "starting": "The training is still starting.",
@@ -198,7 +199,7 @@ class TrainingActions:
     def scale_rate(self, factor: float) -> None:
         """Take so many times the learning rate in force from the next batch on."""
         if self._rate is not None:
-            rate = min(max(self._rate * factor, _LEAST_RATE), _LARGEST_RATE)
+            rate = min(max(self._rate * factor, _LEAST_RATE), LARGEST_RATE)
             self.set_rate(float(f"{rate:.2g}"))
 
     def set_trainable(self, layer: str, trainable: bool) -> None:
@@ -387,6 +388,6 @@ class TrainingActions:
         self._rate = None
         self._state.last_epoch.set(False)
         self._state.changes.set(())
-        self._state.steered.set(Steered())
         self._state.training.set("idle")
+        self._state.steered.set(Steered())
         self._state.activity.set(None)

@@ -43,6 +43,7 @@ class Panel:
 
     name = ""
     ticks = 5
+    subs: tuple[int, ...] = (1, 2, 5)
 
     def __init__(self, axes: Axes) -> None:
         self.axes = axes
@@ -89,7 +90,7 @@ class Panel:
         axis = self.axes.yaxis
         self.axes.set_yscale("log" if logarithmic else "linear")
         if logarithmic:
-            axis.set_major_locator(LogLocator(subs=(1, 2, 5), numticks=8))
+            axis.set_major_locator(LogLocator(subs=self.subs, numticks=self.ticks + 1))
             axis.set_minor_formatter(NullFormatter())
         else:
             axis.set_major_locator(MaxNLocator(self.ticks, steps=(1, 2, 2.5, 5, 10)))
@@ -218,6 +219,7 @@ class RatePanel(Panel):
 
     name: Literal["rate"] = "rate"
     ticks = 2
+    subs = (1,)  # it is low: powers of ten are all that there is room for
 
     def __init__(self, axes: Axes) -> None:
         super().__init__(axes)

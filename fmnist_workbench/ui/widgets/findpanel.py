@@ -32,6 +32,7 @@ class FindPanel(ttk.Frame):
         self._on_back = on_back
         self._found: RateFound | None = None
         self._rate: float | None = None
+        self._fixed = ""
         self.columnconfigure(0, weight=1)
         self.rowconfigure(2, weight=1)
         ttk.Label(self, text="Learning-rate finder", font="-size 10 -weight bold").grid(
@@ -64,6 +65,7 @@ class FindPanel(ttk.Frame):
             found: What the finder has come to.
             fixed: Why no rate can be taken over, or nothing.
         """
+        self._fixed = fixed
         if found is not self._found:
             self._found = found
             self._rate = found.suggestion if found is not None else None
@@ -88,7 +90,7 @@ class FindPanel(ttk.Frame):
 
     def _choose(self, rate: float) -> None:
         self._rate = rate
-        self.show(self._found, "")
+        self.show(self._found, self._fixed)
 
     def _take(self) -> None:
         if self._rate is not None:

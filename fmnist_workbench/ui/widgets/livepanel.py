@@ -2,12 +2,12 @@
 
 import tkinter as tk
 from collections.abc import Callable
-from typing import Annotated
 
 import ttkbootstrap as ttk
 from pydantic import Field
 
 from fmnist_workbench.spec.jobs import BatchesDone
+from fmnist_workbench.spec.optimizers import LearningRate
 from fmnist_workbench.spec.value import Value
 from fmnist_workbench.ui.runwords import rate_words, when_words
 from fmnist_workbench.ui.styles import SMALL_BUTTON
@@ -31,7 +31,7 @@ _LOGGED = 12
 
 
 class _ByHand(Value):
-    rate: Annotated[float, Field(gt=0, le=10)] | None = Field(
+    rate: LearningRate | None = Field(
         default=None,
         description="From the next batch on this counts instead of the schedule; empty follows "
         "the schedule.",

@@ -12,7 +12,6 @@ from fmnist_workbench.ui.theme import GAP, palette
 from fmnist_workbench.ui.widgets.axes import Axes
 from fmnist_workbench.ui.widgets.curvecolours import curve_colours
 from fmnist_workbench.ui.widgets.scale import linear, logarithmic
-from fmnist_workbench.ui.widgets.tips import tip
 
 Point = tuple[float, float]
 
@@ -21,10 +20,6 @@ _LINE = 2
 _DOT = 4
 _HEADROOM = 1.5
 """How many times the first loss is in sight: what comes above that is an explosion."""
-_TEACHES = (
-    "Each batch was trained with a higher rate than the one before. A good rate lies where the "
-    "loss falls steeply, well before it turns up again. Click to choose another."
-)
 
 
 class SweepPlot(ttk.Frame):
@@ -50,7 +45,6 @@ class SweepPlot(ttk.Frame):
         self.canvas.bind("<Motion>", lambda event: self._say(self._nearest(event.x)))
         self.canvas.bind("<Leave>", lambda _event: self._say(None))
         self.canvas.bind("<Button-1>", lambda event: self._choose(event.x))
-        tip(self.canvas, _TEACHES).configure(delay=1500)
 
     def show(self, found: RateFound | None, rate: float | None) -> None:
         """Draw a result, or nothing, with this rate marked."""
