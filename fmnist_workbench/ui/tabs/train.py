@@ -63,6 +63,7 @@ _USUAL_SIZE = (28, 28)
 _USUAL_IMAGES = 50_000
 _LINE = 260
 """Width of a line in the settings, before scaling."""
+_NETWORK_TIP = "The network to train; change it under Network."
 _AUGMENTATION_TIP = "What is done to training images at random: choose it under Augmentation."
 _PRESS = "Press Train (F5): loss and accuracy are drawn here, batch by batch."
 _COMING = "The network is being built: the curves begin with the first batch."
@@ -91,7 +92,9 @@ class TrainTab(Tab):
         subject = group(self.settings, "What is trained")
         self.data = DataChoice(subject, self.workbench)
         self.data.pack(fill="x", pady=(0, GAP // 2))
-        self._network = self._line(subject, "The network to train; change it under Network.")
+        self._network = ttk.Label(subject, width=1)
+        self._network.pack(fill="x")
+        self._network_tip = tip(self._network, _NETWORK_TIP)
         self._images = self._line(
             subject,
             "Validation images are held back from training, so that the curves show what the "
@@ -280,8 +283,7 @@ class TrainTab(Tab):
         data, recipe = self.state_.data.value, self.state_.recipe.value
         size = data.info.shape[:2] if data else _USUAL_SIZE
         words = f"augmentation: {summary(recipe.augmentation, (size[0], size[1]))}"
-        room = ttk.utils.scale_size(self, _LINE)
-        self.augmentation.configure(text=fitted(words, nametofont("TkDefaultFont", self), room))
+        self.augmentation.configure(text=self._in_a_line(words))
         self._augmentation_tip.configure(text=f"{_AUGMENTATION_TIP}\n\n{words}")
         if self.panel is None or not self.panel.winfo_manager():
             return
@@ -290,6 +292,11 @@ class TrainTab(Tab):
             view = view_of(data.arrays, "train", self.state_.split.value)
             subject = self._subject.of(view, None, None)
         self.panel.show(subject)
+
+    def _in_a_line(self, words: str) -> str:
+        """Return words cut to a line of the settings, so that what stands below never moves."""
+        room = ttk.utils.scale_size(self, _LINE)
+        return fitted(words, nametofont("TkDefaultFont", self), room)
 
     def _watch(self) -> None:
         state = self.state_
@@ -343,7 +350,9 @@ class TrainTab(Tab):
     def _show_subject(self) -> None:
         data, network = self.state_.data.value, self.state_.network.value
         parameters = diagnose(network).parameters
-        self._network.configure(text=f"{network.name}, {parameters:,} parameters")
+        words = f"{network.name}, {parameters:,} parameters"
+        self._network.configure(text=self._in_a_line(words))
+        self._network_tip.configure(text=f"{_NETWORK_TIP}\n\n{words}")
         if data is None:
             self._images.configure(text="")
             return

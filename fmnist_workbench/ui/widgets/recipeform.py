@@ -44,7 +44,7 @@ class RecipeForm(ttk.Frame):
         self._on_all = on_all
         recipe = actions.value
         self.columnconfigure(0, weight=1)
-        lines = self._lines = FaultLines(self)
+        lines = self._lines = FaultLines(self, lines=2)
         self.chooser = RecipeChooser(self, actions.use)
         width = int(ttk.utils.scale_size(self, LABEL_WIDTH))
         self._epochs = EpochsForm(self, actions.set_epochs, lines.share(), width)

@@ -28,11 +28,11 @@ class _Column:
 _COLUMNS = (
     _Column("run", "Run", 138),
     _Column("parent", "From", 46),
-    _Column("network", "Network", 84),
+    _Column("network", "Network", 80),
     _Column("data", "Data", 102),
-    _Column("epochs", "Epochs", 62, "e"),
+    _Column("epochs", "Epochs", 60, "e"),
     _Column("val_accuracy", "Val. acc.", 70, "e"),
-    _Column("status", "Status", 82),
+    _Column("status", "Status", 88),
     _Column("started", "Started", 106),
 )
 _STRETCHED = ("run", "network", "data")
