@@ -38,14 +38,12 @@ _BETWEEN_PIECES = 50
 _TEACHES = (
     "Loss says how far the probabilities are from the true classes, and is what training makes "
     "small; accuracy is the share of images it gets right; the learning rate is how far each step "
-    "goes. Hold the pointer over an epoch to read its figures below."
+    "goes. Hold the pointer over an epoch to read its figures here."
 )
 _OTHER = (
     "Another run, for comparison: its validation in this colour, its training in the paler colour "
     "of training, both dashed. Compare, above the list of runs, takes it away again."
 )
-_AT_REST = 1500
-"""Milliseconds that the pointer rests on the curves before the tip may cover them."""
 
 
 class Curves(ttk.Frame):
@@ -82,7 +80,7 @@ class Curves(ttk.Frame):
         self._hint_label.grid(row=1, column=0)
         self._info = ttk.Label(self, width=1)
         self._info.grid(row=2, column=0, sticky="ew")
-        tip(self._info, "Hold the pointer over the curves to read the epoch nearest to it.")
+        tip(self._info, _TEACHES)  # not on the curves, where it would cover what they say
         self._build_other()
         self.bind("<Destroy>", self._forget, add=True)
         if all(piece in sys.modules for piece in _PIECES[:-1]):
@@ -223,14 +221,6 @@ class Curves(ttk.Frame):
         self.plot.widget.grid(row=1, column=0, sticky="nsew")
         self.plot.canvas.mpl_connect("motion_notify_event", self._hover)
         self.plot.widget.bind("<Leave>", lambda _event: self._point_at(None), add=True)
-        self._tell_at_rest(self.plot.widget)
-
-    def _tell_at_rest(self, widget: tk.Misc) -> None:
-        """Give the plots a tip that comes when the pointer rests, and goes when it moves."""
-        rests = tip(widget, _TEACHES)
-        rests.configure(delay=_AT_REST)
-        widget.bind("<Motion>", rests.leave, add=True)
-        widget.bind("<Motion>", rests.enter, add=True)
 
     def _hover(self, event: Any) -> None:
         if self.plot is not None:

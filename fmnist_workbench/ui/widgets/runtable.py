@@ -28,9 +28,9 @@ class _Column:
 _COLUMNS = (
     _Column("run", "Run", 138),
     _Column("parent", "From", 46),
-    _Column("network", "Network", 80),
+    _Column("network", "Network", 77),
     _Column("data", "Data", 102),
-    _Column("epochs", "Epochs", 60, "e"),
+    _Column("epochs", "Epochs", 63, "e"),
     _Column("val_accuracy", "Val. acc.", 70, "e"),
     _Column("status", "Status", 88),
     _Column("started", "Started", 106),
