@@ -20,10 +20,14 @@ sys.path.insert(0, str(HERE.parents[1] / "benchmarks"))
 from window import get_ready, open_window, run_until  # noqa: E402 - found through the line above
 
 from fmnist_workbench.spec.augmentation import DOCUMENT_000  # noqa: E402
+from fmnist_workbench.spec.data import Split  # noqa: E402
 from fmnist_workbench.spec.layers import Classifier, Conv2D, Flatten, MaxPooling2D  # noqa: E402
 from fmnist_workbench.spec.network import Network  # noqa: E402
+from fmnist_workbench.spec.optimizers import SGD, Adam  # noqa: E402
 from fmnist_workbench.spec.presets import preset  # noqa: E402
 from fmnist_workbench.spec.recipe import Recipe  # noqa: E402
+from fmnist_workbench.spec.schedules import OneCycle  # noqa: E402
+from fmnist_workbench.spec.stopping import EarlyStopping  # noqa: E402
 from fmnist_workbench.ui.app import App  # noqa: E402
 from fmnist_workbench.ui.widgets.dialog import Dialog  # noqa: E402
 
@@ -50,7 +54,12 @@ def main(wanted: Sequence[str]) -> None:
     groups = {
         "network": _take_network,
         "tabs": _take_tabs,
+        "live": _take_live,
         "views": _take_views,
+        "recipe": _take_recipe,
+        "doctor": _take_doctor,
+        "finder": _take_finder,
+        "transfer": _take_transfer,
         "dialogs": _take_dialogs,
     }
     unknown = set(wanted) - set(groups)
@@ -125,6 +134,36 @@ def _outline() -> Iterator[tuple[int, int]]:
             yield round(x0 + part * (x1 - x0)), round(y0 + part * (y1 - y0))
 
 
+def _take_live(app: App) -> None:
+    """Take a training that is steered, beside the run before it, and its board."""
+    workbench, state = app.workbench, app.workbench.state
+    other = state.runs.value[0].run
+    workbench.runs.reset()
+    state.recipe.set(Recipe(epochs=4, optimizer=Adam(learning_rate=0.003)))
+    page = _page(app, "train")
+    workbench.training.train()
+    run_until(app, lambda: state.training.value == "training", seconds=60)
+    run_until(app, lambda: state.run.value is not None and state.run.value.done == 1, seconds=300)
+    workbench.training.scale_rate(1 / 3)
+    workbench.training.set_trainable("conv2d", False)
+    workbench.training.step("epoch")
+    run_until(app, lambda: state.training.value == "paused", seconds=300)
+    run_until(app, lambda: state.run.value.done >= 2, seconds=60)
+    workbench.runs.compare(other)
+    page.live.locks.choose("conv2d")
+    for dark in (False, True):
+        state.dark.set(dark)
+        for shown, name in (("curves", "live"), ("board", "board")):
+            page.show(shown)
+            app.update()
+            run_until(app, lambda shown=shown: shown == "board" or page.curves.plot.canvas.settled)
+            _take(app, "train", f"{name}-{'dark' if dark else 'light'}")
+    page.show("curves")
+    workbench.training.stop()
+    run_until(app, lambda: state.training.value == "idle", seconds=60)
+    workbench.runs.compare(None)
+
+
 def _take_views(app: App) -> None:
     """Take Explore's views, the augmentation while it can be changed."""
     workbench = app.workbench
@@ -143,6 +182,83 @@ def _take_views(app: App) -> None:
     page.show_view("images")
 
 
+def _take_recipe(app: App) -> None:
+    """Take all of a recipe, while it can be changed."""
+    workbench = app.workbench
+    schedule, stopping = OneCycle(), EarlyStopping()
+    workbench.recipe.change(
+        epochs=10, optimizer=SGD(learning_rate=0.1), schedule=schedule, early_stopping=stopping
+    )
+    page = _page(app, "train")
+    page.show("recipe")
+    for dark in (False, True):
+        workbench.state.dark.set(dark)
+        _take(app, "train", f"recipe-{'dark' if dark else 'light'}")
+    page.show("curves")
+
+
+def _take_doctor(app: App) -> None:
+    """Take what the doctor says of a network that learns 500 images by heart."""
+    workbench, state = app.workbench, app.workbench.state
+    workbench.runs.reset()
+    workbench.data.resplit(Split(limit=500))
+    state.network.edit(preset("mlp-128-64-32"))
+    state.recipe.set(Recipe(epochs=60))
+    page = _page(app, "train")
+    workbench.training.train()
+    run_until(app, lambda: "validation" in state.evaluations.value, seconds=300)
+    for dark in (False, True):
+        state.dark.set(dark)
+        page.doctor.why.invoke()
+        _take(app, "train", f"doctor-{'dark' if dark else 'light'}")
+        _dialog(app).close()
+
+
+def _take_finder(app: App) -> None:
+    """Take the learning-rate finder's result."""
+    workbench, state = app.workbench, app.workbench.state
+    workbench.runs.reset()
+    workbench.data.resplit(Split())
+    state.recipe.set(Recipe())
+    page = _page(app, "train")
+    page.find_rate()
+    run_until(app, lambda: state.rate_found.value is not None)
+    for dark in (False, True):
+        state.dark.set(dark)
+        _take(app, "train", f"finder-{'dark' if dark else 'light'}")
+    page.show("curves")
+
+
+def _dialog(app: App) -> Dialog:
+    (dialog,) = (child for child in app.winfo_children() if isinstance(child, Dialog))
+    return dialog
+
+
+def _take_transfer(app: App) -> None:
+    """Retrain on Fashion-MNIST what has learned MNIST, few images of both, and take what came."""
+    workbench, state = app.workbench, app.workbench.state
+    sets = {one.info.name: one for one in state.opened.value}
+    workbench.runs.reset()
+    state.recipe.set(Recipe(epochs=5))
+    workbench.data.choose(sets["fashion-mnist"])
+    workbench.data.resplit(Split(limit=6000))
+    page = _page(app, "train")
+    workbench.transferring.pretrain_on(sets["mnist"])
+    workbench.transferring.change(retrain_from="dense", kept_rate=0.5)
+    workbench.transferring.train()
+    run_until(app, lambda: state.run.value is not None and state.run.value.run.transfer is not None)
+    run_until(app, lambda: "validation" in state.evaluations.value, seconds=900)
+    page.show("transfer")
+    run_until(app, lambda: workbench.transferring.comparison.value is not None, seconds=900)
+    run_until(app, lambda: not state.comparing.value)
+    workbench.transferring.compare()
+    run_until(app, lambda: not state.comparing.value, seconds=900)
+    for dark in (False, True):
+        state.dark.set(dark)
+        _take(app, "train", f"transfer-{'dark' if dark else 'light'}")
+    page.show("curves")
+
+
 def _take_dialogs(app: App) -> None:
     """Take the dialogs of the Data tab over it."""
     app.open_tab(app.tab_names.index("data"))
@@ -156,8 +272,7 @@ def _take_dialogs(app: App) -> None:
         for name, ask in asks.items():
             ask()
             _take(app, "data", f"{name}-{'dark' if dark else 'light'}")
-            (dialog,) = (child for child in app.winfo_children() if isinstance(child, Dialog))
-            dialog.close()
+            _dialog(app).close()
 
 
 def _page(app: App, name: str) -> Any:

@@ -7,6 +7,7 @@ from fmnist_workbench.cli.context import Context
 from fmnist_workbench.cli.outfile import out_path
 from fmnist_workbench.cli.progress import reporter
 from fmnist_workbench.cli.reading import reading_of
+from fmnist_workbench.cli.recipe import find_recipe
 from fmnist_workbench.datasets.catalogue import BUILT_IN, FASHION_MNIST, BuiltIn
 from fmnist_workbench.datasets.codedata import builtin_code_data, code_data
 from fmnist_workbench.datasets.fit import fitted_to
@@ -20,13 +21,14 @@ from fmnist_workbench.storage.library import open_dataset
 from fmnist_workbench.storage.networkfile import read_network
 from fmnist_workbench.storage.paths import named_path
 from fmnist_workbench.storage.records import read_record, run_path
-from fmnist_workbench.storage.valuefile import read_value
 
 
 def code(context: Context, options: Namespace) -> None:
     """Print the script, or write it into a file."""
     out = None if options.out is None else out_path(options.out, "the script", ".py")
     network, run = read_network(options.network, context.home), _run(context.home, options.network)
+    if run is not None and run.transfer is not None:
+        context.streams.say(f"run {run.id} began with another run's weights; the script does not.")
     recipe = _recipe(options, run)
     known, data = _data(context, *_source(options, recipe, run))
     network = fitted_to(network, known, is_preset=options.network in PRESETS)
@@ -52,7 +54,7 @@ def _run(home: Path, text: str) -> Run | None:
 
 def _recipe(options: Namespace, run: Run | None) -> Recipe:
     if options.recipe is not None:
-        return read_value(Recipe, options.recipe, "recipe file")
+        return find_recipe(options.recipe)
     return run.recipe if run else Recipe()
 
 

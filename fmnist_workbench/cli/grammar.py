@@ -9,10 +9,11 @@ from typing import get_args
 
 from fmnist_workbench.cli.parser import Group, Parser, make_parser
 from fmnist_workbench.cli.reading import add_reading
+from fmnist_workbench.cli.recipe import add_recipe
+from fmnist_workbench.cli.transfer import add_transfer, images_a_class
 from fmnist_workbench.cli.words import fraction_or_count, option
 from fmnist_workbench.spec.data import SPLITS
 from fmnist_workbench.spec.making import Augment, DataFormat, Resplit, Synthesize
-from fmnist_workbench.spec.recipe import OPTIMIZERS, NormalizationKind
 from fmnist_workbench.spec.value import Value
 
 _NETWORK_HELP = "a preset's name, a network's JSON file, a model's .keras file, or a run"
@@ -124,7 +125,7 @@ def _add_networks(top: Group) -> None:
         help="what the script reads: a built-in name, a file or a folder (fashion-mnist)",
     )
     add_reading(code)
-    code.add_argument("--recipe", metavar="FILE", help="how it trains, as a JSON file says")
+    code.add_argument("--recipe", metavar="R", help="how it trains: a name or a JSON file")
     code.add_argument("--out", metavar="F.py", help="write the script into a file")
 
 
@@ -137,30 +138,18 @@ def _add_train(top: Group) -> None:
     train.add_argument("--data", metavar="D", help="a built-in data set's name, a file or a folder")
     add_reading(train)
     train.add_argument("--network", metavar="N", help=_NETWORK_HELP)
-    train.add_argument("--epochs", type=int, help="epochs in all (5)")
-    train.add_argument("--batch-size", type=int, help="images a batch (32)")
-    train.add_argument(
-        "--optimizer", choices=sorted(OPTIMIZERS), help="what takes the steps (adam)"
-    )
-    train.add_argument("--learning-rate", type=float, help="size of a step (the optimizer's own)")
-    train.add_argument("--seed", type=int, help="start of all randomness (0)")
     train.add_argument("--limit", type=int, metavar="N", help="use the first N training images")
+    train.add_argument(
+        "--per-class", type=int, metavar="N", help="train on at most N images of each class"
+    )
     train.add_argument(
         "--val-fraction",
         type=fraction_or_count,
         metavar="F",
         help="what is kept for validation: a fraction, or how many images (1/6)",
     )
-    train.add_argument(
-        "--augmentation",
-        metavar="FILE",
-        help="change training images at random, as a JSON file says",
-    )
-    train.add_argument(
-        "--normalization",
-        choices=get_args(NormalizationKind),
-        help="what is done to all images: their mean and spread over the training images taken out",
-    )
+    add_recipe(train)
+    add_transfer(train)
     train.add_argument(
         "--continue", dest="continued", metavar="RUN", help="go on with a run, by id or folder"
     )
@@ -197,6 +186,19 @@ def _add_runs(top: Group) -> None:
     group = top.group("runs", "look at runs")
     group.command("list", "list all runs, newest first", "runs:list_all")
     _add_run(group.command("show", "show a run and its history", "runs:show"))
+    transfer = group.command(
+        "transfer", "say what a run owes to the one it started from", "runs:transfer"
+    )
+    _add_run(transfer)
+    transfer.add_argument(
+        "--at",
+        nargs="+",
+        type=images_a_class,
+        default=(),
+        metavar="N",
+        help="train with and without the transfer on N images of each class (10 100 all), where "
+        "that has not been done yet",
+    )
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:

@@ -1,78 +1,155 @@
 """`train`: a new run, or an old one continued."""
 
 from argparse import Namespace
+from dataclasses import replace
 
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.cli.jobs import open_desk, run_job
 from fmnist_workbench.cli.parser import PROGRAM
 from fmnist_workbench.cli.progress import Terminal, reporter, terminal
 from fmnist_workbench.cli.reading import READING_OPTIONS, reading_of
+from fmnist_workbench.cli.recipe import RECIPE_OPTIONS, recipe_of
 from fmnist_workbench.cli.runs import print_run
+from fmnist_workbench.cli.transfer import TRANSFER_OPTIONS, source_of, transfer_of
 from fmnist_workbench.cli.words import given, option, options_named
 from fmnist_workbench.datasets.fit import fitted_to
-from fmnist_workbench.spec.augmentation import Augmentation
-from fmnist_workbench.spec.data import DataInfo, DataRef, Split
+from fmnist_workbench.spec.data import AS_IT_IS, DataInfo, DataRef, Reading, Split
+from fmnist_workbench.spec.diagnosis import require_buildable
 from fmnist_workbench.spec.errors import InputError, MachineError
-from fmnist_workbench.spec.jobs import ContinueRun, StartRun, TrainResult
+from fmnist_workbench.spec.jobs import (
+    ContinueRun,
+    Desk,
+    StartRun,
+    TrainResult,
+)
 from fmnist_workbench.spec.presets import PRESETS
-from fmnist_workbench.spec.recipe import OPTIMIZERS, Recipe
-from fmnist_workbench.spec.run import require_more_epochs
+from fmnist_workbench.spec.run import Run, require_more_epochs
+from fmnist_workbench.spec.transferjobs import CompareTransfer, TransferComparison
+from fmnist_workbench.spec.transferring import Origin, settled
 from fmnist_workbench.spec.words import count
 from fmnist_workbench.storage.library import open_dataset
 from fmnist_workbench.storage.networkfile import read_network
-from fmnist_workbench.storage.runs import mark_interrupted, open_run, read_folder, refuse_live
-from fmnist_workbench.storage.valuefile import read_value
+from fmnist_workbench.storage.runs import (
+    mark_interrupted,
+    open_run,
+    read_folder,
+    refuse_live,
+    weights_epoch,
+)
 
 _FRESH_ONLY = (
     "data",
     *READING_OPTIONS,
     "network",
-    "batch_size",
-    "optimizer",
-    "learning_rate",
-    "seed",
     "limit",
+    "per_class",
     "val_fraction",
-    "augmentation",
-    "normalization",
+    *TRANSFER_OPTIONS,
+    *RECIPE_OPTIONS,
 )
 
 
 def train(context: Context, options: Namespace) -> None:
     """Train a network on a data set."""
     mark_interrupted(context.home)
-    request = _continuation(context, options) if options.continued else _start(context, options)
+    first, request = _requests(context, options)
+    comparison = None
     with terminal(context) as channel:
         try:
             desk = open_desk(context)
+            if first is not None and isinstance(request, StartRun):
+                pretrained = run_job(context, desk, first, channel, TrainResult)
+                transfer = transfer_of(options, str(pretrained.path))
+                request = replace(request, transfer=transfer)
             result = run_job(context, desk, request, channel, TrainResult)
+            if result.run.transfer is not None:
+                comparison = _compare(context, desk, channel, result.run)
         except KeyboardInterrupt:
             print_unfinished(context, channel)
             raise KeyboardInterrupt(f"interrupted; {_what_is_kept(channel)}") from None
         except MachineError as error:
             print_unfinished(context, channel)
             raise MachineError(f"{error} Until then: {_what_is_kept(channel)}") from error
-    print_run(context, result.run, result.path, result.history)
+    print_run(context, result.run, result.path, result.history, comparison)
+
+
+def _compare(
+    context: Context, desk: Desk, channel: Terminal, run: Run
+) -> TransferComparison | None:
+    """Return what a transfer brought; that it cannot be said does not undo the training."""
+    try:
+        request = CompareTransfer(context.home, run.id)
+        return run_job(context, desk, request, channel, TransferComparison)
+    except InputError as error:
+        context.streams.say(f"warning: {error}")
+        return None
+
+
+def _requests(
+    context: Context, options: Namespace
+) -> tuple[StartRun | None, StartRun | ContinueRun]:
+    """Return what is trained, and before it the training on other data if there is one."""
+    if options.continued:
+        return None, _continuation(context, options)
+    request = _start(context, options)
+    if options.pretrain_on is None:
+        return None, request
+    first = _pretraining(context, options, request)
+    origin = Origin("the pretrained network", first.network, first.recipe.normalization)
+    settled(transfer_of(options, ""), origin, request.network, request.recipe)
+    return first, request
 
 
 def _start(context: Context, options: Namespace) -> StartRun:
-    if not (options.data and options.network):
+    source = source_of(context, options)
+    if source is None and not (options.data and options.network):
         raise InputError(
-            f"train needs --data and --network, or --continue RUN; see {PROGRAM} train --help."
+            "train needs --data and --network, or --from RUN, or --continue RUN; see "
+            f"{PROGRAM} train --help."
         )
     # What costs nothing is checked before the data are read.
-    with options_named(validation="val_fraction"):
-        recipe, split = _recipe(options), _split(options)
-    if options.augmentation is not None:
-        augmentation = read_value(Augmentation, options.augmentation, "augmentation file")
-        recipe = recipe.changed(augmentation=augmentation)
-    reading, network = reading_of(options), read_network(options.network, context.home)
-    with reporter(context) as report:
-        info = open_dataset(context.home, options.data, report, reading)
+    recipe = recipe_of(options)
+    split = _split(options, recipe.seed)
+    data, reading, network = options.data, reading_of(options), options.network
+    if source is not None and data is None:
+        data, reading = source.record.data.source, source.record.data.reading
+    adapts = network is None or network in PRESETS
+    if source is not None and network is None:
+        wanted = source.record.network
+    else:
+        wanted = read_network(network, context.home)
+    info = _open(context, data, reading)
     _require_enough(info, split)
-    network = fitted_to(network, info, is_preset=options.network in PRESETS)
-    data = DataRef(source=info.source, checksum=info.checksum, split=split, reading=info.reading)
-    return StartRun(context.home, network, recipe, data)
+    fitted = fitted_to(wanted, info, is_preset=adapts)
+    transfer = None
+    if source is not None:
+        transfer = transfer_of(options, str(source.path))
+        settled(transfer, Origin.of(source.record), fitted, recipe)
+    return StartRun(context.home, fitted, recipe, _ref(info, split), transfer)
+
+
+def _pretraining(context: Context, options: Namespace, request: StartRun) -> StartRun:
+    """Return the training on other data that comes first: the same network and recipe."""
+    info = _open(context, options.pretrain_on, AS_IT_IS)
+    network = request.network.fitted(info.shape, len(info.classes))
+    require_buildable(network)
+    recipe = request.recipe
+    if options.pretrain_epochs is not None:
+        with options_named(epochs="pretrain_epochs"):
+            recipe = recipe.changed(epochs=options.pretrain_epochs)
+    split = request.data.split.changed(per_class=None)
+    if split.limit is not None:
+        split = split.changed(limit=min(split.limit, info.train))
+    return StartRun(context.home, network, recipe, _ref(info, split))
+
+
+def _open(context: Context, data: str, reading: Reading) -> DataInfo:
+    with reporter(context) as report:
+        return open_dataset(context.home, data, report, reading)
+
+
+def _ref(info: DataInfo, split: Split) -> DataRef:
+    return DataRef(source=info.source, checksum=info.checksum, split=split, reading=info.reading)
 
 
 def _continuation(context: Context, options: Namespace) -> ContinueRun:
@@ -88,20 +165,14 @@ def _continuation(context: Context, options: Namespace) -> ContinueRun:
     epochs = run.recipe.epochs if options.epochs is None else options.epochs
     with options_named():
         run.recipe.changed(epochs=epochs)
-    require_more_epochs(run, len(folder.history), epochs)
+    require_more_epochs(run, weights_epoch(folder), epochs)
     return ContinueRun(context.home, str(folder.path), epochs)
 
 
-def _recipe(options: Namespace) -> Recipe:
-    kind = OPTIMIZERS[options.optimizer or "adam"]
-    return Recipe.of(
-        optimizer=kind.of(**given(options, "learning_rate")),
-        **given(options, "epochs", "batch_size", "seed", "normalization"),
-    )
-
-
-def _split(options: Namespace) -> Split:
-    return Split.of(**given(options, "seed", "limit", validation="val_fraction"))
+def _split(options: Namespace, seed: int) -> Split:
+    with options_named(validation="val_fraction"):
+        fields = given(options, "limit", "per_class", validation="val_fraction")
+        return Split.of(seed=seed, **fields)
 
 
 def _require_enough(info: DataInfo, split: Split) -> None:

@@ -70,7 +70,8 @@ def partition(dataset: DataSet, split: Split) -> Partition:
 
     A data set that brings validation images of its own is told apart as it says. Else each class
     gives its share of validation images, off by less than one image, and keeps its last training
-    image where it can. Neither part is ever empty.
+    image where it can. Neither part is ever empty. Of the images to train on, `per_class` then
+    keeps the first of each class.
 
     Args:
         dataset: Whose training images are told apart.
@@ -79,11 +80,25 @@ def partition(dataset: DataSet, split: Split) -> Partition:
     Raises:
         InputError: There are fewer than two images, or no more than are wanted for validation.
     """
+    parts = _told_apart(dataset, split)
+    if split.per_class is None:
+        return parts
+    kept = _first_of_each(dataset.y_train[parts.train], split.per_class)
+    return Partition(parts.train[kept], parts.validation)
+
+
+def _told_apart(dataset: DataSet, split: Split) -> Partition:
     if dataset.validation:
         own = len(dataset.y_train) - dataset.validation
         return Partition(np.arange(own)[: split.limit], np.arange(own, len(dataset.y_train)))
     chosen = choose(dataset.y_train[: split.limit], split.validation, split.seed)
     return Partition(np.flatnonzero(~chosen), np.flatnonzero(chosen))
+
+
+def _first_of_each(labels: Labels, count: int) -> Indices:
+    """Return where the first so many of each class stand, ascending."""
+    members = [np.flatnonzero(labels == label)[:count] for label in np.unique(labels)]
+    return np.sort(np.concatenate(members))
 
 
 def choose(labels: Labels, part: float, seed: int) -> NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""Batches of images on their way into a model: gathered, augmented, scaled, labels one-hot."""
+"""Batches of images on their way into a model: gathered, augmented, scaled, with labels."""
 
 import math
 
@@ -32,6 +32,7 @@ class Batches:
         classes: int,
         batch_size: int,
         normalization: Normalization | None = None,
+        one_hot: bool = True,
     ) -> None:
         """Take the arrays into TensorFlow: one copy, still uint8, a quarter of the size as float32.
 
@@ -41,10 +42,12 @@ class Batches:
             classes: The width of a one-hot label.
             batch_size: Images a batch; the last one of an epoch may be smaller.
             normalization: What images go through once they are scaled.
+            one_hot: Whether labels are one-hot rows, else the numbers themselves.
         """
         self._batch_size = batch_size
         self._classes = classes
         self._normalization = normalization
+        self._one_hot = one_hot
         with tf.device("CPU:0"):
             self._images, self._labels = tf.constant(images), tf.constant(labels)
 
@@ -54,13 +57,13 @@ class Batches:
         # Traced once here, not anew for every epoch's data set.
         self._batch = tf.function(batch, input_signature=[tf.TensorSpec([None], tf.int64)])
 
-    def of(self, indices: NDArray[np.int64]) -> tf.data.Dataset:
-        """Return the images of these indices, in this order.
+    def of(self, indices: NDArray[np.int64], batch_size: int | None = None) -> tf.data.Dataset:
+        """Return the images of these indices, in this order; in batches of another size if given.
 
         Every such data set has the same element specification, so that a train function traced
         for one epoch serves them all.
         """
-        order = tf.data.Dataset.from_tensor_slices(indices).batch(self._batch_size)
+        order = tf.data.Dataset.from_tensor_slices(indices).batch(batch_size or self._batch_size)
         return order.map(self._batch).prefetch(tf.data.AUTOTUNE)
 
     def augmented(
@@ -90,9 +93,10 @@ class Batches:
         return counted.prefetch(tf.data.AUTOTUNE)
 
     def _finished(self, pixels: tf.Tensor, indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        """Return uint8 pixels as a network takes them, and the one-hot labels of these indices."""
+        """Return uint8 pixels as a network takes them, and the labels of these indices."""
         values = scaled(tf.cast(pixels, tf.float32), self._normalization)
-        return values, tf.one_hot(tf.gather(self._labels, indices), self._classes)
+        labels = tf.gather(self._labels, indices)
+        return values, tf.one_hot(labels, self._classes) if self._one_hot else labels
 
     def steps(self, count: int) -> int:
         """Return how many batches so many images make."""

@@ -7,8 +7,10 @@ import numpy as np
 
 from fmnist_workbench.engine.activations import activate
 from fmnist_workbench.engine.build import build
+from fmnist_workbench.engine.compare import compare_transfer
 from fmnist_workbench.engine.cost import measure_cost
 from fmnist_workbench.engine.evaluate import evaluate
+from fmnist_workbench.engine.findrate import find_rate
 from fmnist_workbench.engine.images import pixels_of
 from fmnist_workbench.engine.loading import load_model
 from fmnist_workbench.engine.runtime import set_up
@@ -22,6 +24,7 @@ from fmnist_workbench.spec.jobs import (
     Channel,
     ContinueRun,
     Evaluate,
+    FindRate,
     LoadRun,
     ModelReady,
     Predict,
@@ -30,6 +33,7 @@ from fmnist_workbench.spec.jobs import (
     Result,
     StartRun,
 )
+from fmnist_workbench.spec.transferjobs import CompareTransfer
 from fmnist_workbench.storage import runs
 
 _QUICK = (Predict, Activate)
@@ -56,7 +60,9 @@ class EngineDesk:
             StartRun: lambda request, channel: start_run(request, channel, self._table),
             ContinueRun: lambda request, channel: continue_run(request, channel, self._table),
             MeasureCost: lambda request, channel: measure_cost(request, channel, device),
+            FindRate: lambda request, channel: find_rate(request, channel, device),
             Evaluate: lambda request, channel: evaluate(request, channel, self._table),
+            CompareTransfer: lambda request, channel: compare_transfer(request, channel, device),
             Predict: self._predict,
             Activate: self._activate,
         }

@@ -3,20 +3,28 @@
 import math
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import keras
 
 from fmnist_workbench.engine.clock import Clock
+from fmnist_workbench.engine.steering import Steering
 from fmnist_workbench.spec.jobs import (
     SECONDS_BETWEEN_EVENTS,
     BatchesDone,
+    Changed,
     Channel,
+    Control,
     Pause,
     Paused,
     Resume,
     Resumed,
+    SetEpochs,
+    SetRate,
+    SetTrainable,
+    Step,
     Stop,
+    StopAfterEpoch,
     Validating,
 )
 
@@ -26,29 +34,42 @@ class StopAsked(Exception):  # noqa: N818 - a person's wish, not an error
 
 
 class DivergedError(Exception):
-    """The loss is no longer a finite number."""
+    """The loss is no longer a finite number.
+
+    Args:
+        rate: The learning rate set by hand, if there was one.
+    """
+
+    def __init__(self, rate: float | None) -> None:
+        super().__init__(rate)
+        self.rate = rate
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How much there is to do.
+    """How much there is to do in an epoch.
 
     Attributes:
-        epochs: In all, those of earlier trainings of the run included.
         images: For training, each epoch.
         batch_size: Images a batch; the last batch of an epoch may be smaller.
-        validation_steps: Batches of validation images.
+        validation: Images for validation.
+        validation_batch: Of these at a time.
     """
 
-    epochs: int
     images: int
     batch_size: int
-    validation_steps: int
+    validation: int
+    validation_batch: int
 
     @property
     def steps(self) -> int:
         """Training batches an epoch."""
         return -(-self.images // self.batch_size)
+
+    @property
+    def validation_steps(self) -> int:
+        """Validation batches an epoch."""
+        return -(-self.validation // self.validation_batch)
 
 
 class _SingleBatches:
@@ -76,16 +97,23 @@ class Listener(keras.callbacks.Callback):
     Keras calls a callback with batch hooks synchronously unless it declares itself `async_safe`,
     which this one must never do: what it serves runs on the model that is being trained.
 
+    Attributes:
+        clock: Times the epoch.
+        last_epoch: Whether the training is to end with the epoch that runs.
+
     Raises:
         StopAsked: Out of `fit`, which then skips the rest of the epoch, its validation included.
         DivergedError: Out of `fit`, likewise.
     """
 
-    def __init__(self, channel: Channel, plan: Plan) -> None:
+    def __init__(self, channel: Channel, plan: Plan, steering: Steering) -> None:
         super().__init__()
         self.clock = Clock()
+        self.last_epoch = False
         self._channel = channel
         self._plan = plan
+        self._steering = steering
+        self._pause_after: Literal["batch", "epoch"] | None = None
         self._last_event = 0.0
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
@@ -95,34 +123,39 @@ class Listener(keras.callbacks.Callback):
         self._singles = _SingleBatches()
         self._losses: list[float] = []
         self._accuracies: list[float] = []
+        self._rates: list[float] = []
+        self._batch = 0
         self.clock.start_epoch()
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
         """Tell of the batch, and listen."""
         self.clock.step("train")
         plan, step = self._plan, batch + 1
-        _require_finite(logs)
+        if not math.isfinite(logs["loss"]):
+            raise DivergedError(self._steering.rate)
         images = min(plan.batch_size, plan.images - batch * plan.batch_size)
         loss, accuracy = self._singles.add(logs["loss"], logs["accuracy"], images)
         self._losses.append(loss)
         self._accuracies.append(accuracy)
-        if self._due(step == plan.steps):
+        self._rates.append(float(self.model.optimizer.learning_rate))
+        self._batch = step
+        if self._due(step == plan.steps or self._pause_after == "batch"):
             self._channel.emit(self._batches_done(step))
-            self._losses, self._accuracies = [], []
-        self._listen()
+            self._losses, self._accuracies, self._rates = [], [], []
+        self._listen(pause=self._pause_after == "batch")
 
-    def on_test_begin(self, logs: Any = None) -> None:
-        """Tell that validation begins."""
-        del logs
-        self._channel.emit(Validating(self._epoch, 0, self._plan.validation_steps))
+    def validating(self, images: int) -> None:
+        """Tell that so many validation images are done, and listen.
 
-    def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
-        """Tell how far validation is, and listen."""
-        self.clock.step("validate")
-        steps = self._plan.validation_steps
-        _require_finite(logs)
-        if self._due(batch + 1 == steps):
-            self._channel.emit(Validating(self._epoch, batch + 1, steps))
+        Raises:
+            StopAsked: As during training.
+        """
+        plan = self._plan
+        step, steps = -(-images // plan.validation_batch), plan.validation_steps
+        if images:
+            self.clock.step("validate")
+        if self._due(step in (0, steps)):
+            self._channel.emit(Validating(self._epoch, step, steps))
         self._listen()
 
     def _due(self, last: bool) -> bool:
@@ -133,29 +166,67 @@ class Listener(keras.callbacks.Callback):
         return True
 
     def _batches_done(self, step: int) -> BatchesDone:
-        plan, later = self._plan, self._plan.epochs - self._epoch
+        plan, later = self._plan, self._steering.epochs - self._epoch
         left = self.clock.seconds_left(
             plan.steps - step + later * plan.steps, (1 + later) * plan.validation_steps
         )
         return BatchesDone(
             epoch=self._epoch,
-            epochs=plan.epochs,
+            epochs=self._steering.epochs,
             step=step,
             steps=plan.steps,
             losses=tuple(self._losses),
             accuracies=tuple(self._accuracies),
             seconds_left=left,
+            rates=tuple(self._rates),
         )
 
-    def _listen(self) -> None:
-        control = self._channel.poll()
-        if isinstance(control, Stop):
-            raise StopAsked
-        if isinstance(control, Pause):
-            self._channel.emit(Paused())
-            wait_for_resume(self._channel)
-            self._channel.emit(Resumed())
-            self.clock.skip()
+    def epoch_done(self) -> None:
+        """Listen once the epoch is saved; stand still if that was asked for.
+
+        What is changed now stands in the history with the epoch that comes.
+
+        Raises:
+            StopAsked: As during the epoch.
+        """
+        self._epoch, self._batch = self._epoch + 1, 0
+        self._listen(pause=self._pause_after == "epoch")
+
+    def _listen(self, *, pause: bool = False) -> None:
+        """Hear all that waits; stand still if that is due or asked for."""
+        while not pause and (control := self._channel.poll()) is not None:
+            pause = self._heed(control)
+        if pause:
+            self._stand_still()
+
+    def _stand_still(self) -> None:
+        self._pause_after = None
+        self._channel.emit(Paused())
+        while True:
+            control = self._channel.wait()
+            if isinstance(control, Resume | Step):
+                self._heed(control)
+                break
+            self._heed(control)
+        self._channel.emit(Resumed())
+        self.clock.skip()
+
+    def _heed(self, control: Control) -> bool:
+        """Do what is asked; return whether that is to stand still."""
+        match control:
+            case Stop():
+                raise StopAsked
+            case Pause():
+                return True
+            case Step(until):
+                self._pause_after = until
+            case StopAfterEpoch(wanted):
+                self.last_epoch = wanted
+            case SetEpochs() | SetRate() | SetTrainable():
+                change = self._steering.change(control, epoch=self._epoch, batch=self._batch)
+                if change is not None:
+                    self._channel.emit(Changed(self._epoch, change))
+        return False
 
 
 def wait_for_resume(channel: Channel) -> None:
@@ -170,8 +241,3 @@ def wait_for_resume(channel: Channel) -> None:
             raise StopAsked
         if isinstance(control, Resume):
             return
-
-
-def _require_finite(logs: dict[str, float]) -> None:
-    if not math.isfinite(logs["loss"]):
-        raise DivergedError

@@ -13,6 +13,7 @@ from fmnist_workbench.datasets.split import Indices
 from fmnist_workbench.engine.batches import Batches
 from fmnist_workbench.engine.build import build, compile_model
 from fmnist_workbench.engine.clock import Clock
+from fmnist_workbench.engine.memory import forget
 from fmnist_workbench.spec.diagnosis import diagnose
 from fmnist_workbench.spec.forecast import training_memory
 from fmnist_workbench.spec.jobs import Channel, JobCancelled, Stop
@@ -104,6 +105,7 @@ class _Probe:
             classes=self._classes,
             batch_size=self._size,
             normalization=self._normalization(),
+            one_hot=self._recipe.loss.one_hot,
         )
         indices = np.resize(np.arange(len(self._images)), self._size * _MOST_BATCHES)
         watch = _Watch(self._channel)
@@ -118,14 +120,7 @@ class _Probe:
 
     def release(self) -> None:
         """Give back the model's memory."""
-        for variable in (*self._model.variables, *self._model.optimizer.variables):
-            # TensorFlow 2.21 never forgets a variable that was trained: 1 GB for each AlexNet. So
-            # it is left with a single value.
-            tf.raw_ops.AssignVariableOp(
-                resource=variable.value.handle,
-                value=tf.zeros([1], variable.dtype),
-                validate_shape=False,
-            )
+        forget(self._model)
 
     def _shown(self, batches: Batches, indices: Indices) -> tf.data.Dataset:
         recipe = self._recipe

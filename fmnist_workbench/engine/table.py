@@ -4,6 +4,7 @@ from pathlib import Path
 
 import keras
 
+from fmnist_workbench.engine.memory import forget
 from fmnist_workbench.engine.predict import Forward, make_forward
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import ModelReady
@@ -78,11 +79,15 @@ class Table:
         self._model: TableModel | None = None
 
     def put(self, model: TableModel) -> None:
-        """Replace the model on the table."""
+        """Replace the model on the table; the one before must not be used again."""
+        if self._model is not None and self._model is not model:
+            forget(self._model.model)
         self._model = model
 
     def clear(self) -> None:
         """Take the model off the table and give back its memory."""
+        if self._model is not None:
+            forget(self._model.model)
         self._model = None
 
     def model(self) -> TableModel:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import tensorflow as tf
 
@@ -10,12 +11,14 @@ from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.datasets.fit import require_classes, require_fit
 from fmnist_workbench.datasets.normalization import measure
 from fmnist_workbench.datasets.split import partition
+from fmnist_workbench.engine.averaging import Averaging
 from fmnist_workbench.engine.build import build, compile_model
 from fmnist_workbench.engine.images import open_data
 from fmnist_workbench.engine.listener import DivergedError, StopAsked
-from fmnist_workbench.engine.runtime import versions
+from fmnist_workbench.engine.runtime import half_precision, versions
 from fmnist_workbench.engine.table import Table, TableModel
 from fmnist_workbench.engine.training import NotSavedError, Training
+from fmnist_workbench.engine.transplant import Donor, open_donor, rate_factors, transplant
 from fmnist_workbench.engine.weights import write_state, write_weights
 from fmnist_workbench.spec.errors import InputError, MachineError
 from fmnist_workbench.spec.jobs import (
@@ -33,13 +36,19 @@ _log = logging.getLogger(__name__)
 
 
 def start_run(request: StartRun, channel: Channel, table: Table) -> TrainResult:
-    """Train fresh weights in a new run folder.
+    """Train fresh weights, or another run's, in a new run folder.
 
     Raises:
-        InputError: The network or the data cannot be used, or the loss has become infinite.
+        InputError: The network, the data or the other run cannot be used, or the loss has become
+            infinite.
         MachineError: Memory or disk do not suffice; what is finished is kept.
     """
-    model, dataset = _prepare(request, channel, table)
+    donor = None
+    if request.transfer is not None:
+        donor = open_donor(request.home, request.transfer)
+        transfer = donor.settle(request.transfer, request.network, request.recipe)
+        request = replace(request, transfer=transfer)
+    model, dataset = prepare(request, channel, table, donor=donor)
     folder = _create(request, dataset, table)
     return _train(folder, model, dataset, channel, table)
 
@@ -53,10 +62,13 @@ def continue_run(request: ContinueRun, channel: Channel, table: Table) -> TrainR
     """
     folder = runs.open_run(request.home, request.run)
     record = folder.record
-    require_more_epochs(record, len(folder.history), request.epochs)
+    require_more_epochs(record, runs.weights_epoch(folder), request.epochs)
     recipe = record.recipe.changed(epochs=request.epochs)
-    wanted = StartRun(request.home, record.network, recipe, record.data)
-    model, dataset = _prepare(wanted, channel, table, record.normalization)
+    wanted = StartRun(request.home, record.network, recipe, record.data, record.transfer)
+    donor = None
+    if record.transfer is not None and not folder.history:
+        donor = open_donor(request.home, record.transfer)
+    model, dataset = prepare(wanted, channel, table, record.normalization, donor)
     if record.status == "finished":
         folder = _create(wanted, dataset, table, parent=folder)
     else:
@@ -64,12 +76,17 @@ def continue_run(request: ContinueRun, channel: Channel, table: Table) -> TrainR
     return _train(folder, model, dataset, channel, table)
 
 
-def _prepare(
-    wanted: StartRun, channel: Channel, table: Table, normalization: Normalization | None = None
+def prepare(
+    wanted: StartRun,
+    channel: Channel,
+    table: Table,
+    normalization: Normalization | None = None,
+    donor: Donor | None = None,
 ) -> tuple[TableModel, DataSet]:
     """Open the data and put a compiled model on the table, before any folder is touched.
 
-    Without a `normalization` to go on with, the one the recipe wants is worked out.
+    Without a `normalization` to go on with, the one the recipe wants is worked out. A run that
+    starts from another one's weights has them from its `donor` until a first epoch is finished.
     """
     dataset = open_data(wanted.home, wanted.data, channel)
     require_fit(wanted.network, dataset)
@@ -77,8 +94,11 @@ def _prepare(
     if wanted.recipe.normalization == "featurewise" and normalization is None:
         normalization = measure(dataset.x_train, partition(dataset, wanted.data.split).train)
     with memory_errors(wanted.recipe.batch_size):
-        model = build(wanted.network, wanted.recipe.seed)
-        compile_model(model, wanted.recipe)
+        precision = half_precision() if wanted.recipe.mixed_precision else "float32"
+        model = build(wanted.network, wanted.recipe.seed, precision=precision)
+        if wanted.transfer is not None and donor is not None:
+            transplant(model, wanted.network, wanted.transfer, donor.weights)
+        compile_model(model, wanted.recipe, rate_factors(wanted.network, wanted.transfer))
         table.put(TableModel(wanted.network, model, normalization=normalization))
     return table.model(), dataset
 
@@ -97,6 +117,7 @@ def _create(
         class_names=dataset.classes,
         normalization=table.model().normalization,
         parent=parent,
+        transfer=wanted.transfer,
     )
 
 
@@ -107,19 +128,20 @@ def _train(
     try:
         model.run = folder.path.resolve()  # as `open_run` gives it to an evaluation
         with memory_errors(folder.record.recipe.batch_size):
-            _load(folder, model)
+            averaging = Averaging(model.model)
+            _load(folder, model, averaging)
             channel.emit(RunStarted(folder.record, folder.path, _sent(folder), model.ready()))
-            Training(folder, model.model, dataset, channel).run()
+            Training(folder, model.model, dataset, channel, averaging).run()
     except StopAsked:
         runs.finish(folder, "stopped")
         _restore(folder, model)
-    except DivergedError:
+    except DivergedError as error:
         _close(folder, "failed")
-        table.clear()
         if folder.history:
             _restore(folder, model)
-            table.put(model)
-        raise InputError(_diverged(folder)) from None
+        else:
+            table.clear()
+        raise InputError(_diverged(folder, error.rate)) from None
     except NotSavedError:
         _close(folder, "interrupted")
         _restore(folder, model)
@@ -128,8 +150,11 @@ def _train(
         table.clear()
         raise
     else:
-        model.epoch = len(folder.history)
         runs.finish(folder, "finished")
+        if runs.weights_epoch(folder) == len(folder.history):
+            model.epoch = len(folder.history)
+        else:
+            _restore(folder, model)
     finally:
         if folder.held:
             _close(folder, "interrupted")
@@ -140,16 +165,16 @@ def _sent(folder: runs.RunFolder) -> tuple[Epoch, ...]:
     return folder.history[-MAX_EPOCHS_SENT:]
 
 
-def _load(folder: runs.RunFolder, model: TableModel) -> None:
+def _load(folder: runs.RunFolder, model: TableModel, averaging: Averaging) -> None:
     """Give the model all that the run has finished."""
     if folder.history:
         _, weights, state = runs.load_checkpoint(folder)
         write_weights(model.model, weights)
-        write_state(model.model, state)
+        write_state(model.model, averaging.load(state))
 
 
 def _restore(folder: runs.RunFolder, model: TableModel) -> None:
-    """Give the model the last finished epoch's weights, so that table and folder agree.
+    """Give the model the weights that the run goes by, so that table and folder agree.
 
     Without a finished epoch it keeps what it has learned so far.
     """
@@ -167,11 +192,12 @@ def _close(folder: runs.RunFolder, status: RunStatus) -> None:
         _log.warning("%s", error)
 
 
-def _diverged(folder: runs.RunFolder) -> str:
-    rate = folder.record.recipe.optimizer.learning_rate
+def _diverged(folder: runs.RunFolder, by_hand: float | None) -> str:
+    rate = by_hand or folder.record.recipe.optimizer.learning_rate
     return (
         f"the loss became infinite in epoch {len(folder.history) + 1} with a learning rate of "
-        f"{rate:g}; train again with a smaller one, {rate / 10:g} for instance."
+        f"{rate:g}{', set by hand' if by_hand else ''}; train again with a smaller one, "
+        f"{rate / 10:g} for instance."
     )
 
 

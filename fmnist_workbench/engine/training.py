@@ -1,18 +1,35 @@
 """The epochs of a run: train, validate, save, and tell."""
 
+import math
+from functools import partial
+
 import keras
 import numpy as np
 import tensorflow as tf
 
+from fmnist_workbench.datasets.balance import balanced_weights
 from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.datasets.split import partition
+from fmnist_workbench.engine.averaging import Averaging
 from fmnist_workbench.engine.batches import Batches
-from fmnist_workbench.engine.listener import Listener, Plan, StopAsked, wait_for_resume
+from fmnist_workbench.engine.judging import Answers
+from fmnist_workbench.engine.listener import (
+    DivergedError,
+    Listener,
+    Plan,
+    StopAsked,
+    wait_for_resume,
+)
+from fmnist_workbench.engine.rates import RateSetter
 from fmnist_workbench.engine.seeds import reseed, shuffled
+from fmnist_workbench.engine.silence import Silence
+from fmnist_workbench.engine.steering import Steering
+from fmnist_workbench.engine.validation import Validation
 from fmnist_workbench.engine.weights import read_state, read_weights
 from fmnist_workbench.spec.errors import MachineError
 from fmnist_workbench.spec.jobs import Channel, EpochDone, SaveFailed
-from fmnist_workbench.spec.run import Epoch
+from fmnist_workbench.spec.run import Epoch, is_complete
+from fmnist_workbench.spec.steered import planned
 from fmnist_workbench.storage import runs
 
 
@@ -28,15 +45,22 @@ class Training:
         model: With the weights and the optimizer state of the last finished epoch.
         dataset: What the run's `data` refers to.
         channel: Hears of everything, and is listened to after every batch.
+        averaging: Holds the weights themselves where the model has their mean.
     """
 
     def __init__(
-        self, folder: runs.RunFolder, model: keras.Model, dataset: DataSet, channel: Channel
+        self,
+        folder: runs.RunFolder,
+        model: keras.Model,
+        dataset: DataSet,
+        channel: Channel,
+        averaging: Averaging,
     ) -> None:
         self._folder = folder
         self._model = model
         self._channel = channel
         self._recipe = folder.record.recipe
+        self._averaging = averaging
         parts = partition(dataset, folder.record.data.split)
         self._batches = Batches(
             dataset.x_train,
@@ -44,15 +68,39 @@ class Training:
             classes=len(dataset.classes),
             batch_size=self._recipe.batch_size,
             normalization=folder.record.normalization,
+            one_hot=self._recipe.loss.one_hot,
         )
-        self._train, self._validation = parts.train, self._batches.of(parts.validation)
+        self._train = parts.train
+        self._validation = Validation(
+            self._batches,
+            parts.validation,
+            dataset.y_train[parts.validation],
+            run=folder.record,
+            model=model,
+        )
+        self._silence = Silence(
+            model,
+            folder.record.network,
+            self._batches,
+            parts.validation,
+            trained=len(parts.train),
+        )
         plan = Plan(
-            epochs=self._recipe.epochs,
             images=len(parts.train),
             batch_size=self._recipe.batch_size,
-            validation_steps=self._batches.steps(len(parts.validation)),
+            validation=len(parts.validation),
+            validation_batch=self._validation.batch_size,
         )
-        self._listener = Listener(channel, plan)
+        self._steps = plan.steps
+        names = folder.record.network.layer_names()
+        self._steering = Steering(
+            self._recipe.epochs, names, folder.history, partial(planned, folder.record)
+        )
+        self._listener = Listener(channel, plan, self._steering)
+        self._class_weight: dict[int, float] | None = None
+        if self._recipe.class_weight == "balanced":
+            labels = dataset.y_train[parts.train]
+            self._class_weight = balanced_weights(labels, len(dataset.classes))
 
     def run(self) -> None:
         """Train, validate and save epoch after epoch.
@@ -62,30 +110,62 @@ class Training:
             DivergedError: The loss is no longer finite.
             NotSavedError: An epoch could not be saved.
         """
-        for done in range(len(self._folder.history), self._recipe.epochs):
-            epoch = self._train_epoch(done)
+        while not self._complete:
+            done = len(self._folder.history)
+            figures = self._train_epoch(done)
+            self._listener.validating(0)
+            answers = self._validation.answers(self._listener.validating)
+            epoch = self._epoch(done + 1, figures, answers)
             self._commit(epoch)
-            self._channel.emit(EpochDone(epoch, self._recipe.epochs))
+            self._keep_epochs()
+            self._channel.emit(self._validation.look(epoch.epoch, answers))
+            self._channel.emit(EpochDone(epoch, self._steering.epochs))
+            self._listener.epoch_done()
+            self._keep_epochs()  # more may have been asked for while it stood still
+            if self._listener.last_epoch and not self._complete:
+                raise StopAsked
 
-    def _train_epoch(self, done: int) -> Epoch:
+    @property
+    def _complete(self) -> bool:
+        return is_complete(self._folder.record, self._folder.history)
+
+    def _keep_epochs(self) -> None:
+        """Write down how many epochs are wanted, where a person has changed that."""
+        recipe = self._folder.record.recipe
+        if recipe.epochs != self._steering.epochs:
+            runs.keep_recipe(self._folder, recipe.changed(epochs=self._steering.epochs))
+
+    def _train_epoch(self, done: int) -> dict[str, list[float]]:
+        """Show the network every training image; return what `fit` says of that."""
         reseed(self._model, self._recipe.seed, done)
-        history = self._model.fit(
+        self._steering.freeze(self._model, done + 1)
+        self._averaging.resume()
+        rates = RateSetter(self._recipe, self._steps, self._folder.history, self._steering)
+        fitted = self._model.fit(
             self._shown(done),
-            validation_data=self._validation,
             initial_epoch=done,
             epochs=done + 1,
             shuffle=False,
             verbose=0,
-            callbacks=[self._listener],
-        ).history
+            class_weight=self._class_weight,
+            callbacks=[rates, self._averaging, self._listener],
+        )
+        figures: dict[str, list[float]] = fitted.history
+        return figures
+
+    def _epoch(self, number: int, figures: dict[str, list[float]], answers: Answers) -> Epoch:
+        if not math.isfinite(answers.loss):
+            raise DivergedError(self._steering.rate)
         return Epoch(
-            epoch=done + 1,
-            loss=history["loss"][0],
-            accuracy=history["accuracy"][0],
-            val_loss=history["val_loss"][0],
-            val_accuracy=history["val_accuracy"][0],
+            epoch=number,
+            loss=figures["loss"][0],
+            accuracy=figures["accuracy"][0],
+            val_loss=answers.loss,
+            val_accuracy=self._validation.accuracy(answers),
             seconds=self._listener.clock.seconds,
             learning_rate=_shortest(self._model.optimizer.learning_rate),
+            changes=self._steering.take_changes(),
+            silent=self._silence.look(),
         )
 
     def _shown(self, done: int) -> tf.data.Dataset:
@@ -98,7 +178,8 @@ class Training:
 
     def _commit(self, epoch: Epoch) -> None:
         """Save an epoch; where that fails, ask the other side, as often as it takes."""
-        weights, state = read_weights(self._model), read_state(self._model)
+        weights = read_weights(self._model)
+        state = {**read_state(self._model), **self._averaging.state()}
         while True:
             try:
                 runs.commit_epoch(self._folder, epoch, weights, state)

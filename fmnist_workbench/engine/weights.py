@@ -44,7 +44,17 @@ def _weights(model: keras.Model) -> dict[str, keras.Variable]:
 
 
 def _state(model: keras.Model) -> dict[str, keras.Variable]:
-    return {variable.path: variable for variable in model.optimizer.variables}
+    variables = enumerate(model.optimizer.variables)
+    return {_state_name(model, place, variable): variable for place, variable in variables}
+
+
+def _state_name(model: keras.Model, place: int, variable: keras.Variable) -> str:
+    """Return a name that is the same in every process.
+
+    Nadam has a variable without one, which Keras numbers by how many there were before it.
+    """
+    own = variable.path.startswith(f"{model.optimizer.name}/")
+    return str(variable.path) if own else f"{model.optimizer.name}/variable_{place}"
 
 
 def _assign(variables: Mapping[str, keras.Variable], arrays: Arrays) -> None:

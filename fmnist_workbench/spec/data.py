@@ -35,7 +35,7 @@ class Split(Value):
     """How validation images are taken out of the training images: stratified, by seed.
 
     `limit` keeps only the first so many training images before the split. A data set that brings
-    validation images of its own is split as it says: then only `limit` counts.
+    validation images of its own is split as it says: then only `limit` and `per_class` count.
     """
 
     validation: Annotated[float, Field(gt=0, le=MAX_IMAGES)] = Field(
@@ -51,6 +51,11 @@ class Split(Value):
         default=None,
         description="Use only the first so many training images, to try something out quickly; "
         "empty for all.",
+    )
+    per_class: Annotated[int, Field(ge=1)] | None = Field(
+        default=None,
+        description="Train on at most so many images of each class. The validation images stay the "
+        "same, so that runs on few and on many images can be compared. Empty for all.",
     )
 
     @model_validator(mode="after")

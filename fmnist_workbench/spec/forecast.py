@@ -94,14 +94,15 @@ def epochs_words(forecast: Forecast, epochs: int) -> str:
         16 s each, measured here
     """
     if forecast.seconds is None:
-        return f"Time an epoch:\n{forecast_words(forecast)}"
+        why_not = forecast.why_not
+        return f"Time not measured:\n{why_not}" if why_not else "Time not measured yet"
     whole = f"{count(epochs, 'epoch')}: about {duration(epochs * forecast.seconds)}"
     basis = f"in {forecast.run}" if forecast.run else "measured here"
     return f"{whole}\n{duration(forecast.seconds)} each, {basis}"
 
 
 def _memory(network: Network, diagnosis: Diagnosis, recipe: Recipe, batch_size: int) -> int:
-    copies = 2 + recipe.optimizer.slots()
+    copies = 2 + recipe.optimizer.slots() + (recipe.ema_momentum is not None)
     weights = _BYTES_A_VALUE * copies * diagnosis.parameters
     image = _BYTES_A_VALUE * prod(network.input_shape) + 2 * diagnosis.memory
     return weights + batch_size * image

@@ -7,7 +7,7 @@ towards a job and 1 MB back: images and data sets cross as references into the a
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from fmnist_workbench.spec.costjobs import CostMeasured, MeasureCost
 from fmnist_workbench.spec.data import DataRef, SplitName
@@ -15,7 +15,9 @@ from fmnist_workbench.spec.datajobs import DataRequest, DataResult
 from fmnist_workbench.spec.layers import Shape
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
-from fmnist_workbench.spec.run import Epoch, Evaluation, Run, RunRow
+from fmnist_workbench.spec.run import Change, Epoch, Evaluation, Run, RunRow
+from fmnist_workbench.spec.transfer import Transfer
+from fmnist_workbench.spec.transferjobs import CompareTransfer, TransferComparison
 
 SECONDS_BETWEEN_EVENTS = 0.1
 """A job says how far an epoch, a validation or an evaluation is at most this often."""
@@ -89,12 +91,13 @@ class LoadRun:
 
 @dataclass(frozen=True)
 class StartRun:
-    """Train fresh weights in a new run folder. Ends with a TrainResult."""
+    """Train fresh weights, or another run's, in a new run folder. Ends with a TrainResult."""
 
     home: Path
     network: Network
     recipe: Recipe
     data: DataRef
+    transfer: Transfer | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,19 @@ class ContinueRun:
     home: Path
     run: str
     epochs: int
+
+
+@dataclass(frozen=True)
+class FindRate:
+    """Try learning rates from tiny to huge on a model of its own. Ends with a RateFound.
+
+    Neither the model on the table nor any run is touched.
+    """
+
+    home: Path
+    network: Network
+    recipe: Recipe
+    data: DataRef
 
 
 @dataclass(frozen=True)
@@ -148,6 +164,8 @@ Request = (
     | StartRun
     | ContinueRun
     | MeasureCost
+    | FindRate
+    | CompareTransfer
     | Evaluate
     | Predict
     | Activate
@@ -171,7 +189,43 @@ class Resume:
     """Go on after Pause, or try again after SaveFailed."""
 
 
-Control = Stop | Pause | Resume
+@dataclass(frozen=True)
+class Step:
+    """Go on, and stand still again after one batch, or at the end of the epoch."""
+
+    until: Literal["batch", "epoch"]
+
+
+@dataclass(frozen=True)
+class StopAfterEpoch:
+    """End when the epoch that runs is finished and saved, or take that back."""
+
+    wanted: bool = True
+
+
+@dataclass(frozen=True)
+class SetEpochs:
+    """Train so many epochs in all; at least the one that runs."""
+
+    epochs: int
+
+
+@dataclass(frozen=True)
+class SetRate:
+    """Take this learning rate from the next batch on; None follows the schedule again."""
+
+    rate: float | None
+
+
+@dataclass(frozen=True)
+class SetTrainable:
+    """Freeze a layer, or let it learn again, from the next epoch on."""
+
+    layer: str
+    trainable: bool
+
+
+Control = Stop | Pause | Resume | Step | StopAfterEpoch | SetEpochs | SetRate | SetTrainable
 
 # --- Events: what a running job says
 
@@ -206,6 +260,7 @@ class BatchesDone:
         epoch: From 1.
         step: Batches of this epoch now done, of `steps`.
         losses: Mean loss of each single batch since the last event, `accuracies` likewise.
+        rates: The learning rate of each of them.
         seconds_left: For all epochs still to come, None while unknown.
     """
 
@@ -216,6 +271,7 @@ class BatchesDone:
     losses: tuple[float, ...]
     accuracies: tuple[float, ...]
     seconds_left: float | None
+    rates: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -225,6 +281,35 @@ class Validating:
     epoch: int
     step: int
     steps: int
+
+
+@dataclass(frozen=True)
+class SampleAnswer:
+    """What the network makes of one image of the validation split.
+
+    Attributes:
+        index: Its place within the split.
+        label: Its true class, `predicted` the most probable one, with its `probability`.
+    """
+
+    index: int
+    label: int
+    predicted: int
+    probability: float
+
+
+@dataclass(frozen=True)
+class EpochLook:
+    """What validation looked like after an epoch, beside its figures.
+
+    Attributes:
+        confusion: `confusion[t][p]` counts images of class t taken for p.
+        sample: The same images after every epoch, of all classes.
+    """
+
+    epoch: int
+    confusion: tuple[tuple[int, ...], ...]
+    sample: tuple[SampleAnswer, ...]
 
 
 @dataclass(frozen=True)
@@ -246,13 +331,32 @@ class Resumed:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """What was asked for holds from now on; it stands in the run's history with its epoch."""
+
+    epoch: int
+    change: Change
+
+
+@dataclass(frozen=True)
 class SaveFailed:
     """A checkpoint could not be written; the job waits for Resume (try again) or Stop."""
 
     message: str
 
 
-Event = Progress | RunStarted | BatchesDone | Validating | EpochDone | Paused | Resumed | SaveFailed
+Event = (
+    Progress
+    | RunStarted
+    | BatchesDone
+    | Validating
+    | EpochLook
+    | EpochDone
+    | Paused
+    | Resumed
+    | Changed
+    | SaveFailed
+)
 
 # --- Results: what a finished job ends with
 
@@ -284,6 +388,23 @@ class TrainResult:
     run: Run
     path: Path
     history: tuple[Epoch, ...]
+
+
+@dataclass(frozen=True)
+class RateFound:
+    """What the loss did as the learning rate rose from batch to batch.
+
+    Attributes:
+        rates: Of each batch, rising; fewer than planned where the loss exploded.
+        losses: Mean loss of each batch.
+        smoothed: The same without most of the noise from batch to batch.
+        suggestion: A rate to train with; None where no rate made the loss fall.
+    """
+
+    rates: tuple[float, ...]
+    losses: tuple[float, ...]
+    smoothed: tuple[float, ...]
+    suggestion: float | None
 
 
 @dataclass(frozen=True)
@@ -331,6 +452,8 @@ Result = (
     | ModelReady
     | TrainResult
     | CostMeasured
+    | RateFound
+    | TransferComparison
     | Evaluation
     | Prediction
     | Activation

@@ -1,5 +1,6 @@
 """What a run folder says of itself."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -7,7 +8,9 @@ from pydantic import Field, model_validator
 from fmnist_workbench.spec.data import DataRef
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.network import Network
-from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.optimizers import LearningRate
+from fmnist_workbench.spec.recipe import EpochCount, Recipe
+from fmnist_workbench.spec.transfer import Transfer
 from fmnist_workbench.spec.value import Value
 
 RunStatus = Literal["running", "interrupted", "stopped", "finished", "failed"]
@@ -37,8 +40,12 @@ class Run(Value):
         parameters: Weights of the network, all counted.
         class_names: In the order of the network's outputs, so that a prediction needs nothing of
             the data set. None in runs of before there was this field.
+        inherited: How many epochs of its history are the parent's.
+        kept_epoch: The epoch whose weights a finished run goes by; None for the newest.
         normalization: What every image goes through on its way into the network; None where the
             recipe wants none.
+        transfer: The run whose weights it started from, and what became of them; None for fresh
+            weights.
     """
 
     format: Literal[1] = 1
@@ -55,6 +62,9 @@ class Run(Value):
     parameters: int
     class_names: tuple[str, ...] | None = None
     normalization: Normalization | None = None
+    inherited: Annotated[int, Field(ge=0)] = 0
+    kept_epoch: Annotated[int, Field(ge=1)] | None = None
+    transfer: Transfer | None = None
 
     @model_validator(mode="after")
     def _each_class_has_a_name(self) -> Self:
@@ -103,8 +113,32 @@ def require_more_epochs(record: Run, done: int, epochs: int) -> None:
         )
 
 
+class Change(Value):
+    """Something that a person changed while a run was trained.
+
+    Attributes:
+        batch: After so many batches of its epoch; a layer is frozen from the next epoch on.
+        what: Which of the things that can be changed.
+        rate: The learning rate from then on; None follows the schedule again.
+        epochs: How many there are to be in all.
+        layer: Which layer was frozen, or may learn again.
+    """
+
+    batch: Annotated[int, Field(ge=0)]
+    what: Literal["learning_rate", "epochs", "freeze", "thaw"]
+    rate: LearningRate | None = None
+    epochs: EpochCount | None = None
+    layer: str | None = None
+
+
 class Epoch(Value):
-    """One line of history.jsonl. `epoch` counts from 1; accuracies are fractions."""
+    """One line of history.jsonl. `epoch` counts from 1; accuracies are fractions.
+
+    Attributes:
+        changes: What a person changed while it ran, in order.
+        silent: Layers that end in relu, each with the fraction of its units, or feature maps, that
+            gave zero for every validation image looked at after the epoch.
+    """
 
     epoch: Annotated[int, Field(ge=1)]
     loss: float
@@ -113,6 +147,37 @@ class Epoch(Value):
     val_accuracy: float
     seconds: float
     learning_rate: float
+    changes: tuple[Change, ...] = ()
+    silent: tuple[tuple[str, Annotated[float, Field(ge=0, le=1)]], ...] = ()
+
+
+def is_complete(run: Run, history: Sequence[Epoch]) -> bool:
+    """Return whether a run with these epochs finished has all it is to have.
+
+    Early stopping looks at the run's own epochs: whoever trains a finished run further wants to
+    see what comes of it.
+    """
+    done = history[-1].epoch if history else 0
+    stopping = run.recipe.early_stopping
+    return done >= run.recipe.epochs or (stopping is not None and stopping.over(_own(run, history)))
+
+
+def best_epoch(run: Run, history: Sequence[Epoch]) -> int | None:
+    """Return the best epoch as early stopping sees it, None without early stopping or epochs."""
+    stopping, own = run.recipe.early_stopping, _own(run, history)
+    return own[stopping.best(own)].epoch if stopping is not None and own else None
+
+
+def kept_epoch(run: Run, history: Sequence[Epoch]) -> int | None:
+    """Return the epoch whose weights early stopping would keep, None where it keeps the newest."""
+    stopping = run.recipe.early_stopping
+    restores = stopping is not None and stopping.restore_best
+    return best_epoch(run, history) if restores else None
+
+
+def _own(run: Run, history: Sequence[Epoch]) -> list[Epoch]:
+    """Return a run's epochs without its parent's; of very many only the newest may be at hand."""
+    return [epoch for epoch in history if epoch.epoch > run.inherited]
 
 
 class RunRow(Value):

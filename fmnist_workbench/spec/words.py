@@ -6,6 +6,16 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def percent(fraction: float) -> str:
+    """Return a fraction as people read it.
+
+    Example:
+        >>> percent(0.7767)
+        '77.7 %'
+    """
+    return f"{100 * fraction:.1f} %"
+
+
 def duration(seconds: float) -> str:
     """Return how long something takes, as exactly as a person says it after "about".
 

@@ -66,9 +66,9 @@ def best(history: Sequence[Epoch]) -> Epoch:
     return max(history, key=lambda epoch: (epoch.val_accuracy, -epoch.val_loss))
 
 
-def thin(folder: Path, history: Sequence[Epoch]) -> None:
-    """Delete all states but those of the newest two epochs and of the best."""
-    kept = {epoch.epoch for epoch in (*history[-STATES_KEPT:], best(history))}
+def thin(folder: Path, history: Sequence[Epoch], kept_epoch: int | None) -> None:
+    """Delete all states but those of the newest two epochs, of the best, and of `kept_epoch`."""
+    kept = {epoch.epoch for epoch in (*history[-STATES_KEPT:], best(history))} | {kept_epoch}
     for epoch in history:
         if epoch.epoch not in kept:
             # The epoch is committed: a file that cannot be deleted now goes with the next one.

@@ -20,7 +20,15 @@ from fmnist_workbench.spec.data import DataRef
 from fmnist_workbench.spec.errors import InputError, WorkbenchError
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
-from fmnist_workbench.spec.run import Epoch, Normalization, Run, RunStatus
+from fmnist_workbench.spec.run import (
+    Epoch,
+    Normalization,
+    Run,
+    RunStatus,
+    is_complete,
+    kept_epoch,
+)
+from fmnist_workbench.spec.transfer import Transfer
 from fmnist_workbench.storage import checkpoints, history, locks
 from fmnist_workbench.storage.atomic import disk_trouble, sweep, write_text
 from fmnist_workbench.storage.checkpoints import Arrays
@@ -80,12 +88,13 @@ def create_run(
     class_names: tuple[str, ...] | None = None,
     normalization: Normalization | None = None,
     parent: RunFolder | None = None,
+    transfer: Transfer | None = None,
 ) -> RunFolder:
     """Make a new run folder, `<home>/runs/0007-cnn-2conv`, and hold its lock.
 
-    With a parent, the new run begins with the parent's history and its newest checkpoint that can
-    be read, so that it needs nothing of the parent any more. Without `class_names` it takes the
-    parent's.
+    With a parent, the new run begins with the parent's history up to the epoch whose weights it
+    goes by, and that epoch's checkpoint, so that it needs nothing of the parent any more. Without
+    `class_names` it takes the parent's.
 
     Raises:
         InputError: The parent's history, or all of its checkpoints, cannot be read.
@@ -108,6 +117,7 @@ def create_run(
         parameters=parameters,
         class_names=class_names,
         normalization=normalization,
+        transfer=transfer,
     )
     folder = RunFolder(path, record, _lock=lock)
     try:
@@ -128,6 +138,12 @@ def open_run(home: Path, run: str) -> RunFolder:
         InputError: There is no such run, or it cannot be looked up, or its run.json is damaged.
     """
     return read_folder(find_run(home, run))
+
+
+def history_size(home: Path, run: str) -> int:
+    """Return how many bytes a run's history takes, 0 where there is none; it is not read."""
+    path = runs_dir(home) / run / history.HISTORY_NAME
+    return path.stat().st_size if path.is_file() else 0
 
 
 def acquire(
@@ -194,18 +210,32 @@ def commit_epoch(folder: RunFolder, epoch: Epoch, weights: Arrays, state: Arrays
     checkpoints.write(folder.path, epoch.epoch, weights, state)
     history.append(folder.path, epoch)
     folder.history = (*folder.history, epoch)
-    checkpoints.thin(folder.path, folder.history)
+    checkpoints.thin(folder.path, folder.history, kept_epoch(folder.record, folder.history))
+
+
+def keep_recipe(folder: RunFolder, recipe: Recipe) -> None:
+    """Write another recipe into a run whose lock is held.
+
+    Raises:
+        MachineError: run.json cannot be written; it is as it was.
+    """
+    _require_lock(folder)
+    record = folder.record.changed(recipe=recipe)
+    write_text(folder.path / RECORD_NAME, record.to_json())
+    folder.record = record
 
 
 def finish(folder: RunFolder, status: RunStatus) -> None:
     """Write how the run ended and give its lock back, which happens even if the writing fails.
+
+    A run that has finished also says whose weights it goes by, if they are not the newest.
 
     Raises:
         MachineError: run.json cannot be written; the run will be found interrupted.
     """
     _require_lock(folder)
     try:
-        folder.record = folder.record.changed(status=status)
+        folder.record = _ended(folder, status)
         _write_record(folder)
     finally:
         folder.release()
@@ -216,15 +246,21 @@ def load_weights(folder: RunFolder, epoch: int | None = None) -> tuple[int, Arra
 
     Args:
         folder: Any run.
-        epoch: Which; None for the newest that can be read: later ones leave `folder.history`, and
-            a note says so.
+        epoch: Which; None for the one the run goes by, mostly the newest that can be read: later
+            ones leave `folder.history`, and a note says so.
 
     Raises:
         InputError: There is no such checkpoint, or it is damaged.
     """
+    epoch = epoch or folder.record.kept_epoch
     if epoch is not None:
         return epoch, checkpoints.read_weights(folder.path, _known(folder, epoch))
     return _newest(folder, lambda number: checkpoints.read_weights(folder.path, number))
+
+
+def weights_epoch(folder: RunFolder) -> int:
+    """Return the epoch whose weights the run goes by; 0 if none is finished."""
+    return folder.record.kept_epoch or len(folder.history)
 
 
 def load_checkpoint(folder: RunFolder, epoch: int | None = None) -> tuple[int, Arrays, Arrays]:
@@ -282,9 +318,8 @@ def _mark(path: Path) -> bool:
         if folder.record.status != "running":
             return False
         # Its process may have died between the last epoch and the end.
-        complete = len(folder.history) >= folder.record.recipe.epochs
-        status = "finished" if complete else "interrupted"
-        folder.record = folder.record.changed(status=status)
+        complete = is_complete(folder.record, folder.history)
+        folder.record = _ended(folder, "finished" if complete else "interrupted")
         if folder.notes:
             history.rewrite(path, folder.history)
             _log.warning(" ".join(folder.notes))
@@ -296,6 +331,11 @@ def _mark(path: Path) -> bool:
         return True
     finally:
         lock.release()
+
+
+def _ended(folder: RunFolder, status: RunStatus) -> Run:
+    kept = kept_epoch(folder.record, folder.history) if status == "finished" else None
+    return folder.record.changed(status=status, kept_epoch=kept)
 
 
 def _live(folder: RunFolder) -> InputError:
@@ -325,9 +365,10 @@ def _inherit(folder: RunFolder, parent: RunFolder) -> None:
             f"the history of run {parent.record.id} is damaged and there is nothing to go on from; "
             "start a new run."
         )
-    number, weights, state = load_checkpoint(parent)
+    number, weights, state = load_checkpoint(parent, parent.record.kept_epoch)
     checkpoints.write(folder.path, number, weights, state)
     folder.history = parent.history[:number]
+    folder.record = folder.record.changed(inherited=number)
     history.rewrite(folder.path, folder.history)
 
 

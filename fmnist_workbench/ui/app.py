@@ -95,15 +95,13 @@ class App(ttk.App):
 
     def ask_where_to_save(self) -> None:
         """Ask for a file and save the picture in front there."""
-        from fmnist_workbench.ui.export import FILE_TYPES  # not needed to start
-
         data = self.workbench.state.data.value
         name = data.info.name if data else "picture"
         tab = self.tab_names[self._notebook.index("current")]
         path = filedialog.asksaveasfilename(
             parent=self,
             title="Save picture",
-            filetypes=FILE_TYPES,
+            filetypes=self._tab_in_front().picture_types,
             defaultextension=".png",
             initialfile=f"{name}-{tab}.png",
         )
@@ -111,15 +109,13 @@ class App(ttk.App):
             self.save_picture(Path(path))
 
     def save_picture(self, path: Path) -> None:
-        """Save the picture in front to a PNG or SVG file.
+        """Save the picture in front, as its tab saves it.
 
         Raises:
             WorkbenchError: There is none, or it cannot be saved there.
         """
-        from fmnist_workbench.ui.export import save_picture  # not needed to start
-
-        save_picture(self._tab_in_front().picture(), path)
-        self.workbench.state.notice.set(Notice(f"The picture is saved as {path}."))
+        self._tab_in_front().save_picture(path)
+        self.workbench.state.notice.set(Notice(f"Saved as {path}."))
 
     def undo(self) -> None:
         """Take back the last edit on the tab in front."""

@@ -27,11 +27,7 @@ def save_picture(place: tk.Misc, path: Path) -> None:
         InputError: Nothing is drawn there, or the ending is another one.
         MachineError: The file cannot be written.
     """
-    if path.suffix.lower() not in (".png", ".svg"):
-        raise InputError(
-            f"{path.name} ends in {path.suffix or 'nothing'}, but pictures are saved as .png or "
-            ".svg; give it one of these endings."
-        )
+    require_picture(path)
     drawing = _collected(place)
     if path.suffix.lower() == ".svg":
         write_bytes(path, as_svg(drawing).encode())
@@ -39,6 +35,19 @@ def save_picture(place: tk.Misc, path: Path) -> None:
         file = BytesIO()
         as_png(drawing).save(file, "PNG")
         write_bytes(path, file.getvalue())
+
+
+def require_picture(path: Path) -> None:
+    """Refuse a file that is no picture by its ending.
+
+    Raises:
+        InputError: The ending is neither .png nor .svg.
+    """
+    if path.suffix.lower() not in (".png", ".svg"):
+        raise InputError(
+            f"{path.name} ends in {path.suffix or 'nothing'}, but pictures are saved as .png or "
+            ".svg; give it one of these endings."
+        )
 
 
 def _collected(place: tk.Misc) -> Drawing:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from fmnist_workbench.analysis.pictures import colourize
 from fmnist_workbench.spec.jobs import Activation
 from fmnist_workbench.spec.layers import Shape
+from fmnist_workbench.spec.words import percent
 
 Values = NDArray[np.float32]
 Colours = NDArray[np.uint8]
@@ -135,7 +136,7 @@ def describe_values(values: Values) -> str:
         f"mean  {values.mean(dtype=np.float64):.5g}",
         f"min  {values.min():.5g}",
         f"max  {values.max():.5g}",
-        f"zeros  {100 * zeros:.1f} %",
+        f"zeros  {percent(zeros)}",
     ]
     if zeros == 1:
         lines.append("dead: it answers nothing here")

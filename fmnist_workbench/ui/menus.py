@@ -173,6 +173,9 @@ def _run_actions(app: "App") -> tuple[Action, ...]:
     def trains() -> bool:
         return state.training.value in ("training", "paused")
 
+    def set_by_hand() -> bool:
+        return trains() and state.steered.value.rate is not None
+
     def can_stop() -> bool:
         return state.activity.value is not None and state.activity.value.cancel is not None
 
@@ -182,6 +185,39 @@ def _run_actions(app: "App") -> tuple[Action, ...]:
     return (
         Action("Train", training.train, ("<F5>",), "F5", can_train),
         Action("Pause or go on", training.pause_or_resume, ("<F6>",), "F6", trains),
+        Action("One batch", partial(training.step, "batch"), ("<F9>",), "F9", trains),
+        Action("One epoch", partial(training.step, "epoch"), ("<Shift-F9>",), "Shift+F9", trains),
+        Action(
+            "One more epoch", partial(training.more_epochs, 1), ("<Control-F9>",), "Ctrl+F9", trains
+        ),
+        Action(
+            "Learning rate: a third",
+            partial(training.scale_rate, 1 / 3),
+            ("<Control-minus>",),
+            "Ctrl+−",
+            trains,
+        ),
+        Action(
+            "Learning rate: three times",
+            partial(training.scale_rate, 3.0),
+            ("<Control-plus>", "<Control-equal>"),
+            "Ctrl++",
+            trains,
+        ),
+        Action(
+            "Learning rate: follow schedule",
+            partial(training.set_rate, None),
+            ("<Control-0>",),
+            "Ctrl+0",
+            set_by_hand,
+        ),
+        Action(
+            "Stop after this epoch",
+            training.stop_after_epoch,
+            ("<Control-greater>", "<Control-colon>"),
+            "Ctrl+Shift+.",
+            trains,
+        ),
         Action("Stop", workbench.stop, ("<Control-period>",), "Ctrl+.", can_stop),
         Action("Reset weights", workbench.runs.reset, ("<Control-r>",), "Ctrl+R", has_run),
         Action(

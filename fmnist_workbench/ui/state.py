@@ -4,14 +4,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
+from fmnist_workbench.analysis.findings import Finding
 from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.spec.data import DataInfo, Split, SplitName
 from fmnist_workbench.spec.forecast import Forecast
-from fmnist_workbench.spec.jobs import BatchesDone, ModelReady, RawImage, SplitImage, Validating
+from fmnist_workbench.spec.jobs import (
+    BatchesDone,
+    Changed,
+    EpochLook,
+    ModelReady,
+    RateFound,
+    RawImage,
+    SplitImage,
+    Validating,
+)
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import Epoch, Evaluation, Run, RunRow
+from fmnist_workbench.spec.steered import Steered
 
 T = TypeVar("T")
 
@@ -136,6 +147,15 @@ class RunView:
         """How many epochs are finished; of very many, `history` holds only the newest."""
         return self.history[-1].epoch if self.history else 0
 
+    def goes_on_as(self, later: "RunView | None") -> bool:
+        """Return whether a run is this one, or goes on from it."""
+        return later is not None and self.run.id in (later.run.id, later.run.parent)
+
+    @property
+    def weights_epoch(self) -> int:
+        """The epoch whose weights the run goes by, from which it is trained further."""
+        return self.run.kept_epoch or self.done
+
 
 @dataclass(frozen=True)
 class Activity:
@@ -184,7 +204,7 @@ class State:
     data: Observable[OpenedData | None] = field(default_factory=lambda: Observable(None))
     split: Observable[Split] = field(default_factory=lambda: Observable(Split()))
     network: Edited[Network] = field(default_factory=lambda: Edited(_first_network()))
-    recipe: Observable[Recipe] = field(default_factory=lambda: Observable(Recipe()))
+    recipe: Edited[Recipe] = field(default_factory=lambda: Edited(Recipe()))
 
     forecast: Observable[Forecast | None] = field(default_factory=lambda: Observable(None))
     """What training the network would cost; None while it cannot be built, or there is no data."""
@@ -192,10 +212,23 @@ class State:
     engine: Observable[EngineState] = field(default_factory=lambda: Observable(EngineState()))
     model: Observable[ModelReady | None] = field(default_factory=lambda: Observable(None))
     training: Observable[TrainingState] = field(default_factory=lambda: Observable("idle"))
+    comparing: Observable[bool] = field(default_factory=lambda: Observable(False))
+    """Whether the engine compares a run with its source, and may train others for that."""
     activity: Observable[Activity | None] = field(default_factory=lambda: Observable(None))
     notice: Observable[Notice | None] = field(default_factory=lambda: Observable(None))
 
+    steered: Observable[Steered] = field(default_factory=lambda: Observable(Steered()))
+    """What is set by hand in the run that is trained."""
+    last_epoch: Observable[bool] = field(default_factory=lambda: Observable(False))
+    """Whether the training is to end with the epoch that runs."""
+    changes: Observable[tuple[Changed, ...]] = field(default_factory=lambda: Observable(()))
+    """What was changed in the epoch that runs; then it stands in the run's history."""
+    looks: Observable[tuple[EpochLook, ...]] = field(default_factory=lambda: Observable(()))
+    """Validation after each epoch that was trained in this window, of the run in it."""
+
     run: Observable[RunView | None] = field(default_factory=lambda: Observable(None))
+    compared: Observable[RunView | None] = field(default_factory=lambda: Observable(None))
+    """Another run, whose curves are drawn under those of the run in the window."""
     runs: Observable[tuple[RunRow, ...]] = field(default_factory=lambda: Observable(()))
     evaluations: Observable[dict[SplitName, Evaluation]] = field(
         default_factory=lambda: Observable({})
@@ -204,6 +237,10 @@ class State:
     """Whose evaluation is looked at; it may still have to be worked out."""
     dismissed: Observable[frozenset[str]] = field(default_factory=lambda: Observable(frozenset()))
     """Keys of the advice on networks that is not to be shown."""
+    findings: Observable[tuple[Finding, ...]] = field(default_factory=lambda: Observable(()))
+    """What the doctor has found in the run in the window, the most important first."""
+    rate_found: Observable[RateFound | None] = field(default_factory=lambda: Observable(None))
+    """What the learning-rate finder came to, for the network, recipe and data in use."""
     drawing: Observable[RawImage | None] = field(default_factory=lambda: Observable(None))
     image: Observable[SplitImage | RawImage | None] = field(
         default_factory=lambda: Observable(None)

@@ -5,6 +5,8 @@ a disabled field in the dark theme, and a refused entry looks like a good one as
 keyboard leaves it.
 """
 
+from typing import Any
+
 import ttkbootstrap as ttk
 
 from fmnist_workbench.ui.theme import mixed, palette
@@ -19,6 +21,9 @@ _SECONDARY = (
 _OUTLINES = (*_SECONDARY, "danger.Outline.TButton")
 SMALL_BUTTON = "Small.secondary.Outline.TButton"
 """A secondary button with small text, for where there are many."""
+_SMALL = "Small"
+_SMALL_PADDING = (5, 1)
+"""Around the text of a small field, before scaling."""
 
 WRAPPED_BUTTON = "Wrapped.secondary.Outline.TButton"
 """A secondary button whose title is a sentence, in as many lines as it takes."""
@@ -35,6 +40,13 @@ def keep_adapted() -> None:
     ttk.on_theme_change(_adapt)
 
 
+def small(field: Any) -> None:
+    """Make an entry, spin box or combobox low, for where there are many; others stay."""
+    kind = field.winfo_class()
+    if kind in _FIELDS:
+        field.configure(style=f"{_SMALL}.{kind}")
+
+
 def _adapt(style: ttk.Style) -> None:
     now = palette()
     off = mixed(now.foreground, now.background, _OFF)
@@ -49,6 +61,10 @@ def _adapt(style: ttk.Style) -> None:
     for name in (*_SECONDARY, *_FILLED):
         _lead(style, name, ("disabled", off), "foreground")
     style.configure(SMALL_BUTTON, font="-size 8")
+    for name in _FIELDS:
+        style.configure(
+            f"{_SMALL}.{name}", padding=ttk.utils.scale_size(style.master, _SMALL_PADDING)
+        )
     style.configure(WRAPPED_BUTTON, anchor="w", justify="left")
     for name in (*_OUTLINES, *_FILLED):
         filled = name in _FILLED

@@ -21,6 +21,9 @@ TRAIN_ON_DARK = "#a6d8f7"
 """The training colour as a thin line on dark ground, where the usual one nearly vanishes."""
 BATCH_COLOUR = "#56b4e9"
 """Training batches: theirs as well, between the two on either ground."""
+CHANGE_COLOUR = "#a0508a"
+CHANGE_ON_DARK = "#d79ac4"
+"""What a person changed: the reddish purple of the same set, darker or lighter for thin lines."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Palette:
     border: str
     accent: str
     danger: str
+    success: str
     dark: bool
 
 
@@ -50,6 +54,7 @@ def palette() -> Palette:
         border=colours.border,
         accent=colours.primary,
         danger=colours.danger,
+        success=colours.success,
         dark=dark,
     )
 

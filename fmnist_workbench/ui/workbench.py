@@ -11,12 +11,16 @@ from fmnist_workbench.ui.actions.augmenting import AugmentingActions
 from fmnist_workbench.ui.actions.building import Builder
 from fmnist_workbench.ui.actions.coding import CodingActions
 from fmnist_workbench.ui.actions.data import DataActions
+from fmnist_workbench.ui.actions.doctoring import Doctoring
 from fmnist_workbench.ui.actions.forecasting import Forecaster
 from fmnist_workbench.ui.actions.looking import LookingActions
 from fmnist_workbench.ui.actions.model import ModelActions
 from fmnist_workbench.ui.actions.networkfiles import NetworkFiles
+from fmnist_workbench.ui.actions.ratefinding import RateFinding
+from fmnist_workbench.ui.actions.recipe import RecipeActions
 from fmnist_workbench.ui.actions.runs import RunActions
 from fmnist_workbench.ui.actions.training import TrainingActions
+from fmnist_workbench.ui.actions.transferring import TransferActions
 from fmnist_workbench.ui.actions.tutoring import Tutoring
 from fmnist_workbench.ui.child import Child
 from fmnist_workbench.ui.state import EngineState, Notice, NoticeAction, State
@@ -47,7 +51,8 @@ class Workbench:
         self.tutoring = Tutoring(self.state, self.builder)
         self.network_files = NetworkFiles(home, self.state, self._data, self.builder)
         self.coding = CodingActions(self.state)
-        self.augmenting = AugmentingActions(self.state)
+        self.recipe = RecipeActions(self.state)
+        self.augmenting = AugmentingActions(self.recipe)
         self.runs = RunActions(home, self.state, self.data, self.model)
         self.training = TrainingActions(
             home,
@@ -58,6 +63,21 @@ class Workbench:
             runs=self.runs,
         )
         self.forecaster = Forecaster(home, self.state, self._engine, self.data)
+        self.doctoring = Doctoring(
+            self.state,
+            training=self.training,
+            runs=self.runs,
+            recipe=self.recipe,
+        )
+        self.rates = RateFinding(home, self.state, self._engine, data=self.data, recipe=self.recipe)
+        self.transferring = TransferActions(
+            home,
+            self.state,
+            self._engine,
+            data=self.data,
+            runs=self.runs,
+            training=self.training,
+        )
         self._engine.ready.connect(self._engine_ready)
         self._engine.died.connect(self._engine_died)
         self._engine.cannot_start.connect(self._engine_cannot_start)

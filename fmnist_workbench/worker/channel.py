@@ -38,7 +38,7 @@ class PipeChannel:
         self._line.send(Said(self._job, event))
 
     def poll(self) -> Control | None:
-        """Serve what waits, and return what this job is told: Stop above all, else the last.
+        """Serve what waits, and return the next thing this job is told: Stop above all else.
 
         Raises:
             ParentGone: The child has to end.

@@ -2,7 +2,7 @@
 
 import importlib
 import logging
-from collections import deque
+from collections import defaultdict, deque
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NoReturn
@@ -55,7 +55,7 @@ class Loop:
         self._desk = desk
         self._line = line
         self._queue: deque[Submit] = deque()
-        self._told_early: dict[int, Control] = {}
+        self._told: dict[int, deque[Control]] = defaultdict(deque)
 
     def serve(self) -> NoReturn:
         """Do jobs for ever.
@@ -78,18 +78,27 @@ class Loop:
             block: Whether to wait for a message.
 
         Returns:
-            What the job is told: Stop if it is among what waits, else the last.
+            What the job is told: Stop if it is among what waits, else the first it has not heard.
         """
-        told = None if job is None else self._told_early.pop(job, None)
-        message = self._line.receive(None if block and told is None else 0)
+        waits = job is not None and job in self._told
+        message = self._line.receive(None if block and not waits else 0)
         while message is not None:
-            control = self._take(message, job)
-            if control is not None and not isinstance(told, Stop):
-                told = control
+            self._take(message, job)
             message = self._line.receive(0)
-        return told
+        return None if job is None else self._hear(job)
 
-    def _take(self, message: ToChild, job: int | None) -> Control | None:
+    def _hear(self, job: int) -> Control | None:
+        """Return the next thing a job is told, in order; after Stop there is nothing more."""
+        told = self._told.pop(job, None)
+        if not told:
+            return None
+        stop = next((control for control in told if isinstance(control, Stop)), None)
+        control = stop or told.popleft()
+        if told and stop is None:
+            self._told[job] = told
+        return control
+
+    def _take(self, message: ToChild, job: int | None) -> None:
         match message:
             case Shutdown():
                 raise ParentGone
@@ -98,10 +107,9 @@ class Loop:
             case Submit():
                 self._queue.append(message)
             case Tell() if message.job == job:
-                return message.control
+                self._told[message.job].append(message.control)
             case Tell():
                 self._tell_queued(message)
-        return None
 
     def _tell_queued(self, message: Tell) -> None:
         """Cancel a queued job, or keep what it is told until it begins; one that ended is deaf."""
@@ -110,10 +118,10 @@ class Loop:
             return
         if isinstance(message.control, Stop):
             self._queue.remove(queued)
-            self._told_early.pop(message.job, None)
+            self._told.pop(message.job, None)
             self._line.send(Cancelled(message.job))
         else:
-            self._told_early[message.job] = message.control
+            self._told[message.job].append(message.control)
 
     def _do(self, submit: Submit, channel: Channel) -> None:
         try:
@@ -122,3 +130,5 @@ class Loop:
             self._line.send(Finished(submit.job, result))
         except Exception as error:
             self._line.send(outcome_of(submit.job, error))
+        finally:
+            self._told.pop(submit.job, None)

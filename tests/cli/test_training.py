@@ -44,6 +44,7 @@ def test_train_says_what_came_of_it(trained):
     cli, answer = trained
     run = answer.json
     assert (run["status"], run["epochs"], run["parameters"]) == ("finished", 2, 7850)
+    assert run["weights_epoch"] == 2
     assert [epoch["epoch"] for epoch in run["history"]] == [1, 2]
     assert set(run["history"][0]) == {
         "epoch",
@@ -53,6 +54,8 @@ def test_train_says_what_came_of_it(trained):
         "val_accuracy",
         "seconds",
         "learning_rate",
+        "changes",
+        "silent",
     }
     assert run["device"].startswith(("CPU", "GPU"))
     assert sum("epoch" in line for line in answer.errors) == len(answer.errors)
@@ -84,6 +87,30 @@ def test_the_run_is_listed_and_shown(trained):
     assert row["val_accuracy"] == answer.json["history"][-1]["val_accuracy"]
     assert cli("runs", "show", row["path"], "--json").json == answer.json
     assert "val_accuracy" in cli("runs", "show", row["run"]).out
+
+
+def test_what_the_doctor_finds_is_shown_with_what_to_do(trained):
+    cli, _ = trained
+    shutil.copytree(cli.home / "runs" / "0001-linear", cli.home / "runs" / "0099-guessing")
+    folder = cli.home / "runs" / "0099-guessing"
+    record = json.loads((folder / "run.json").read_text()) | {"id": "0099-guessing"}
+    record["kept_epoch"] = 1  # as early stopping would leave it
+    (folder / "run.json").write_text(json.dumps(record))
+    lines = [json.loads(line) for line in (folder / "history.jsonl").read_text().splitlines()]
+    for line in lines:
+        line |= {"loss": 2.303, "accuracy": 0.1, "val_loss": 2.303, "val_accuracy": 0.1}
+    (folder / "history.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    answer = cli("runs", "show", "0099-guessing", "--json").json
+    assert (answer["epochs"], answer["weights_epoch"]) == (2, 1)
+    (found,) = answer["findings"]
+    assert (found["code"], found["epoch"]) == ("at_chance", 2)
+    assert found["evidence"]["picture"]["level_name"] == "chance"
+    assert found["proposal"]["recipe"]["optimizer"]["learning_rate"] == 0.0001
+    shown = cli("runs", "show", "0099-guessing").out
+    assert "the weights of epoch 1 count" in shown
+    assert "Accuracy is at chance" in shown
+    assert "Try: Learning rate 0.0001, or Learning rate 0.003." in shown
+    shutil.rmtree(folder)
 
 
 def test_evaluate_keeps_validation_unless_test_is_asked_for(trained):

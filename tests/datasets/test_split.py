@@ -113,3 +113,15 @@ def test_an_image_of_a_split_is_one_of_its_own():
             InputError, match=rf"validation split has images 0 to .* image {index} "
         ):
             view.image(index)
+
+
+@given(label_lists, splits, st.integers(1, 9))
+def test_few_images_of_each_class_leave_the_validation_images_alone(
+    labels: np.ndarray, split: Split, per_class: int
+):
+    whole = partition(labelled(labels), split)
+    few = partition(labelled(labels), split.changed(per_class=per_class))
+    np.testing.assert_array_equal(few.validation, whole.validation)
+    assert set(few.train) <= set(whole.train)
+    counts = np.bincount(labels[whole.train])
+    np.testing.assert_array_equal(np.bincount(labels[few.train]), np.minimum(counts, per_class))

@@ -20,7 +20,8 @@ from fmnist_workbench.spec.layers import (
     MaxPooling2D,
 )
 from fmnist_workbench.spec.network import Network
-from fmnist_workbench.spec.recipe import Adam, Recipe
+from fmnist_workbench.spec.optimizers import Adam
+from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.storage import locks, runs
 from fmnist_workbench.storage.library import open_dataset
 

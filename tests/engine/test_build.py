@@ -8,7 +8,8 @@ from fmnist_workbench.engine.build import build, compile_model
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.layers import Classifier, Conv2D, Flatten
 from fmnist_workbench.spec.network import Network
-from fmnist_workbench.spec.recipe import OPTIMIZERS, Recipe
+from fmnist_workbench.spec.optimizers import OPTIMIZERS
+from fmnist_workbench.spec.recipe import Recipe
 
 
 def test_the_same_seed_gives_the_same_weights_and_another_gives_others(network):

@@ -41,10 +41,18 @@ from fmnist_workbench.spec.layers import (
     Flatten,
     SpatialDropout2D,
 )
+from fmnist_workbench.spec.losses import (
+    BinaryCrossentropy,
+    CategoricalCrossentropy,
+    SparseCategoricalCrossentropy,
+)
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.optimizers import SGD, Adam, RMSprop
 from fmnist_workbench.spec.presets import PRESETS, preset
-from fmnist_workbench.spec.recipe import SGD, CategoricalCrossentropy, Recipe, RMSprop
+from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import Epoch
+from fmnist_workbench.spec.schedules import Cosine, ReduceOnPlateau
+from fmnist_workbench.spec.stopping import EarlyStopping
 from fmnist_workbench.storage.library import open_dataset
 
 from .conftest import CLASSES, SHAPE, ScriptedChannel, make_arrays
@@ -160,11 +168,12 @@ def run_script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Scr
 
 
 def assert_trains_alike(left: Left, history: tuple[Epoch, ...]) -> None:
-    figures = left["model"].history.history
-    last = history[-1]
-    assert figures["loss"][0] == pytest.approx(last.loss, rel=1e-6)
-    assert figures["val_loss"][0] == pytest.approx(last.val_loss, rel=1e-5)
-    assert figures["accuracy"][0] == pytest.approx(last.accuracy)
+    fitted = {name: values[0] for name, values in left["model"].history.history.items()}
+    figures, last = left.get("figures", fitted), history[-1]
+    assert figures["loss"] == pytest.approx(last.loss, rel=1e-6)
+    assert figures["val_loss"] == pytest.approx(last.val_loss, rel=1e-5)
+    assert figures["accuracy"] == pytest.approx(last.accuracy)
+    assert left["epoch"] + 1 == last.epoch
 
 
 CASES = {
@@ -178,7 +187,35 @@ CASES = {
         Recipe(epochs=1, optimizer=RMSprop(), loss=CategoricalCrossentropy(label_smoothing=0.1)),
         Split(limit=200, validation=0.3),
     ),
-    "augmentation": (STEADY, Recipe(epochs=1, seed=9, augmentation=AUGMENTED), Split(limit=300)),
+    "schedule-and-numbers": (
+        DROPPING,
+        Recipe(
+            epochs=2,
+            batch_size=50,
+            schedule=Cosine(warmup_epochs=0.5),
+            loss=SparseCategoricalCrossentropy(),
+            class_weight="balanced",
+        ),
+        Split(limit=300),
+    ),
+    "plateau-mean-and-early-stop": (
+        STEADY,
+        Recipe(
+            epochs=9,
+            batch_size=50,
+            optimizer=Adam(learning_rate=0.02, global_clipnorm=1.0),
+            schedule=ReduceOnPlateau(patience=1, min_delta=0.05),
+            loss=BinaryCrossentropy(),
+            ema_momentum=0.8,
+            early_stopping=EarlyStopping(patience=2, min_delta=0.05),
+        ),
+        Split(limit=300),
+    ),
+    "augmentation-of-few": (
+        STEADY,
+        Recipe(epochs=1, seed=9, augmentation=AUGMENTED),
+        Split(limit=300, per_class=40),
+    ),
 }
 
 
@@ -193,7 +230,7 @@ def test_a_script_trains_as_the_workbench_does(
     parts = partition(read(stripes.source), split)
     np.testing.assert_array_equal(left["train"], parts.train)
     np.testing.assert_array_equal(np.flatnonzero(left["aside"]), parts.validation)
-    order = shuffled(parts.train, recipe.seed, recipe.epochs - 1)
+    order = shuffled(parts.train, recipe.seed, len(history) - 1)
     np.testing.assert_array_equal(left["shown"], order)
     assert_trains_alike(left, history)
 

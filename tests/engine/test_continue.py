@@ -12,7 +12,9 @@ from fmnist_workbench.engine.weights import read_weights
 from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import BatchesDone, ContinueRun, EpochDone, RunStarted, Stop
-from fmnist_workbench.spec.recipe import OPTIMIZERS
+from fmnist_workbench.spec.losses import SparseCategoricalCrossentropy
+from fmnist_workbench.spec.optimizers import OPTIMIZERS
+from fmnist_workbench.spec.schedules import Cosine, ReduceOnPlateau
 from fmnist_workbench.storage import checkpoints, history, runs
 
 from .conftest import ScriptedChannel, make_arrays
@@ -38,7 +40,14 @@ WAYS = {kind: {"optimizer": OPTIMIZERS[kind]()} for kind in OPTIMIZERS} | {
     "augmented": {
         "augmentation": Augmentation(horizontal_flip=True, rotation=20, elastic=1, noise=9),
         "normalization": "featurewise",
-    }
+    },
+    "cosine": {"schedule": Cosine(warmup_epochs=1.5)},
+    "all at once": {
+        "loss": SparseCategoricalCrossentropy(),
+        "schedule": ReduceOnPlateau(patience=1, min_delta=0.9, drop=0.5),
+        "ema_momentum": 0.8,
+        "class_weight": "balanced",
+    },
 }
 
 

@@ -18,8 +18,8 @@ from fmnist_workbench.spec.jobs import (
     Stop,
 )
 from fmnist_workbench.spec.layers import Classifier, Dense, Flatten
+from fmnist_workbench.spec.losses import CategoricalCrossentropy
 from fmnist_workbench.spec.network import Network
-from fmnist_workbench.spec.recipe import CategoricalCrossentropy
 from fmnist_workbench.storage import runs
 from fmnist_workbench.storage.evaluations import load_evaluations
 from fmnist_workbench.storage.library import load_dataset

@@ -6,11 +6,12 @@ import zlib
 import numpy as np
 import pytest
 
-from fmnist_workbench.engine import clock
+from fmnist_workbench.engine import clock, judging
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import (
     BatchesDone,
     EpochDone,
+    EpochLook,
     LoadRun,
     Pause,
     Paused,
@@ -26,8 +27,8 @@ from fmnist_workbench.storage import runs
 
 from .conftest import SHAPE, ScriptedChannel
 
-# 96 images, a quarter of them for validation, in batches of 8.
-STEPS, VALIDATION_STEPS = 9, 3
+# 96 images: 72 in batches of 8, and a quarter for validation, all at once.
+STEPS, VALIDATION_STEPS = 9, 1
 
 
 @pytest.fixture
@@ -74,6 +75,22 @@ def test_batch_events_hold_every_single_batch(desk, start_request):
     assert channel.said(Validating)[-1] == Validating(3, VALIDATION_STEPS, VALIDATION_STEPS)
 
 
+def test_each_epoch_shows_the_same_validation_images_and_how_all_were_taken(desk, start_request):
+    channel = ScriptedChannel()
+    result = desk.run(start_request, channel)
+    looks = channel.said(EpochLook)
+    assert [look.epoch for look in looks] == [1, 2, 3]
+    for look, epoch in zip(looks, result.history, strict=True):
+        confusion = np.array(look.confusion)
+        assert confusion.sum() == 24
+        assert np.trace(confusion) / 24 == pytest.approx(epoch.val_accuracy)
+        assert [answer.index for answer in look.sample] == [s.index for s in looks[0].sample]
+        assert [answer.label for answer in look.sample] == [0] * 7 + [1] * 7 + [2] * 6
+        assert all(1 / 3 <= answer.probability <= 1 for answer in look.sample)
+        right = sum(answer.label == answer.predicted for answer in look.sample)
+        assert right <= np.trace(confusion)
+
+
 def test_it_listens_after_every_batch_in_its_own_thread(desk, start_request):
     threads = []
     desk.run(start_request, ScriptedChannel(lambda _: threads.append(threading.get_ident())))
@@ -115,12 +132,13 @@ def test_stop_during_training_leaves_the_last_finished_epoch(desk, start_request
     assert on_table == predict()
 
 
-def test_stop_during_validation_drops_its_figures(desk, start_request, home, predict):
-    channel = stop_when(lambda channel: Validating(2, 0, VALIDATION_STEPS) in channel.events)
+def test_stop_during_validation_drops_its_figures(desk, start_request, home, predict, monkeypatch):
+    monkeypatch.setattr(judging, "_MAX_BATCH", 8)
+    channel = stop_when(lambda channel: Validating(2, 0, 3) in channel.events)
     result = desk.run(start_request, channel)
     assert result.run.status == "stopped"
     assert len(result.history) == 1
-    assert channel.events[-1].step < VALIDATION_STEPS
+    assert channel.events[-1].step < 3
     on_table = predict()
     desk.run(LoadRun(home, result.run.id), ScriptedChannel())
     assert on_table == predict()

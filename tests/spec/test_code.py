@@ -28,9 +28,14 @@ from fmnist_workbench.spec.layers import (
     Layer,
     ResidualBlock,
 )
+from fmnist_workbench.spec.losses import CategoricalCrossentropy, SparseCategoricalCrossentropy
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.optimizers import SGD, AdamW
 from fmnist_workbench.spec.presets import PRESETS, preset
-from fmnist_workbench.spec.recipe import SGD, CategoricalCrossentropy, Recipe
+from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.recipes import RECIPES
+from fmnist_workbench.spec.schedules import SCHEDULES, OneCycle
+from fmnist_workbench.spec.stopping import EarlyStopping
 
 NPZ = CodeData(
     source="shoes.npz",
@@ -86,14 +91,37 @@ def assigned(text: str) -> list[str]:
 def test_every_preset_is_a_script_without_faults_and_well_laid_out(
     data: CodeData, recipe: Recipe, tmp_path: Path
 ) -> None:
-    for name in PRESETS:
-        text = script(preset(name), recipe, data).text
+    texts = {name: script(preset(name), recipe, data).text for name in PRESETS}
+    assert_well_laid_out(texts, tmp_path)
+
+
+def assert_well_laid_out(texts: dict[str, str], tmp_path: Path) -> None:
+    for name, text in texts.items():
         compile(text, name, "exec")
         (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
     for check in (["check"], ["format", "--check", "--diff", "--line-length", "100"]):
         ruff = [sys.executable, "-m", "ruff", *check, "--isolated", "--no-cache", str(tmp_path)]
         done = subprocess.run(ruff, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout
+
+
+FULL = Recipe(
+    optimizer=AdamW(global_clipnorm=1.0),
+    schedule=OneCycle(),
+    loss=SparseCategoricalCrossentropy(from_logits=True),
+    early_stopping=EarlyStopping(monitor="val_accuracy"),
+    class_weight="balanced",
+    ema_momentum=0.99,
+)
+
+
+def test_every_recipe_is_a_script_without_faults_and_well_laid_out(tmp_path: Path) -> None:
+    recipes = {name: named.recipe for name, named in RECIPES.items()} | {"full": FULL}
+    recipes |= {kind: Recipe(schedule=schedule()) for kind, schedule in SCHEDULES.items()}
+    assert_well_laid_out(
+        {name: script(preset("linear"), recipe, NPZ).text for name, recipe in recipes.items()},
+        tmp_path,
+    )
 
 
 def assert_lines_are_the_layers_own(network: Network) -> None:

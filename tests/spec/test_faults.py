@@ -6,7 +6,8 @@ from fmnist_workbench.spec.data import DataRef, Split
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.faults import number_range
 from fmnist_workbench.spec.network import Network
-from fmnist_workbench.spec.recipe import SGD, Recipe
+from fmnist_workbench.spec.optimizers import SGD
+from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.value import Value
 
 _EPOCHS = "it must be a whole number from 1 to 10,000."
@@ -18,7 +19,11 @@ _EPOCHS = "it must be a whole number from 1 to 10,000."
         (Recipe, {"epochs": "abc"}, f"epochs is 'abc': {_EPOCHS}"),
         (Recipe, {"epochs": 1.5}, f"epochs is 1.5: {_EPOCHS}"),
         (Recipe, {"epochs": 10_001}, f"epochs is 10001: {_EPOCHS}"),
-        (Recipe, {"optimizer": {}}, "optimizer.kind is missing; it must be 'adam', 'rmsprop'"),
+        (
+            Recipe,
+            {"optimizer": {}},
+            "optimizer.kind is missing; it must be 'adadelta', 'adagrad', 'adam'",
+        ),
         (Recipe, {"optimizer": 3}, "optimizer is 3: it must be an object with named fields."),
         (SGD, {"nesterov": 1}, "nesterov is 1: it must be true or false."),
         (SGD, {"momentum": float("nan")}, "momentum is nan: it must be a number from 0 to below"),

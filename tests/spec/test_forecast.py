@@ -10,8 +10,9 @@ from fmnist_workbench.spec.forecast import (
     forecast_words,
     training_memory,
 )
+from fmnist_workbench.spec.optimizers import SGD, Adam, RMSprop
 from fmnist_workbench.spec.presets import preset
-from fmnist_workbench.spec.recipe import SGD, Adam, Recipe, RMSprop
+from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.words import duration
 
 LINEAR = preset("linear")

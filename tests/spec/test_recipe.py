@@ -3,7 +3,11 @@
 import pytest
 
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.recipe import OPTIMIZERS, Adam, Recipe
+from fmnist_workbench.spec.losses import LOSSES
+from fmnist_workbench.spec.optimizers import OPTIMIZERS, Adam
+from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.recipes import RECIPES, named_recipe
+from fmnist_workbench.spec.schedules import SCHEDULES
 
 
 def test_without_a_word_a_recipe_is_adam_for_five_epochs() -> None:
@@ -18,6 +22,24 @@ def test_a_recipe_reads_back_with_every_optimizer(kind: str) -> None:
     assert Recipe.from_json(recipe.to_json(), "recipe") == recipe
 
 
+@pytest.mark.parametrize("name", RECIPES)
+def test_a_named_recipe_reads_back(name: str) -> None:
+    recipe = named_recipe(name)
+    assert Recipe.from_json(recipe.to_json(), "recipe") == recipe
+
+
+def test_an_unknown_recipe_is_refused_with_those_there_are() -> None:
+    with pytest.raises(InputError, match="no recipe 'magic'; there are standard, careful"):
+        named_recipe("magic")
+
+
+@pytest.mark.parametrize("kind", SCHEDULES)
+@pytest.mark.parametrize("loss", LOSSES)
+def test_a_recipe_reads_back_with_every_schedule_and_loss(kind: str, loss: str) -> None:
+    recipe = Recipe(schedule=SCHEDULES[kind](), loss=LOSSES[loss]())
+    assert Recipe.from_json(recipe.to_json(), "recipe") == recipe
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -29,8 +51,16 @@ def test_a_recipe_reads_back_with_every_optimizer(kind: str) -> None:
         ),
         (
             '{"optimizer": {"kind": "magic"}}',
-            "optimizer.kind is 'magic': it must be 'adam', 'rmsprop' or 'sgd'",
+            "optimizer.kind is 'magic': it must be 'adadelta', 'adagrad', 'adam', 'adamw', 'lion', "
+            "'nadam', 'rmsprop' or 'sgd'",
         ),
+        (
+            '{"optimizer": {"kind": "sgd", "clipnorm": 1.0, "clipvalue": 1.0}}',
+            "clipnorm and clipvalue cannot both be set",
+        ),
+        ('{"schedule": {"kind": "step", "every": 0}}', "schedule.every is 0"),
+        ('{"loss": {"kind": "mean_squared_error", "label_smoothing": 0.1}}', "label_smoothing"),
+        ('{"early_stopping": {"monitor": "test_loss"}}', "early_stopping.monitor is 'test_loss'"),
         ('{"epochs": NaN}', "epochs is"),
     ],
 )

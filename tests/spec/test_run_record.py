@@ -6,7 +6,16 @@ from fmnist_workbench.spec.data import DataRef
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.spec.recipe import Recipe
-from fmnist_workbench.spec.run import Normalization, Run, require_more_epochs
+from fmnist_workbench.spec.run import (
+    Epoch,
+    Normalization,
+    Run,
+    best_epoch,
+    is_complete,
+    kept_epoch,
+    require_more_epochs,
+)
+from fmnist_workbench.spec.stopping import EarlyStopping
 
 
 @pytest.fixture
@@ -63,3 +72,43 @@ def test_a_run_goes_on_only_to_more_epochs_than_it_has(record):
         require_more_epochs(record, 2, 2)
     with pytest.raises(InputError, match="has 1 finished epoch already, and 1 in all is wanted"):
         require_more_epochs(record, 1, 1)
+
+
+def _epochs(first: int, *losses: float) -> list[Epoch]:
+    return [
+        Epoch(
+            epoch=first + place,
+            loss=1.0,
+            accuracy=0.5,
+            val_loss=loss,
+            val_accuracy=0.5,
+            seconds=1.0,
+            learning_rate=0.001,
+        )
+        for place, loss in enumerate(losses)
+    ]
+
+
+def test_early_stopping_looks_at_the_epochs_of_the_run_itself(record):
+    stopping = EarlyStopping(patience=2)
+    child = record.changed(recipe=Recipe(epochs=9, early_stopping=stopping), inherited=3)
+    history = _epochs(1, 0.1, 0.2, 0.3, 0.9, 0.8, 0.85)
+    assert best_epoch(child, history) == kept_epoch(child, history) == 5
+    assert not is_complete(child, history)
+    assert is_complete(child, [*history, *_epochs(7, 0.9)])
+    assert best_epoch(record, history) is None, "nothing looks for it"
+    newest = child.changed(
+        recipe=Recipe(early_stopping=EarlyStopping(restore_best=False)), inherited=3
+    )
+    assert best_epoch(newest, history) == 5
+    assert kept_epoch(newest, history) is None
+
+
+def test_of_very_many_epochs_the_newest_are_enough(record):
+    """A window is sent only those."""
+    stopping = EarlyStopping(patience=2)
+    child = record.changed(recipe=Recipe(epochs=5003, early_stopping=stopping), inherited=5000)
+    history = _epochs(4999, 0.1, 0.1, 0.8, 0.7)
+    assert best_epoch(child, history) == 5002
+    assert not is_complete(child, history)
+    assert is_complete(child, [*history, *_epochs(5003, 0.6)])

@@ -9,8 +9,9 @@ import pytest
 from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.data import DataRef, Split
 from fmnist_workbench.spec.layers import Dropout
+from fmnist_workbench.spec.optimizers import Adam, RMSprop
 from fmnist_workbench.spec.presets import preset
-from fmnist_workbench.spec.recipe import Adam, Recipe, RMSprop
+from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import Epoch
 from fmnist_workbench.storage.paces import Took, took
 from fmnist_workbench.storage.runs import RunFolder, commit_epoch, create_run, finish

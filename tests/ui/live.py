@@ -28,9 +28,11 @@ def live_window(home: Path) -> Iterator[App]:
     state = app.workbench.state
     until(app, lambda: state.model.value is not None and state.data.value is not None)
     until(app, lambda: not app.idle_work)
-    yield app
-    app.quit_window()
-    until(app, lambda: app.gone)
+    try:
+        yield app
+    finally:  # or the tests behind one that fails have no window
+        app.quit_window()
+        until(app, lambda: app.gone)
 
 
 def until(app: App, condition: Callable[[], Any], seconds: float = PATIENCE) -> None:

@@ -1,5 +1,7 @@
 """The window's frame: tabs, keys, theme, notices; without children."""
 
+from collections import Counter
+
 import pytest
 import ttkbootstrap as ttk
 from live import tab, texts
@@ -7,6 +9,7 @@ from live import tab, texts
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.ui.app import App
+from fmnist_workbench.ui.menus import actions
 from fmnist_workbench.ui.state import Notice, NoticeAction
 from fmnist_workbench.ui.widgets.noticebar import NoticeBar
 
@@ -100,6 +103,11 @@ def test_what_is_typed_after_a_change_of_tab_goes_into_no_field_out_of_sight(app
     assert holder is not None
     assert holder is not field
     assert holder.winfo_viewable()
+
+
+def test_no_key_does_two_things(app: App) -> None:
+    keys = [key for menu in actions(app).values() for action in menu for key in action.keys]
+    assert [key for key, times in Counter(keys).items() if times > 1] == []
 
 
 def test_the_theme_follows_the_key(app: App) -> None:

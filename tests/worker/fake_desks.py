@@ -73,9 +73,12 @@ def flood(channel: Channel, home: Path) -> Prediction:
 
 
 def until_file(channel: Channel, home: Path) -> Prediction:
-    """Deaf until the file is there, then hears all that waits at once."""
+    """Deaf until the file is there, then hears all that waits."""
     deaf_until_file(channel, home)
-    channel.emit(Progress(str(channel.poll()), 1, 1))
+    heard = 0
+    while (control := channel.poll()) is not None:
+        heard += 1
+        channel.emit(Progress(str(control), heard, heard))
     return ANSWER
 
 

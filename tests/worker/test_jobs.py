@@ -4,7 +4,16 @@ import pytest
 
 from fmnist_workbench.spec.datajobs import OpenData
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import Pause, Paused, Prediction, Progress, Resume, Resumed, Stop
+from fmnist_workbench.spec.jobs import (
+    Pause,
+    Paused,
+    Prediction,
+    Progress,
+    Resume,
+    Resumed,
+    SetRate,
+    Stop,
+)
 from fmnist_workbench.worker.messages import Cancelled, Failed, Finished, Ready, Said
 
 ANSWER = Prediction(label=1, probabilities=(0.25, 0.75))
@@ -75,13 +84,18 @@ def test_stop_wins_over_what_waits_beside_it(bench):
     assert Said(job, Progress("Stop()", 1, 1)) in bench.until_end(job)
 
 
-def test_last_control_counts_among_equals(bench):
+def test_all_controls_are_heard_in_their_order(bench):
     job = bench.submit("until_file")
     bench.until_said(job)
-    bench.client.tell(job, Resume())
-    bench.client.tell(job, Pause())
+    for control in (Resume(), SetRate(0.5), Pause()):
+        bench.client.tell(job, control)
     (bench.home / "go").touch()
-    assert Said(job, Progress("Pause()", 1, 1)) in bench.until_end(job)
+    said = bench.until_end(job)
+    assert [each.event.text for each in said if isinstance(each, Said)][1:] == [
+        "Resume()",
+        "SetRate(rate=0.5)",
+        "Pause()",
+    ]
 
 
 def test_queued_job_is_cancelled_before_it_begins(bench):

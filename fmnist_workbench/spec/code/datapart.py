@@ -69,7 +69,14 @@ def one_hot(labels):
     return keras.utils.to_categorical(labels, CLASSES)
 
 
-validation = scaled(x_validation), one_hot(y_validation)'''
+'''
+
+_VALIDATION = "validation = scaled(x_validation), {}"
+
+
+def targets(labels: str, recipe: Recipe) -> str:
+    """Return labels, of this name, as the recipe's loss takes them."""
+    return f"one_hot({labels})" if recipe.loss.one_hot else labels
 
 
 def data_part(data: CodeData, recipe: Recipe) -> Part:
@@ -80,8 +87,10 @@ def data_part(data: CodeData, recipe: Recipe) -> Part:
     """
     lines = ["# 1. The data", *_reading(data), *_telling_apart(data)]
     scaling = _NORMALIZED if recipe.normalization == "featurewise" else _SCALED
-    lines += [*scaling.splitlines(), *_ONE_HOT.splitlines()]
-    imports = {"import keras", "import numpy as np"}
+    lines += scaling.splitlines()
+    lines += _ONE_HOT.splitlines() if recipe.loss.one_hot else []
+    lines.append(_VALIDATION.format(targets("y_validation", recipe)))
+    imports = {"import numpy as np"}
     if data.kind == "idx" and _packed(data):
         imports.add("import gzip")
     return Part(tuple(lines), frozenset(imports), tuple(_settings(data)))
@@ -95,6 +104,8 @@ def _settings(data: CodeData) -> list[str]:
     lines += [*assignment("DATA", literal(data.source)), f"CLASSES = {data.classes}"]
     if data.split.limit is not None:
         lines.append(f"LIMIT = {data.split.limit}  # only the first so many training images count")
+    if data.split.per_class is not None:
+        lines.append(f"PER_CLASS = {data.split.per_class}  # training images of each class")
     if "x_validation" not in data.arrays:
         share, seed = part_of_all(data.split.validation), data.split.seed
         lines.append(f"VALIDATION = {share}  # of the training images are set aside")
@@ -120,7 +131,18 @@ def _arrays(data: CodeData, reading: str) -> list[str]:
     return lines
 
 
+_FIRST_OF_EACH = """
+# Only the first few of each class are learned from.
+first = [train[y_train[train] == number][:PER_CLASS] for number in range(CLASSES)]
+train = np.sort(np.concatenate(first))"""
+
+
 def _telling_apart(data: CodeData) -> list[str]:
+    fewer = [] if data.split.per_class is None else _FIRST_OF_EACH.splitlines()
+    return _told_apart(data) + fewer
+
+
+def _told_apart(data: CodeData) -> list[str]:
     lines = []
     if data.split.limit is not None:
         lines.append("x_train, y_train = x_train[:LIMIT], y_train[:LIMIT]")

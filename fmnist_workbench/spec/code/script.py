@@ -47,7 +47,7 @@ def script(network: Network, recipe: Recipe, data: CodeData) -> Script:
     require_buildable(network)
     read = data_part(data, recipe)
     trained = training_part(recipe, draws=any(layer.draws for layer in network.resolved_layers()))
-    evaluated = evaluation_part(tests="y_test" in data.arrays)
+    evaluated = evaluation_part(recipe, tests="y_test" in data.arrays)
     others = (read, trained, evaluated)
     taken = names_in(chain.from_iterable(_all_lines(part) for part in others))
     built, places = model_part(network, taken)

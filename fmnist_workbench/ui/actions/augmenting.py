@@ -1,13 +1,11 @@
-"""Choosing the augmentation of the recipe in the window; every edit can be undone."""
+"""Choosing the augmentation of the recipe in the window; every edit is one of the recipe."""
 
 from pathlib import Path
 
 from fmnist_workbench.spec.augmentation import DOCUMENT_000, Augmentation
-from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.storage.atomic import write_text
 from fmnist_workbench.storage.valuefile import read_value
-from fmnist_workbench.ui.recipewords import why_fixed
-from fmnist_workbench.ui.state import Edited, State
+from fmnist_workbench.ui.actions.recipe import RecipeActions
 
 
 class AugmentingActions:
@@ -16,21 +14,18 @@ class AugmentingActions:
     Nothing is changed while the recipe is fixed: see `locked`.
     """
 
-    def __init__(self, state: State) -> None:
-        self._state = state
-        self._edited: Edited[Augmentation] = Edited(self.value)
-        self._edited.watch(self._take)
-        state.recipe.watch(self._follow)
+    def __init__(self, recipe: RecipeActions) -> None:
+        self._recipe = recipe
 
     @property
     def value(self) -> Augmentation:
         """The augmentation as it stands."""
-        return self._state.recipe.value.augmentation
+        return self._recipe.value.augmentation
 
     @property
     def locked(self) -> str:
         """Why nothing can be changed now, or nothing."""
-        return why_fixed(self._state)
+        return self._recipe.locked
 
     def edit(self, augmentation: Augmentation, *, goes_on: bool = False) -> None:
         """Replace the augmentation.
@@ -40,12 +35,7 @@ class AugmentingActions:
             goes_on: Whether this belongs to the edit before, as the next place of a slider that
                 is being moved: both are then undone at once.
         """
-        if self.locked:
-            return
-        if goes_on:
-            self._edited.set(augmentation)
-        else:
-            self._edited.edit(augmentation)
+        self._recipe.change(augmentation=augmentation, goes_on=goes_on)
 
     def clear(self) -> None:
         """Change nothing about images any more."""
@@ -70,22 +60,3 @@ class AugmentingActions:
             MachineError: It cannot be written.
         """
         write_text(path, self.value.to_json())
-
-    def undo(self) -> None:
-        """Take back the last edit."""
-        if not self.locked:
-            self._edited.undo()
-
-    def redo(self) -> None:
-        """Make the edit again that was taken back."""
-        if not self.locked:
-            self._edited.redo()
-
-    def _take(self, augmentation: Augmentation) -> None:
-        self._state.recipe.set(self._state.recipe.value.changed(augmentation=augmentation))
-
-    def _follow(self, recipe: Recipe) -> None:
-        """Another recipe was opened: what was undone for the one before does not fit it."""
-        if recipe.augmentation != self._edited.value:
-            self._edited = Edited(recipe.augmentation)
-            self._edited.watch(self._take)

@@ -5,10 +5,13 @@ from pathlib import Path
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.run import RunRow
 from fmnist_workbench.storage.evaluations import load_evaluations
-from fmnist_workbench.storage.runs import RunFolder, open_run
+from fmnist_workbench.storage.runs import RunFolder, history_size, open_run
 from fmnist_workbench.ui.actions.data import DataActions
 from fmnist_workbench.ui.actions.model import ModelActions
 from fmnist_workbench.ui.state import Notice, NoticeAction, RunView, State
+
+_MOST_COMPARED = 2**20
+"""Bytes of history that are read at once: some 4,000 epochs."""
 
 
 class RunActions:
@@ -31,6 +34,7 @@ class RunActions:
     def show(self, view: RunView | None) -> None:
         """Show a run without its figures, or none."""
         self._aside = None
+        self._keep_looks(view)
         self._state.evaluations.set({})
         self._state.split_shown.set("validation")
         self._state.run.set(view)
@@ -70,6 +74,24 @@ class RunActions:
                 then=lambda: self._bring_back(folder),
             )
 
+    def compare(self, run: str | None) -> None:
+        """Draw another run's curves under those of the run in the window; None draws none.
+
+        Raises:
+            InputError: The run's folder cannot be read, or its history is too long to be read here.
+        """
+        if run is None:
+            self._state.compared.set(None)
+            return
+        size = history_size(self._home, run)
+        if size > _MOST_COMPARED:
+            raise InputError(
+                f"The history of {run} takes {size / 2**20:.1f} MB, and at most "
+                f"{_MOST_COMPARED / 2**20:g} MB are compared; choose a run of fewer epochs."
+            )
+        folder = open_run(self._home, run)
+        self._state.compared.set(RunView(folder.record, str(folder.path), folder.history))
+
     def restore(self, run: str) -> None:
         """Show the run that was in the window when it was closed, if it is still there."""
         try:
@@ -94,12 +116,20 @@ class RunActions:
         self._model.load(view.run.id)
         self._model.evaluate("validation")
 
+    def _keep_looks(self, view: RunView | None) -> None:
+        """Keep what validation looked like as far as it belongs to the run that is shown now."""
+        state = self._state
+        before = state.run.value
+        kept = state.looks.value if before is not None and before.goes_on_as(view) else ()
+        done = view.done if view is not None else 0
+        state.looks.set(tuple(look for look in kept if look.epoch <= done))
+
     def _show_folder(self, folder: RunFolder) -> None:
         record = folder.record
         recipe = record.recipe
         if record.status == "finished":  # the entry then says how many epochs more
             recipe = recipe.changed(epochs=self._state.recipe.value.epochs)
-        self._state.recipe.set(recipe)
+        self._state.recipe.edit(recipe)
         self.show(RunView(record, str(folder.path), folder.history))
         self._state.evaluations.set(load_evaluations(folder))
 

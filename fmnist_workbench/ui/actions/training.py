@@ -3,12 +3,17 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from fmnist_workbench.spec.diagnosis import diagnose
+from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import (
     BatchesDone,
+    Changed,
     ContinueRun,
+    Control,
     EpochDone,
+    EpochLook,
     Event,
     Pause,
     Paused,
@@ -16,11 +21,20 @@ from fmnist_workbench.spec.jobs import (
     Resumed,
     RunStarted,
     SaveFailed,
+    SetEpochs,
+    SetRate,
+    SetTrainable,
     StartRun,
+    Step,
     Stop,
+    StopAfterEpoch,
     TrainResult,
     Validating,
 )
+from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.optimizers import LARGEST_RATE
+from fmnist_workbench.spec.recipe import MOST_EPOCHS
+from fmnist_workbench.spec.steered import Steered, steered
 from fmnist_workbench.ui.actions.data import DataActions
 from fmnist_workbench.ui.actions.model import ModelActions
 from fmnist_workbench.ui.actions.runs import RunActions
@@ -38,6 +52,14 @@ from fmnist_workbench.worker.messages import Failed, WorkerDied
 
 _KILLED = -9
 """What multiprocessing gives as the exit code of a process that SIGKILL has ended."""
+MOST_LOOKS = 200
+"""So many epochs back one can look at the board."""
+_LEAST_RATE = 1e-8
+_NOTHING = "Nothing is being trained."
+_NOT_NOW: dict[TrainingState, str] = {
+    "starting": "The training is still starting.",
+    "stopping": "The training is stopping.",
+}
 
 
 class TrainingActions:
@@ -61,22 +83,30 @@ class TrainingActions:
         self._runs = runs
         self._job: int | None = None
         self._run_started = False
+        self._rate: float | None = None
         self._when_ready: Callable[[], None] | None = None
+        self._then: Callable[[TrainResult], None] | None = None
         state.engine.watch(self._engine_changed)
 
-    def why_not(self) -> str:
-        """Return why training cannot start now, or nothing if it can."""
+    def why_not(self, network: Network | None = None) -> str:
+        """Return why training cannot start now, or nothing if it can.
+
+        Args:
+            network: What would be trained; None for the one in the window.
+        """
         state = self._state
         if not state.engine.value.ready:
             return "The engine is still starting."
         if state.training.value != "idle":
             return "A training is running."
+        if state.comparing.value:
+            return "A run is compared with its source; wait for that, or stop it (Ctrl+.)."
         if state.data.value is None:
             return "Open a data set first."
         view = state.run.value
         if view is not None and view.run.status == "running":
             return f"{view.run.id} trains in another window or command; open another run, or Reset."
-        problems = diagnose(state.network.value).problems
+        problems = diagnose(network or state.network.value).problems
         errors = [problem.message for problem in problems if problem.severity == "error"]
         return f"The network cannot be built: {errors[0]}" if errors else ""
 
@@ -95,20 +125,90 @@ class TrainingActions:
             state = self._state
             self._submit(StartRun(self._home, state.network.value, state.recipe.value, data))
 
+    def start(self, request: StartRun, then: Callable[[TrainResult], None] | None = None) -> None:
+        """Start a run of another network than the one in the window, which becomes its.
+
+        Args:
+            request: On the data set in use.
+            then: Called with the run once it has finished; not if it is stopped or fails.
+        """
+        self._runs.show(None)
+        self._state.notice.set(None)  # that a run was put aside, which will not come back
+        self._state.network.edit(request.network)
+        self._submit(request)
+        self._then = then
+
     def next_total(self, view: RunView) -> int:
         """Return up to which epoch a run would be trained now.
 
         With a finished run the epochs of the settings are so many more; with one cut short they
         are how many it is to have in all.
         """
-        done, wanted = view.done, self._state.recipe.value.epochs
-        return done + wanted if view.run.status == "finished" else max(wanted, done + 1)
+        wanted = self._state.recipe.value.epochs
+        if view.run.status == "finished":
+            return view.weights_epoch + wanted
+        return max(wanted, view.done + 1)
 
     def pause_or_resume(self) -> None:
         """Stand still after this batch, or go on."""
         if self._job is not None:
             paused = self._state.training.value == "paused"
             self._child.tell(self._job, Resume() if paused else Pause())
+
+    def why_not_steer(self) -> str:
+        """Return why a training cannot be told anything now, or nothing if it can."""
+        doing = self._state.training.value
+        return "" if doing in ("training", "paused") else _NOT_NOW.get(doing, _NOTHING)
+
+    def step(self, until: Literal["batch", "epoch"]) -> None:
+        """Train one batch, or to the end of the epoch, and stand still there."""
+        self._tell(Step(until))
+
+    def stop_after_epoch(self) -> None:
+        """End the training with the epoch that runs, or take that back."""
+        if not self.why_not_steer():
+            wanted = not self._state.last_epoch.value
+            self._state.last_epoch.set(wanted)
+            self._tell(StopAfterEpoch(wanted))
+
+    def set_epochs(self, epochs: int) -> None:
+        """Train so many epochs in all.
+
+        Raises:
+            InputError: So many are finished already, or no run has so many.
+        """
+        view = self._state.run.value
+        done = view.done if view is not None else 0
+        if not done < epochs <= MOST_EPOCHS:
+            raise InputError(
+                f"{epochs:,} epochs in all were entered, and {done:,} are finished; enter "
+                f"{done + 1:,} to {MOST_EPOCHS:,}."
+            )
+        self._tell(SetEpochs(epochs))
+
+    def more_epochs(self, more: int) -> None:
+        """Train so many epochs more than were wanted."""
+        view = self._state.run.value
+        if view is not None:
+            self.set_epochs(min(view.run.recipe.epochs + more, MOST_EPOCHS))
+
+    def set_rate(self, rate: float | None) -> None:
+        """Take this learning rate from the next batch on; None follows the schedule again."""
+        self._tell(SetRate(rate))
+
+    def scale_rate(self, factor: float) -> None:
+        """Take so many times the learning rate in force from the next batch on."""
+        if self._rate is not None:
+            rate = min(max(self._rate * factor, _LEAST_RATE), LARGEST_RATE)
+            self.set_rate(float(f"{rate:.2g}"))
+
+    def set_trainable(self, layer: str, trainable: bool) -> None:
+        """Freeze a layer, or let it learn again, from the next epoch on."""
+        self._tell(SetTrainable(layer, trainable))
+
+    def _tell(self, control: Control) -> None:
+        if self._job is not None and not self.why_not_steer():
+            self._child.tell(self._job, control)
 
     def stop(self) -> None:
         """End the training now; finished epochs are kept."""
@@ -165,7 +265,7 @@ class TrainingActions:
 
     def _afresh(self, batch_size: int) -> None:
         self._runs.reset()
-        self._state.recipe.set(self._state.recipe.value.changed(batch_size=batch_size))
+        self._state.recipe.edit(self._state.recipe.value.changed(batch_size=batch_size))
         self.train()
 
     def _engine_changed(self, engine: EngineState) -> None:
@@ -190,8 +290,10 @@ class TrainingActions:
                 self._run_started = True
                 state.model.set(model)
                 self._runs.show(RunView(run, str(path), history))
+                state.steered.set(steered(history))
                 self._become("training")
             case BatchesDone():
+                self._rate = event.rates[-1] if event.rates else self._rate
                 state.batches.emit(event)
                 self._say_how_far(event)
                 state.weights_moved.emit(None)
@@ -202,6 +304,13 @@ class TrainingActions:
                 view = state.run.value
                 if view is not None:
                     state.run.set(replace(view, history=(*view.history, epoch)))
+                self._say(f"epoch {epoch.epoch} saved")
+                later = (change for change in state.changes.value if change.epoch > epoch.epoch)
+                state.changes.set(tuple(later))
+            case EpochLook():
+                state.looks.set((*state.looks.value, event)[-MOST_LOOKS:])
+            case Changed():
+                self._changed(event)
             case Paused():
                 self._become("paused")
             case Resumed():
@@ -210,6 +319,17 @@ class TrainingActions:
                 self._become("paused")
                 state.notice.set(self._save_notice(message))
 
+    def _changed(self, event: Changed) -> None:
+        """Follow what now holds."""
+        state, change = self._state, event.change
+        state.steered.set(state.steered.value.after(change))
+        self._rate = state.steered.value.rate or self._rate
+        view = state.run.value
+        if change.epochs is not None and view is not None:
+            recipe = view.run.recipe.changed(epochs=change.epochs)
+            state.run.set(replace(view, run=view.run.changed(recipe=recipe)))
+        state.changes.set((*state.changes.value, event))
+
     def _become(self, training: TrainingState) -> None:
         """Follow what the engine says, unless a person has already pressed Stop."""
         if self._state.training.value != "stopping":
@@ -217,7 +337,8 @@ class TrainingActions:
 
     def _say_how_far(self, event: BatchesDone) -> None:
         done = (event.epoch - 1 + event.step / max(event.steps, 1)) / event.epochs
-        self._say(f"epoch {event.epoch}/{event.epochs}", done, event.seconds_left)
+        last = ", the last" if self._state.last_epoch.value else ""
+        self._say(f"epoch {event.epoch}/{event.epochs}{last}", done, event.seconds_left)
 
     def _say(
         self, text: str, fraction: float | None = None, seconds_left: float | None = None
@@ -245,7 +366,12 @@ class TrainingActions:
             self._child.tell(self._job, Stop())
 
     def _ended(self, result: TrainResult) -> None:
+        then = self._then if result.run.status == "finished" else None
         self._idle()
+        if then is not None:
+            self._data.list_runs()
+            then(result)
+            return
         if result.run.status != "finished":  # the entry then says how many epochs in all
             self._state.recipe.set(result.run.recipe)
         self._runs.show_trained(RunView(result.run, str(result.path), result.history))
@@ -257,7 +383,11 @@ class TrainingActions:
         self._data.list_runs()
 
     def _idle(self) -> None:
-        self._job = None
+        self._job = self._then = None
         self._run_started = False
+        self._rate = None
+        self._state.last_epoch.set(False)
+        self._state.changes.set(())
         self._state.training.set("idle")
+        self._state.steered.set(Steered())
         self._state.activity.set(None)

@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, ClassVar
 
 import ttkbootstrap as ttk
@@ -52,6 +53,23 @@ class Tab(ttk.Frame):
     def picture(self) -> tk.Misc:
         """Return the widget whose canvases are the picture that is saved of this tab."""
         return self.stage
+
+    @property
+    def picture_types(self) -> list[tuple[str, str]]:
+        """What the picture can be saved as: names and patterns of files."""
+        from fmnist_workbench.ui.export import FILE_TYPES  # not needed to start
+
+        return FILE_TYPES
+
+    def save_picture(self, path: Path) -> None:
+        """Save the picture of this tab; the file's ending says as what.
+
+        Raises:
+            WorkbenchError: There is none, or it cannot be saved there.
+        """
+        from fmnist_workbench.ui.export import save_picture  # not needed to start
+
+        save_picture(self.picture(), path)
 
     def redraw_on(self, draw: Callable[[], None], *values: Observable[Any]) -> None:
         """Call `draw` once the tab is seen, and again after any of the values changed."""

@@ -249,7 +249,8 @@ class DataTab(Tab):
         data = self.state_.data.value
         if data is not None and data.info.validation:
             return _OWN.format(data.info.validation)
-        if data is None or self.state_.split.value.limit is not None:
+        split = self.state_.split.value
+        if data is None or split.limit is not None or split.per_class is not None:
             return _SPLIT_HINT
         return _NO_LIMIT.format(data.info.train) + _SPLIT_HINT
 
@@ -306,7 +307,7 @@ class DataTab(Tab):
         data = self.state_.data.value
         if data is not None and tests_a_seventh(data.info):
             self.workbench.data.resplit(
-                self.state_.split.value.changed(validation=1 / 6, limit=None)
+                self.state_.split.value.changed(validation=1 / 6, limit=None, per_class=None)
             )
         else:
             self._asking.resplit()

@@ -50,11 +50,11 @@ class AugmentView(View):
 
     def undo(self) -> None:
         """Take back the last change of the augmentation."""
-        self.scene.workbench.augmenting.undo()
+        self.scene.workbench.recipe.undo()
 
     def redo(self) -> None:
         """Make the change again that was taken back."""
-        self.scene.workbench.augmenting.redo()
+        self.scene.workbench.recipe.redo()
 
     def _other(self) -> None:
         self._subject.draw_another()

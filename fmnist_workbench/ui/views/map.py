@@ -9,13 +9,13 @@ import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.data import SplitName
 from fmnist_workbench.spec.datajobs import ImageMap, MapMethod
+from fmnist_workbench.spec.words import percent
 from fmnist_workbench.ui.actions.looking import Pending
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.views.base import UNLABELLED, Scene, View, statistics
 from fmnist_workbench.ui.widgets.samplebar import Part
 from fmnist_workbench.ui.widgets.scatter import Scatter
 from fmnist_workbench.ui.widgets.segments import Segments
-from fmnist_workbench.ui.widgets.text import percent
 from fmnist_workbench.ui.widgets.tips import Gate
 
 _METHODS: dict[MapMethod, str] = {"pca": "PCA", "tsne": "t-SNE"}

@@ -8,13 +8,13 @@ import ttkbootstrap as ttk
 
 from fmnist_workbench.spec import words
 from fmnist_workbench.spec.datajobs import ClassLook
+from fmnist_workbench.spec.words import percent
 from fmnist_workbench.ui.splitcounts import COLOURS
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.views.base import LookedAtView, Scene
 from fmnist_workbench.ui.widgets.histogram import Histogram, Scale
 from fmnist_workbench.ui.widgets.samplebar import Part
 from fmnist_workbench.ui.widgets.segments import Segments
-from fmnist_workbench.ui.widgets.text import percent
 
 _SCALES: dict[Scale, str] = {"linear": "Linear", "log": "Log"}
 _SCALE_TIPS: dict[Scale, str] = {

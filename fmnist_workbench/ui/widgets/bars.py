@@ -6,6 +6,7 @@ from tkinter.font import Font, nametofont
 
 import ttkbootstrap as ttk
 
+from fmnist_workbench.spec.words import percent
 from fmnist_workbench.ui.theme import palette
 from fmnist_workbench.ui.widgets.text import fitted
 
@@ -156,7 +157,7 @@ class _Row:
     def show(self, value: float | None, *, longest: bool) -> None:
         """Move the bar; None empties it."""
         length = (value or 0.0) * self._width
-        text = "" if value is None else f"{100 * value:.1f} %"
+        text = "" if value is None else percent(value)
         self._canvas.coords(self._bar, 0, self._top, length, self._bottom)
         self._canvas.itemconfigure(self._bar, fill=self._strong if longest else self._plain)
         self._canvas.itemconfigure(self._percent, text=text)

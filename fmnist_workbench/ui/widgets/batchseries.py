@@ -1,4 +1,4 @@
-"""Loss and accuracy batch by batch, kept in bounded memory however long the training is."""
+"""Loss, accuracy and rate batch by batch, kept in bounded memory however long the training is."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ _LEAST_SMOOTHING = 5
 _EPOCH_PART = 20
 """The running mean is to reach over no more than this part of an epoch."""
 
-_COLUMNS = ("epochs", "loss", "accuracy", "mean_loss", "mean_accuracy")
+_COLUMNS = ("epochs", "loss", "accuracy", "rate", "mean_loss", "mean_accuracy")
 
 Points = NDArray[np.float64]
 
@@ -33,6 +33,8 @@ class BatchSeries:
 
     def __init__(self) -> None:
         self._table = np.empty((CAPACITY, len(_COLUMNS)))
+        self._smoothing: int | None = None
+        self._reach = _LEAST_SMOOTHING
         self.clear()
 
     def clear(self) -> None:
@@ -52,16 +54,36 @@ class BatchSeries:
         if count:
             # No tolerance is needed: equal batches come from the same division.
             self._keep(int(np.searchsorted(self.column("epochs"), steps[0])))
-        reach = min(max(event.steps // _EPOCH_PART, _LEAST_SMOOTHING), SMOOTHING)
-        for at, loss, accuracy in zip(steps, event.losses, event.accuracies, strict=True):
-            self._append(at, loss, accuracy, reach)
+        self._reach = min(max(event.steps // _EPOCH_PART, _LEAST_SMOOTHING), SMOOTHING)
+        rates = event.rates or (np.nan,) * count
+        for batch in zip(steps, event.losses, event.accuracies, rates, strict=True):
+            self._append(*batch)
+
+    def smooth(self, batches: int | None) -> None:
+        """Let the running mean reach over so many batches; None chooses by the epoch's length.
+
+        What was thinned out is smoothed as if each point kept stood for those dropped beside it.
+        """
+        self._smoothing = batches
+        keep = (1 - 1 / self._over) ** self._every
+        means = np.zeros(2)
+        for index, row in enumerate(self._table[: self._size]):
+            weight = max(1 / (index + 1), 1 - keep)
+            means += weight * (row[1:3] - means)
+            row[-2:] = means
+        self._means = means
+
+    @property
+    def _over(self) -> int:
+        """Batches over which the running mean reaches."""
+        return self._reach if self._smoothing is None else self._smoothing
 
     def cut(self, epochs: int) -> None:
         """Forget what came after so many finished epochs: a broken epoch has left nothing."""
         self._keep(int(np.searchsorted(self.column("epochs"), epochs, side="right")))
 
     def column(self, name: str) -> Points:
-        """Return one of epochs, loss, accuracy, mean_loss and mean_accuracy, a value a point."""
+        """Return one of epochs, loss, accuracy, rate, mean_loss and mean_accuracy, by point."""
         return self._table[: self._size, _COLUMNS.index(name)]
 
     def _keep(self, size: int) -> None:
@@ -72,9 +94,9 @@ class BatchSeries:
             self._size = size
             self._means = self._table[size - 1, -2:].copy()
 
-    def _append(self, at: float, loss: float, accuracy: float, reach: int) -> None:
+    def _append(self, at: float, loss: float, accuracy: float, rate: float) -> None:
         self._seen += 1
-        weight = 1 / min(self._seen, reach)
+        weight = 1 / min(self._seen, self._over)
         self._means += weight * (np.array((loss, accuracy)) - self._means)
         if self._seen % self._every:
             return
@@ -82,5 +104,5 @@ class BatchSeries:
             self._table[: CAPACITY // 2] = self._table[1::2].copy()
             self._size = CAPACITY // 2
             self._every *= 2
-        self._table[self._size] = (at, loss, accuracy, *self._means)
+        self._table[self._size] = (at, loss, accuracy, rate, *self._means)
         self._size += 1

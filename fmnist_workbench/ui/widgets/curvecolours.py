@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from fmnist_workbench.ui.theme import (
     BATCH_COLOUR,
+    CHANGE_COLOUR,
+    CHANGE_ON_DARK,
     TRAIN_COLOUR,
     TRAIN_ON_DARK,
     VALIDATION_COLOUR,
@@ -12,6 +14,7 @@ from fmnist_workbench.ui.theme import (
 )
 
 _BAND_SHARE = 0.3
+_COMPARED_SHARE = 0.5
 
 
 @dataclass(frozen=True)
@@ -22,14 +25,23 @@ class CurveColours:
     mean: str
     train: str
     validation: str
+    best: str
+    change: str
+    compared: str
+    compared_train: str
 
 
 def curve_colours(colours: Palette) -> CurveColours:
     """Return the colours of the lines: the single batches are faint, for they scatter widely."""
+    train = TRAIN_ON_DARK if colours.dark else TRAIN_COLOUR
     return CurveColours(
         # Made solid: blending costs time at each frame.
         batches=mixed(BATCH_COLOUR, colours.surface, _BAND_SHARE),
         mean=BATCH_COLOUR,
-        train=TRAIN_ON_DARK if colours.dark else TRAIN_COLOUR,
+        train=train,
         validation=VALIDATION_COLOUR,
+        best=colours.foreground,
+        change=CHANGE_ON_DARK if colours.dark else CHANGE_COLOUR,
+        compared=mixed(VALIDATION_COLOUR, colours.surface, _COMPARED_SHARE),
+        compared_train=mixed(train, colours.surface, _COMPARED_SHARE),
     )

@@ -1,110 +1,46 @@
-"""Loss above accuracy over the epochs, drawn with matplotlib: import it after the first paint."""
+"""Loss, accuracy and rate over the epochs, by matplotlib: import it after the first paint."""
 
 import tkinter as tk
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
 
 import numpy as np
-from matplotlib.axes import Axes
+from matplotlib import rc_context
 from matplotlib.backend_bases import MouseEvent
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator, PercentFormatter
-from numpy.typing import NDArray
 
 from fmnist_workbench.spec.run import Epoch
-from fmnist_workbench.ui.theme import Palette, palette
+from fmnist_workbench.storage.atomic import write_bytes
+from fmnist_workbench.ui.theme import palette
 from fmnist_workbench.ui.widgets.batchseries import BatchSeries
 from fmnist_workbench.ui.widgets.blitcanvas import BlitCanvas
-from fmnist_workbench.ui.widgets.curvecolours import curve_colours
+from fmnist_workbench.ui.widgets.curvemarks import Mark
+from fmnist_workbench.ui.widgets.curvepanel import (
+    FONT,
+    AccuracyPanel,
+    LossPanel,
+    Panel,
+    RatePanel,
+)
 
-_FONT = 9
-"""Points."""
 _MARGINS = {"left": 62, "right": 14, "bottom": 40, "top": 8, "between": 14}
-"""Pixels around and between the two plots, at 96 dots an inch."""
-_QUICK: dict[str, Any] = {"antialiased": False, "snap": True, "solid_joinstyle": "bevel"}
-"""How a line of 2,000 points is drawn in half the time."""
+"""Pixels around and between the plots, at 96 dots an inch."""
 _LABEL = 10
 """Where the middle of a vertical label stands, in pixels from the left edge, likewise."""
-_NICE = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0, 8.0, 10.0)
-Limits = tuple[float, float]
-_OUTLIERS = 2
-"""Per cent of the batches that may lie outside: the first ones are far off."""
-
-
-class _Panel:
-    """One quantity: single batches, their running mean, and both means of each epoch.
-
-    Args:
-        fit: Returns limits for these values.
-    """
-
-    def __init__(self, axes: Axes, name: str, fit: Callable[[NDArray[np.float64]], Limits]) -> None:
-        self.axes = axes
-        self._name = name
-        self._fit = fit
-        self._limits: Limits | None = None
-        (self.batches,) = axes.plot([], [], linewidth=0.6, **_QUICK)
-        (self.mean,) = axes.plot([], [], linewidth=1.8)
-        (self.train,) = axes.plot([], [], "o-", linewidth=1.6, markersize=4.5)
-        (self.validation,) = axes.plot([], [], "s-", linewidth=1.6, markersize=4.5)
-        self.pointer = axes.axvline(0, linewidth=1, visible=False)
-        axes.set_ylabel(name, fontsize=_FONT, verticalalignment="center")
-        axes.yaxis.set_major_locator(MaxNLocator(5, steps=(1, 2, 2.5, 5, 10)))
-        axes.xaxis.set_major_locator(MaxNLocator(10, integer=True))
-
-    @property
-    def moving(self) -> tuple[Line2D, ...]:
-        return (self.batches, self.mean, self.train, self.validation, self.pointer)
-
-    def update(self, series: BatchSeries, history: Sequence[Epoch]) -> None:
-        """Give the lines what there is to show."""
-        self.batches.set_data(series.column("epochs"), series.column(self._name))
-        self.mean.set_data(series.column("epochs"), series.column(f"mean_{self._name}"))
-        epochs = [epoch.epoch for epoch in history]
-        self.train.set_data(epochs, [getattr(epoch, self._name) for epoch in history])
-        self.validation.set_data(epochs, [getattr(epoch, f"val_{self._name}") for epoch in history])
-
-    def limits(self) -> Limits:
-        """Return limits for what is shown; within a run they only ever widen."""
-        values = self._shown()
-        low, high = self._fit(values)
-        if self._limits is not None:
-            low, high = min(low, self._limits[0]), max(high, self._limits[1])
-        if len(values):
-            self._limits = low, high
-        return low, high
-
-    def start_over(self) -> None:
-        """Fit the limits anew: another run is to be shown."""
-        self._limits = None
-
-    def _shown(self) -> NDArray[np.float64]:
-        """Return the finite values that have to be in sight."""
-        batches = np.asarray(self.batches.get_ydata(), float)
-        batches = batches[np.isfinite(batches)]
-        ends = np.percentile(batches, (_OUTLIERS, 100 - _OUTLIERS)) if len(batches) else ()
-        means = np.concatenate((self.train.get_ydata(), self.validation.get_ydata(), ends))
-        return means[np.isfinite(means)]
-
-    def recolour(self, colours: Palette) -> None:
-        self.axes.set_facecolor(colours.surface)
-        self.axes.grid(color=colours.border, linewidth=0.6)
-        self.axes.tick_params(colors=colours.foreground, labelsize=_FONT, color=colours.border)
-        self.axes.xaxis.label.set_color(colours.foreground)
-        self.axes.yaxis.label.set_color(colours.foreground)
-        for spine in self.axes.spines.values():
-            spine.set_color(colours.border)
-        lines = curve_colours(colours)
-        self.batches.set_color(lines.batches)
-        self.mean.set_color(lines.mean)
-        self.train.set_color(lines.train)
-        self.validation.set_color(lines.validation)
-        self.pointer.set_color(colours.muted)
+_RATE_HEIGHT = 0.4
+"""Of the rate's plot, in heights of the others."""
+_NEAR = 5
+"""Pixels within which the pointer is at a mark."""
+_LEGEND_ROOM = 40
+"""Pixels for the legend, in two lines, above the plots in a saved picture."""
+_SAVED_DPI = 192
 
 
 class CurvePlot:
-    """The two plots on one canvas; what they show is read anew at each frame.
+    """The plots on one canvas; what they show is read anew at each frame.
 
     Args:
         series: Batch by batch.
@@ -113,106 +49,212 @@ class CurvePlot:
     def __init__(self, parent: tk.Misc, series: BatchSeries) -> None:
         self._series = series
         self._history: Sequence[Epoch] = ()
+        self._compared: Sequence[Epoch] = ()
+        self._marks: Sequence[Mark] = ()
         self._epochs = 1
+        self._room_above = 0
         figure = Figure(figsize=(4, 3), dpi=96)
-        upper = figure.add_subplot(2, 1, 1)
-        lower = figure.add_subplot(2, 1, 2, sharex=upper)
-        self.loss = _Panel(upper, "loss", _fit_loss)
-        self.accuracy = _Panel(lower, "accuracy", _fit_accuracy)
-        upper.tick_params(labelbottom=False)
-        lower.set_xlabel("epoch", fontsize=_FONT)
-        lower.yaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=" %"))
-        moving = (*self.loss.moving, *self.accuracy.moving)
+        upper = figure.add_subplot(3, 1, 1)
+        self.loss = LossPanel(upper)
+        self.accuracy = AccuracyPanel(figure.add_subplot(3, 1, 2, sharex=upper))
+        self.rate = RatePanel(figure.add_subplot(3, 1, 3, sharex=upper))
+        self._panels: tuple[Panel, ...] = (self.loss, self.accuracy, self.rate)
+        self._shown: tuple[Panel, ...] = self._panels
+        moving = [line for panel in self._panels for line in panel.moving]
         self.canvas = BlitCanvas(figure, parent, moving, self._prepare)
         self.canvas.mpl_connect("resize_event", lambda _event: self._lay_out())
         self.widget: tk.Canvas = self.canvas.get_tk_widget()
+        self.show_rate(shown=True)
         self.recolour()
 
-    def show(self, history: Sequence[Epoch], epochs: int) -> None:
-        """Show these finished epochs on an axis for this many."""
+    def show(self, history: Sequence[Epoch], epochs: int, best: int | None = None) -> None:
+        """Show these finished epochs on an axis for this many, the best of them marked."""
         self._history, self._epochs = history, max(epochs, 1)
+        for panel in self._panels:
+            panel.mark(panel.best, best)
         self.canvas.refresh()
+
+    def compare(self, history: Sequence[Epoch]) -> None:
+        """Draw another run's epochs underneath; none for no epochs."""
+        if history is self._compared:
+            return
+        self._compared = history
+        for panel in self._panels:
+            panel.compare(history)
+            if not history:
+                panel.start_over()
+        self.canvas.redraw()
+
+    def show_marks(self, marks: Sequence[Mark]) -> None:
+        """Draw a thin line wherever something was changed."""
+        if marks == self._marks:
+            return
+        self._marks = marks
+        for panel in self._panels:
+            panel.change_at([mark.at for mark in marks])
+        self.canvas.redraw()
+
+    def show_rate(self, *, shown: bool) -> None:
+        """Show the learning rate below the others, or not."""
+        self._shown = self._panels if shown else self._panels[:-1]
+        self.rate.axes.set_visible(shown)
+        for line in self.rate.moving[:2]:
+            line.set_visible(shown)
+        for panel in self._panels:
+            lowest = panel is self._shown[-1]
+            panel.axes.tick_params(labelbottom=lowest)
+            panel.axes.set_xlabel("epoch" if lowest else "", fontsize=FONT)
+        self._lay_out()
+        self.canvas.redraw()
+
+    def scale_loss(self, *, logarithmic: bool) -> None:
+        """Show the loss on a logarithmic or a linear scale."""
+        self.loss.scale(logarithmic=logarithmic)
+        self.canvas.redraw()
 
     def start_over(self) -> None:
         """Fit the axes anew: another run is to be shown."""
-        for panel in (self.loss, self.accuracy):
+        for panel in self._panels:
             panel.start_over()
 
     def point_at(self, epoch: int | None) -> None:
         """Mark an epoch with a vertical line; None marks none."""
-        for panel in (self.loss, self.accuracy):
-            panel.pointer.set_visible(epoch is not None)
-            panel.pointer.set_xdata([epoch or 0] * 2)
+        for panel in self._shown:
+            panel.mark(panel.pointer, epoch)
         self.canvas.refresh()
 
     def epoch_at(self, event: MouseEvent) -> int | None:
         """Return the finished epoch nearest to the pointer, None off the plots."""
-        if event.xdata is None or not self._history:
+        history = self._history or self._compared
+        if event.xdata is None or not history:
             return None
         at = event.xdata
-        return min((epoch.epoch for epoch in self._history), key=lambda epoch: abs(epoch - at))
+        every = (*self._history, *self._compared)
+        return min((epoch.epoch for epoch in every), key=lambda epoch: abs(epoch - at))
+
+    def mark_at(self, event: MouseEvent) -> Mark | None:
+        """Return the change that the pointer is at."""
+        if event.inaxes is None:
+            return None
+        across = self.loss.axes.transData
+        near = [
+            (abs(float(across.transform((mark.at, 0.0))[0]) - event.x), mark.at, mark)
+            for mark in self._marks
+        ]
+        away, _, mark = min(near, default=(_NEAR + 1, 0.0, None), key=lambda found: found[:2])
+        return mark if away <= _NEAR else None
 
     def recolour(self) -> None:
         """Take on the colours of the theme in force."""
         colours = palette()
         self.canvas.figure.set_facecolor(colours.background)
         self.widget.configure(background=colours.background)
-        for panel in (self.loss, self.accuracy):
+        for panel in self._panels:
             panel.recolour(colours)
         self.canvas.redraw()
 
+    def save(self, path: Path, title: str, compared: str) -> None:
+        """Save the plots with their legend: PNG, or SVG with lines and text that stay sharp.
+
+        Args:
+            path: Its ending says which kind of file.
+            title: Of the run; empty for none.
+            compared: Name of the run underneath.
+
+        Raises:
+            MachineError: The file cannot be written.
+        """
+        file = BytesIO()
+        with self._with_legend(title, compared), rc_context({"svg.fonttype": "none"}):
+            self.canvas.figure.savefig(file, format=path.suffix[1:].lower(), dpi=_SAVED_DPI)
+        write_bytes(path, file.getvalue())
+
+    @contextmanager
+    def _with_legend(self, title: str, compared: str) -> Iterator[None]:
+        """Ready the figure for a file: all is drawn at once, with a legend above."""
+        self._prepare()
+        moving = [line for panel in self._panels for line in panel.moving]
+        pointed = [panel.pointer for panel in self._panels if panel.pointer.get_visible()]
+        colours = palette()
+        self._room_above = _LEGEND_ROOM
+        self._lay_out()
+        lines, names = self._legend(title, compared)
+        legend = self.canvas.figure.legend(
+            lines,
+            names,
+            loc="upper center",
+            ncols=-(-len(lines) // 2),
+            fontsize=FONT - 1,
+            frameon=False,
+            labelcolor=colours.foreground,
+            columnspacing=1.2,
+            handlelength=1.6,
+        )
+        for line in moving:
+            line.set_animated(False)
+        for line in pointed:
+            line.set_visible(False)
+        try:
+            yield
+        finally:
+            legend.remove()
+            for line in moving:
+                line.set_animated(True)
+            for line in pointed:
+                line.set_visible(True)
+            self._room_above = 0
+            self._lay_out()
+            self.canvas.redraw()
+
+    def _legend(self, title: str, compared: str) -> tuple[list[Line2D], list[str]]:
+        """Return the lines that show something, with their names."""
+        panel = self.loss
+        own = f"{title}: " if title else ""
+        named = (
+            (panel.batches, "batches"),
+            (panel.mean, "running mean"),
+            (panel.train, f"{own}training"),
+            (panel.validation, "validation"),
+            (panel.compared_train, f"{compared}: training"),
+            (panel.compared, "validation"),
+            (panel.changes, "changed by hand"),
+        )
+        shown = [(line, name) for line, name in named if np.size(line.get_xdata())]
+        if panel.best.get_visible():
+            shown.append((panel.best, "best epoch"))
+        return [line for line, _ in shown], [name for _, name in shown]
+
     def _prepare(self) -> bool:
-        for panel in (self.loss, self.accuracy):
+        for panel in self._panels:
             panel.update(self._series, self._history)
-        across = (0.0, self._epochs * 1.015)  # a marker at the end is to be whole
-        limits = (across, self.loss.limits(), self.accuracy.limits())
-        upper, lower = self.loss.axes, self.accuracy.axes
-        if limits == (upper.get_xlim(), upper.get_ylim(), lower.get_ylim()):
-            return False
-        upper.set_xlim(limits[0])
-        upper.set_ylim(limits[1])
-        lower.set_ylim(limits[2])
-        return True
+        longest = max(self._epochs, self._compared[-1].epoch if self._compared else 1)
+        across = (0.0, longest * 1.015)  # a marker at the end is to be whole
+        changed = across != self.loss.axes.get_xlim()
+        if changed:
+            self.loss.axes.set_xlim(across)
+        for panel in self._shown:
+            limits = panel.limits()
+            if limits != panel.axes.get_ylim():
+                panel.axes.set_ylim(limits)
+                changed = True
+        return changed
 
     def _lay_out(self) -> None:
         """Keep the margins the same number of pixels, however large the figure is."""
         figure = self.canvas.figure
         dot = figure.dpi / 96
-        margins = {side: pixels * dot for side, pixels in _MARGINS.items()}
+        left, right, bottom, top, between = (pixels * dot for pixels in _MARGINS.values())
         width, height = (max(side, 1.0) for side in figure.bbox.size)
-        plot = (height - margins["top"] - margins["bottom"] - margins["between"]) / 2
-        if plot < 1 or width < margins["left"] + margins["right"] + 1:
+        room = height - top - bottom - self._room_above * dot - between * (len(self._shown) - 1)
+        parts = [_RATE_HEIGHT if panel is self.rate else 1.0 for panel in self._shown]
+        if room < len(parts) or width < left + right + 1:
             return
-        figure.subplots_adjust(
-            left=margins["left"] / width,
-            right=1 - margins["right"] / width,
-            bottom=margins["bottom"] / height,
-            top=1 - margins["top"] / height,
-            hspace=margins["between"] / plot,
-        )
-        label = -(margins["left"] - _LABEL * dot) / (width - margins["left"] - margins["right"])
-        for panel in (self.loss, self.accuracy):
+        below = bottom
+        label = -(left - _LABEL * dot) / (width - left - right)
+        for panel, part in zip(reversed(self._shown), reversed(parts), strict=True):
+            high = room * part / sum(parts)
+            panel.axes.set_position(
+                (left / width, below / height, (width - left - right) / width, high / height)
+            )
             panel.axes.yaxis.set_label_coords(label, 0.5)
-
-
-def _fit_loss(values: NDArray[np.float64]) -> Limits:
-    return 0.0, _nice_top(values)
-
-
-def _fit_accuracy(values: NDArray[np.float64]) -> Limits:
-    return _nice_bottom(values), 1.01
-
-
-def _nice_top(values: NDArray[np.float64]) -> float:
-    """Return a round number above all values, with a little room."""
-    largest = float(values.max(initial=0.0)) * 1.05
-    if largest <= 0:
-        return 2.5
-    scale = 10.0 ** np.floor(np.log10(largest))
-    return next(float(step * scale) for step in _NICE if step * scale >= largest)
-
-
-def _nice_bottom(values: NDArray[np.float64]) -> float:
-    """Return the tenth below all values, at most 0.9."""
-    smallest = float(values.min(initial=0.9)) if len(values) else 0.0
-    return float(np.floor(min(smallest, 0.9) * 10 + 1e-9) / 10)
+            below += high + between

@@ -4,16 +4,22 @@ import sys
 import tkinter as tk
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import ttkbootstrap as ttk
 
+from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.jobs import BatchesDone, Validating
 from fmnist_workbench.spec.run import Epoch
+from fmnist_workbench.spec.words import percent
+from fmnist_workbench.ui.runwords import rate_words
 from fmnist_workbench.ui.theme import GAP, palette
 from fmnist_workbench.ui.widgets.batchseries import BatchSeries
-from fmnist_workbench.ui.widgets.curvecolours import CurveColours, curve_colours
-from fmnist_workbench.ui.widgets.text import percent
+from fmnist_workbench.ui.widgets.curvecolours import curve_colours
+from fmnist_workbench.ui.widgets.curvelegend import CurveLegend
+from fmnist_workbench.ui.widgets.curvemarks import Mark
+from fmnist_workbench.ui.widgets.curvemenu import CurveMenu
 from fmnist_workbench.ui.widgets.tips import tip
 
 if TYPE_CHECKING:
@@ -29,27 +35,19 @@ _PIECES = (
 _BETWEEN_PIECES = 50
 """Milliseconds between two imports, in which clicks are served."""
 
-_LEGEND = (
-    ("█", "batches", "single batches", "Loss and accuracy of each training batch, while the "
-     "weights are changing. They scatter, for a batch holds only a few images."),
-    ("━", "mean", "running mean", "The mean over the last few batches: how well training goes "
-     "right now."),
-    ("●", "train", "training, epoch", "The mean over all batches of an epoch. Dropout is on and "
-     "early batches count too, so it may be worse than validation."),
-    ("■", "validation", "validation", "Images the network never learns from, after each epoch: if "
-     "this turns worse while training gets better, it is overfitting."),
-)  # fmt: skip
 _TEACHES = (
     "Loss says how far the probabilities are from the true classes, and is what training makes "
-    "small; accuracy is the share of images it gets right. Hold the pointer over an epoch to read "
-    "its figures below."
+    "small; accuracy is the share of images it gets right; the learning rate is how far each step "
+    "goes. Hold the pointer over an epoch to read its figures here."
 )
-_AT_REST = 1500
-"""Milliseconds that the pointer rests on the curves before the tip may cover them."""
+_OTHER = (
+    "Another run, for comparison: its validation in this colour, its training in the paler colour "
+    "of training, both dashed. Compare, above the list of runs, takes it away again."
+)
 
 
 class Curves(ttk.Frame):
-    """Loss above accuracy. Data are kept while it is hidden, and drawn once it is seen.
+    """Loss, accuracy and rate. Data are kept while it is hidden, and drawn once it is seen.
 
     matplotlib is imported in pieces if nobody has imported it before.
 
@@ -68,16 +66,22 @@ class Curves(ttk.Frame):
         self._note = ""
         self._now = ""
         self._pointed: int | None = None
+        self._mark: Mark | None = None
+        self._marks: Sequence[Mark] = ()
+        self._compared: Sequence[Epoch] = ()
+        self._compared_name = ""
+        self._best: int | None = None
         self.plot: CurvePlot | None = None
         self._timer: str | None = None
         self.columnconfigure(0, weight=1)
         self.rowconfigure(1, weight=1)
-        self._build_legend()
+        self._build_head()
         self._hint_label = ttk.Label(self, anchor="center", justify="center")
         self._hint_label.grid(row=1, column=0)
         self._info = ttk.Label(self, width=1)
         self._info.grid(row=2, column=0, sticky="ew")
-        tip(self._info, "Hold the pointer over the curves to read the epoch nearest to it.")
+        tip(self._info, _TEACHES)  # not on the curves, where it would cover what they say
+        self._build_other()
         self.bind("<Destroy>", self._forget, add=True)
         if all(piece in sys.modules for piece in _PIECES[:-1]):
             self._build_plot()
@@ -90,6 +94,8 @@ class Curves(ttk.Frame):
         hint: str = "",
         note: str = "",
         training: bool = False,
+        best: int | None = None,
+        marks: Sequence[Mark] = (),
     ) -> None:
         """Show finished epochs.
 
@@ -100,13 +106,44 @@ class Curves(ttk.Frame):
             note: What to say in the line below instead of the newest figures.
             training: Whether more is to come: then how far it is stays in the line below, and
                 batches of an epoch that is not finished stay on the plots.
+            best: The epoch to mark as the best.
+            marks: Where a person changed something.
         """
         if not training:
             self.series.cut(len(history))
         if not training or len(history) != len(self._history):
             self._now = ""
         self._history, self._epochs, self._hint, self._note = history, epochs, hint, note
+        self._best, self._marks = best, marks
+        self._show_legend()
         self.refresh()
+
+    def compare(self, name: str, history: Sequence[Epoch]) -> None:
+        """Draw another run's epochs underneath, pale and dashed; an empty name draws none."""
+        self._compared_name, self._compared = name, history
+        if name:
+            self._other_row.grid(row=3, column=0, sticky="ew")
+        else:
+            self._other_row.grid_remove()
+        self.refresh()
+
+    def save(self, path: Path, title: str) -> None:
+        """Save the plots with their legend as PNG or SVG.
+
+        Args:
+            path: Its ending says which.
+            title: Name of the run.
+
+        Raises:
+            InputError: Nothing is drawn yet, or the ending is another one.
+            MachineError: The file cannot be written.
+        """
+        if self.plot is None or self._empty:
+            raise InputError(
+                "There are no curves yet, so there is nothing to save; train the network or open a "
+                "run first."
+            )
+        self.plot.save(path, title, self._compared_name)
 
     def add(self, event: BatchesDone) -> None:
         """Append batches to the curves."""
@@ -135,7 +172,8 @@ class Curves(ttk.Frame):
 
     def recolour(self) -> None:
         """Take on the colours of the theme in force."""
-        self._colour_legend(curve_colours(palette()))
+        self.legend.recolour()
+        self._colour_other()
         if self.plot is not None:
             self.plot.recolour()
 
@@ -149,15 +187,21 @@ class Curves(ttk.Frame):
             if self._timer is None:
                 self._timer = self.after(1, self._import_piece, 0)
             return
-        empty = not self._history and not len(self.series)
         self._hint_label.configure(text=self._hint)
-        if empty:
+        if self._empty:
             self.plot.widget.grid_remove()
             self._hint_label.grid()
         else:
             self._hint_label.grid_remove()
             self.plot.widget.grid()
-            self.plot.show(self._history, max(self._epochs, len(self._history)))
+            epochs = max(self._epochs, len(self._history))
+            self.plot.compare(self._compared)
+            self.plot.show_marks(self._marks)
+            self.plot.show(self._history, epochs, self._best)
+
+    @property
+    def _empty(self) -> bool:
+        return not self._history and not len(self.series) and not self._compared
 
     def _import_piece(self, step: int) -> None:
         self._timer = None
@@ -172,53 +216,90 @@ class Curves(ttk.Frame):
         from fmnist_workbench.ui.widgets.curveplot import CurvePlot  # see _PIECES
 
         self.plot = CurvePlot(self, self.series)
+        self.plot.show_rate(shown=self.menu.rate.get())
+        self.plot.scale_loss(logarithmic=self.menu.logarithmic.get())
         self.plot.widget.grid(row=1, column=0, sticky="nsew")
         self.plot.canvas.mpl_connect("motion_notify_event", self._hover)
         self.plot.widget.bind("<Leave>", lambda _event: self._point_at(None), add=True)
-        self._tell_at_rest(self.plot.widget)
-
-    def _tell_at_rest(self, widget: tk.Misc) -> None:
-        """Give the plots a tip that comes when the pointer rests, and goes when it moves."""
-        rests = tip(widget, _TEACHES)
-        rests.configure(delay=_AT_REST)
-        widget.bind("<Motion>", rests.leave, add=True)
-        widget.bind("<Motion>", rests.enter, add=True)
 
     def _hover(self, event: Any) -> None:
         if self.plot is not None:
-            self._point_at(self.plot.epoch_at(event))
+            self._point_at(self.plot.epoch_at(event), self.plot.mark_at(event))
 
-    def _point_at(self, epoch: int | None) -> None:
-        if epoch != self._pointed and self.plot is not None:
-            self._pointed = epoch
+    def _point_at(self, epoch: int | None, mark: Mark | None = None) -> None:
+        if (epoch, mark) != (self._pointed, self._mark) and self.plot is not None:
+            self._pointed, self._mark = epoch, mark
             self.plot.point_at(epoch)
             self._show_info()
 
     def _show_info(self) -> None:
-        pointed = [epoch for epoch in self._history if epoch.epoch == self._pointed]
-        if pointed:
-            text = _figures(pointed[0])
+        pointed = _find(self._history, self._pointed)
+        if self._mark is not None:
+            text = self._mark.words
+        elif pointed:
+            text = _figures(pointed)
         elif self._now or self._note:
             text = self._now or self._note
         else:
             text = _figures(self._history[-1]) if self._history else ""
         self._info.configure(text=text)
+        if self._compared_name:
+            self._show_other()
 
-    def _build_legend(self) -> None:
-        legend = ttk.Frame(self)
-        legend.grid(row=0, column=0, sticky="e")
-        self._marks: dict[str, ttk.Label] = {}
-        for mark, line, name, teaches in _LEGEND:
-            self._marks[line] = ttk.Label(legend, text=mark)
-            self._marks[line].pack(side="left")
-            label = ttk.Label(legend, text=name)
-            label.pack(side="left", padx=(GAP // 2, 2 * GAP))
-            tip(label, teaches)
-        self._colour_legend(curve_colours(palette()))
+    def _show_other(self) -> None:
+        """Show the figures of the run underneath, of the same epoch where it has one."""
+        other = _find(self._compared, self._pointed)
+        if other is None and self._compared and self._pointed is None:
+            other = self._compared[-1]
+        if other is None:
+            text = f"has no epoch {self._pointed}"
+        else:
+            text = (
+                f"epoch {other.epoch}: {other.loss:.4f}, {percent(other.accuracy)} · validation "
+                f"{other.val_loss:.4f}, {percent(other.val_accuracy)} · rate "
+                f"{rate_words(other.learning_rate)}"
+            )
+        self._other.configure(text=f"{self._compared_name} {text}")
 
-    def _colour_legend(self, colours: CurveColours) -> None:
-        for line, mark in self._marks.items():
-            mark.configure(foreground=getattr(colours, line))
+    def _build_other(self) -> None:
+        """Ready the line of the run underneath; its mark stands for the legend."""
+        self._other_row = ttk.Frame(self)
+        self._other_mark = ttk.Label(self._other_row, text="╍╍")
+        self._other_mark.pack(side="left", padx=(0, GAP // 2))
+        self._other = ttk.Label(self._other_row, width=1)
+        self._other.pack(side="left", fill="x", expand=True)
+        for label in (self._other_mark, self._other):
+            tip(label, _OTHER)
+        self._colour_other()
+
+    def _colour_other(self) -> None:
+        self._other_mark.configure(foreground=curve_colours(palette()).compared)
+
+    def _build_head(self) -> None:
+        head = ttk.Frame(self)
+        head.grid(row=0, column=0, sticky="ew")
+        self.menu = CurveMenu(
+            head, on_scale=self._scale, on_rate=self._show_rate, on_smooth=self._smooth
+        )
+        self.menu.pack(side="left")
+        self.legend = CurveLegend(head)
+        self.legend.pack(side="right")
+        self._show_legend()
+
+    def _show_legend(self) -> None:
+        self.legend.show(best=self._best is not None, change=bool(self._marks))
+
+    def _scale(self, logarithmic: bool) -> None:
+        if self.plot is not None:
+            self.plot.scale_loss(logarithmic=logarithmic)
+
+    def _show_rate(self, shown: bool) -> None:
+        if self.plot is not None:
+            self.plot.show_rate(shown=shown)
+
+    def _smooth(self, batches: int | None) -> None:
+        self.series.smooth(batches)
+        self.refresh()
 
     def _forget(self, event: Any) -> None:
         if event.widget is self and self._timer is not None:
@@ -226,8 +307,13 @@ class Curves(ttk.Frame):
             self._timer = None
 
 
+def _find(history: Sequence[Epoch], number: int | None) -> Epoch | None:
+    return next((epoch for epoch in history if epoch.epoch == number), None)
+
+
 def _figures(epoch: Epoch) -> str:
     return (
         f"Epoch {epoch.epoch}: training loss {epoch.loss:.4f}, accuracy {percent(epoch.accuracy)}"
-        f" · validation loss {epoch.val_loss:.4f}, accuracy {percent(epoch.val_accuracy)}"
+        f" · validation {epoch.val_loss:.4f}, {percent(epoch.val_accuracy)}"
+        f" · rate {rate_words(epoch.learning_rate)}"
     )

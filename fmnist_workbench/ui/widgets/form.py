@@ -1,13 +1,14 @@
 """A form made from a value's fields: bounds, choices and tooltips come from the value's class."""
 
 import tkinter as tk
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Generic, TypeVar
 
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.value import Value
+from fmnist_workbench.ui.styles import small
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.controls import Control, kind_of, make_control
 from fmnist_workbench.ui.widgets.faultlines import FaultLines
@@ -30,6 +31,8 @@ class Form(ttk.Frame, Generic[V]):
         fields: Names of the fields to show, in this order; all but `kind` and `format` if None.
         tell: Called with what is wrong with the entries, "" if nothing is; the form then has no
             lines of its own for it.
+        titles: Of the fields that are not called by their names.
+        dense: Whether its entries are low, as where there are many.
 
     Example:
         form = Form(parent, Conv2D(), on_change=print, fields=("filters", "kernel_size"))
@@ -42,12 +45,17 @@ class Form(ttk.Frame, Generic[V]):
         on_change: Callable[[V], None],
         fields: Collection[str] | None = None,
         tell: Callable[[str], None] | None = None,
+        *,
+        titles: Mapping[str, str] | None = None,
+        dense: bool = False,
     ) -> None:
         super().__init__(parent)
         self._value = value
         self._on_change = on_change
         self._controls: dict[str, Control] = {}
         self._faults: dict[str, str] = {}
+        self._titles = titles or {}
+        self._dense = dense
         self.columnconfigure(1, weight=1)
         names = fields or [n for n in type(value).model_fields if n not in ("kind", "format")]
         for row, name in enumerate(names):
@@ -96,11 +104,14 @@ class Form(ttk.Frame, Generic[V]):
     def _add(self, row: int, name: str) -> None:
         field = type(self._value).model_fields[name]
         kind = kind_of(field)
-        words = _words(name)
+        words = self._title(name)
+        apart = 1 if self._dense else GAP // 4
         label = ttk.Label(self, text=words)
-        label.grid(row=row, column=0, sticky="w", padx=(0, GAP), pady=GAP // 4)
+        label.grid(row=row, column=0, sticky="w", padx=(0, GAP), pady=apart)
         control = make_control(self, kind, lambda: self._entered(name))
-        control.widget.grid(row=row, column=1, sticky="ew", pady=GAP // 4)
+        control.widget.grid(row=row, column=1, sticky="ew", pady=apart)
+        if self._dense:
+            small(control.widget)
         control.widget.bind("<Escape>", lambda _event: self._take_back(name), add=True)
         allowed = kind.describe()
         teaches = f"{field.description or words}" + (f"\n\nA {allowed}." if allowed else "")
@@ -120,7 +131,9 @@ class Form(ttk.Frame, Generic[V]):
             try:
                 self._change(name, control.read())
             except InputError as error:
-                self._faults[name] = str(error).replace(f"{name} is ", f"{_words(name)} is ", 1)
+                self._faults[name] = str(error).replace(
+                    f"{name} is ", f"{self._title(name)} is ", 1
+                )
                 control.mark(True)
             else:
                 self._put(name)
@@ -152,7 +165,7 @@ class Form(ttk.Frame, Generic[V]):
             self._tell("")
             return
         first, *others = self._faults
-        also = f" Also refused: {', '.join(map(_words, others))}." if others else ""
+        also = f" Also refused: {', '.join(map(self._title, others))}." if others else ""
         self._tell(self._faults[first] + also)
 
     def _own_lines(self, row: int) -> FaultLines:
@@ -160,6 +173,5 @@ class Form(ttk.Frame, Generic[V]):
         lines.grid(row=row, column=0, columnspan=2, sticky="ew")
         return lines
 
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
+    def _title(self, name: str) -> str:
+        return self._titles.get(name, name.replace("_", " "))

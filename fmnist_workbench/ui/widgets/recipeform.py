@@ -1,56 +1,84 @@
-"""The recipe as a form: epochs, batch size, seed, the optimizer and its fields."""
+"""What one sets of a recipe each time: which one, epochs, batch size, optimizer, learning rate."""
 
 import tkinter as tk
 from collections.abc import Callable
 
 import ttkbootstrap as ttk
 
-from fmnist_workbench.spec.recipe import OPTIMIZERS, Optimizer, Recipe
-from fmnist_workbench.ui.state import Observable, RunView
+from fmnist_workbench.spec.ratecurve import RateCurve
+from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.ui.actions.recipe import RecipeActions
+from fmnist_workbench.ui.state import RunView
+from fmnist_workbench.ui.styles import SMALL_BUTTON
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.epochsform import EpochsForm
 from fmnist_workbench.ui.widgets.faultlines import FaultLines
 from fmnist_workbench.ui.widgets.form import Form
+from fmnist_workbench.ui.widgets.kindform import LABEL_WIDTH, KindForm, align
+from fmnist_workbench.ui.widgets.rateplot import RatePlot
+from fmnist_workbench.ui.widgets.recipechooser import RecipeChooser
+from fmnist_workbench.ui.widgets.recipeparts import (
+    OPTIMIZER_KINDS,
+    OPTIMIZER_TEACHES,
+    SCHEDULE_KINDS,
+    SCHEDULE_TEACHES,
+)
 from fmnist_workbench.ui.widgets.tips import tip
 
-_KINDS = {kind.class_name: kind for kind in OPTIMIZERS.values()}
-_LABEL_WIDTH = 104
-_PLAIN = ("batch_size", "seed", "normalization")
-_TEACHES = "How gradients become steps."
+_MINIATURE = 40
+_ALL = (
+    "Everything else of the recipe: clipping, the schedule's numbers, loss, early stopping, seed."
+)
 
 
 class RecipeForm(ttk.Frame):
-    """Edits a recipe; `show` keeps it in step when the recipe changes elsewhere.
+    """Edits the main parts of a recipe; `show` keeps it in step when it changes elsewhere.
 
-    Another optimizer starts with its own default learning rate: what suits one is far off for
-    the next.
+    Args:
+        on_all: Called when a person wants to see all of the recipe.
     """
 
-    def __init__(self, parent: tk.Misc, recipe: Observable[Recipe]) -> None:
+    def __init__(self, parent: tk.Misc, actions: RecipeActions, on_all: Callable[[], None]) -> None:
         super().__init__(parent)
-        self._recipe = recipe
-        self._shown = recipe.value
-        self._faults: dict[str, str] = {}
-        self._lines = FaultLines(self)
+        self._actions = actions
+        self._on_all = on_all
+        recipe = actions.value
         self.columnconfigure(0, weight=1)
-        width = ttk.utils.scale_size(self, _LABEL_WIDTH)
-        self._epochs = EpochsForm(
-            self, lambda count: self._edit(epochs=count), self._teller("epochs"), width
-        )
-        self._epochs.grid(row=0, column=0, sticky="ew")
-        self._plain = Form(
+        lines = self._lines = FaultLines(self, lines=2)
+        self.chooser = RecipeChooser(self, actions.use)
+        width = int(ttk.utils.scale_size(self, LABEL_WIDTH))
+        self._epochs = EpochsForm(self, actions.set_epochs, lines.share(), width)
+        self._batch = Form(
             self,
-            self._shown,
-            self._plain_edited,
-            fields=_PLAIN,
-            tell=self._teller("plain"),
+            recipe,
+            lambda edited: actions.change(batch_size=edited.batch_size),
+            fields=("batch_size",),
+            tell=lines.share(),
         )
-        self._align(self._plain, row=1)
-        self._build_kinds(row=2)
-        self._optimizer = self._optimizer_form()
-        self._reason = ttk.Label(self, wraplength=ttk.utils.scale_size(self, 256))
-        self._reason.grid(row=4, column=0, sticky="w", pady=(GAP // 2, 0))
-        self._lines.grid(row=5, column=0, sticky="ew", pady=(GAP // 2, 0))
+        align(self._batch, LABEL_WIDTH)
+        self.optimizer = KindForm(
+            self,
+            "optimizer",
+            OPTIMIZER_KINDS,
+            recipe.optimizer,
+            lambda optimizer: actions.change(optimizer=optimizer),
+            tell=lines.share(),
+            teaches=OPTIMIZER_TEACHES,
+            fields=lambda _kind: ("learning_rate",),
+        )
+        self.schedule = KindForm(
+            self,
+            "schedule",
+            SCHEDULE_KINDS,
+            recipe.schedule,
+            lambda schedule: actions.change(schedule=schedule),
+            tell=lines.share(),
+            teaches=SCHEDULE_TEACHES,
+            fields=lambda _kind: (),
+        )
+        parts = (self.chooser, self._epochs, self._batch, self.optimizer, self.schedule)
+        for row, part in enumerate((*parts, self._build_foot(), lines)):
+            part.grid(row=row, column=0, sticky="ew", pady=GAP // 4 if row == 0 else 0)
 
     def show(self, recipe: Recipe, view: RunView | None, *, training: bool, fixed: str) -> None:
         """Show a recipe, and let be changed what can be.
@@ -63,85 +91,40 @@ class RecipeForm(ttk.Frame):
             training: Whether it is being trained.
             fixed: Why all but the epochs is fixed, or nothing if it is not.
         """
-        if recipe != self._shown:
-            self._put(recipe)
+        self.chooser.show(view.run.recipe if view else recipe)
+        if recipe.batch_size != self._batch.value.batch_size:
+            self._batch.show(recipe)
+        self.optimizer.show(recipe.optimizer)
+        self.schedule.show(recipe.schedule)
         live = view is not None and view.run.status == "running"
         # What a live run was started with counts, whatever stands in the settings.
         self._epochs.show(view.run.recipe.epochs if view and live else recipe.epochs, view)
         self._epochs.enable(not training and not live)
-        free = not fixed
-        self._plain.enable(free)
-        self._optimizer.enable(free)
-        self._kinds.configure(state="readonly" if free else "disabled")
-        self._reason.configure(text=fixed)
+        for part in (self.chooser, self._batch, self.optimizer, self.schedule):
+            part.enable(not fixed)
+        self._lines.hint(fixed)
+
+    def draw(self, curve: RateCurve) -> None:
+        """Draw the learning rate, small."""
+        self.miniature.show(curve)
+
+    def recolour(self) -> None:
+        """Take on the colours of the theme in force."""
+        self.miniature.redraw()
 
     def commit(self) -> bool:
         """Take over what was typed and not yet entered; return whether all of it was good."""
-        return all([self._epochs.commit(), self._plain.commit(), self._optimizer.commit()])
+        parts = (self._epochs, self._batch, self.optimizer, self.schedule)
+        good = [part.commit() for part in parts]
+        return all(good)
 
-    def _put(self, recipe: Recipe) -> None:
-        before, self._shown = self._shown, recipe
-        self._plain.show(recipe)
-        self._kinds.set(recipe.optimizer.class_name)
-        self._kinds_tip.configure(text=f"{_TEACHES} {recipe.optimizer.help}")
-        if before.optimizer.kind == recipe.optimizer.kind:
-            self._optimizer.show(recipe.optimizer)
-        else:
-            self._optimizer.destroy()
-            self._teller("optimizer")("")
-            self._optimizer = self._optimizer_form()
-
-    def _align(self, form: ttk.Frame, row: int) -> None:
-        form.columnconfigure(0, minsize=ttk.utils.scale_size(self, _LABEL_WIDTH))
-        form.columnconfigure(1, weight=1)
-        form.grid(row=row, column=0, sticky="ew")
-
-    def _optimizer_form(self) -> Form[Optimizer]:
-        form: Form[Optimizer] = Form(
-            self, self._shown.optimizer, self._optimizer_edited, tell=self._teller("optimizer")
-        )
-        self._align(form, row=3)
-        return form
-
-    def _build_kinds(self, row: int) -> None:
-        line = ttk.Frame(self)
-        self._align(line, row)
-        label = ttk.Label(line, text="optimizer")
-        label.grid(row=0, column=0, sticky="w", padx=(0, GAP), pady=GAP // 4)
-        self._kinds = ttk.Combobox(line, values=list(_KINDS), state="readonly", width=10)
-        self._kinds.grid(row=0, column=1, sticky="ew", pady=GAP // 4)
-        self._kinds.set(self._shown.optimizer.class_name)
-        self._kinds.bind("<<ComboboxSelected>>", self._kind_chosen)
-        tip(label, _TEACHES)
-        self._kinds_tip = tip(self._kinds, f"{_TEACHES} {self._shown.optimizer.help}")
-
-    def _kind_chosen(self, _event: object) -> None:
-        self._kinds.selection_clear()
-        chosen = _KINDS[self._kinds.get()]
-        if chosen.class_name != self._recipe.value.optimizer.class_name:
-            recipe = self._recipe.value.changed(
-                optimizer=chosen(kind=chosen.model_fields["kind"].default)
-            )
-            self._put(recipe)
-            self._recipe.set(recipe)
-
-    def _teller(self, part: str) -> Callable[[str], None]:
-        """Return how a part of the form tells its faults: one is shown, the topmost."""
-
-        def tell(fault: str) -> None:
-            self._faults[part] = fault
-            parts = ("epochs", "plain", "optimizer")
-            self._lines.show(next((f for f in map(self._faults.get, parts) if f), ""))
-
-        return tell
-
-    def _optimizer_edited(self, optimizer: Optimizer) -> None:
-        self._edit(optimizer=optimizer)
-
-    def _plain_edited(self, recipe: Recipe) -> None:
-        # The form knows the recipe it was shown last; all else may be newer than that.
-        self._edit(**{name: getattr(recipe, name) for name in _PLAIN})
-
-    def _edit(self, **changes: object) -> None:
-        self._shown = self._recipe.value.changed(**changes)
-        self._recipe.set(self._shown)
+    def _build_foot(self) -> ttk.Frame:
+        foot = ttk.Frame(self)
+        align(foot, LABEL_WIDTH)
+        self.all = ttk.Button(foot, text="All of it ›", style=SMALL_BUTTON, command=self._on_all)
+        self.all.grid(row=0, column=0, sticky="w", padx=(0, GAP))
+        tip(self.all, _ALL)
+        self.miniature = RatePlot(foot, bare=True, height=_MINIATURE)
+        self.miniature.grid(row=0, column=1, sticky="ew", pady=GAP // 4)
+        tip(self.miniature.canvas, "The learning rate, from the first epoch to the last.")
+        return foot

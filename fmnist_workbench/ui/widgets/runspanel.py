@@ -5,12 +5,12 @@ from typing import Any
 
 import ttkbootstrap as ttk
 
-from fmnist_workbench.spec.run import RunRow
+from fmnist_workbench.spec.run import Epoch, RunRow
+from fmnist_workbench.spec.words import percent
 from fmnist_workbench.ui.state import RunView
 from fmnist_workbench.ui.tabs import ORDER
 from fmnist_workbench.ui.theme import GAP, palette
 from fmnist_workbench.ui.widgets.runtable import RunTable
-from fmnist_workbench.ui.widgets.text import percent
 from fmnist_workbench.ui.widgets.tips import Gate
 from fmnist_workbench.ui.workbench import Workbench
 
@@ -51,7 +51,11 @@ class RunsPanel(ttk.Frame):
         self.open = ttk.Button(
             row, text="Open run", bootstyle="secondary outline", command=self._open_chosen
         )
-        self.open.pack(side="left", padx=2 * GAP)
+        self.open.pack(side="left", padx=(2 * GAP, GAP // 2))
+        self.compare = ttk.Button(
+            row, text="Compare", bootstyle="secondary outline", command=self._compare, width=9
+        )
+        self.compare.pack(side="left")
         self.evaluate = ttk.Button(
             row, text="Evaluate ›", bootstyle="success", command=self._open_evaluate
         )
@@ -62,6 +66,12 @@ class RunsPanel(ttk.Frame):
             self.open,
             "Bring a run back with its network, recipe, curves and weights (Return, double click).",
         )
+        self._compare_gate = Gate(
+            self.compare,
+            "Draw the curves of the chosen run, pale and dashed, under those of the run in the "
+            "window: did another rate, network or recipe learn faster, or end better? Press again "
+            "to take them away.",
+        )
         self._evaluate_gate = Gate(
             self.evaluate, "See which classes the network takes for which (Ctrl+5)."
         )
@@ -69,18 +79,41 @@ class RunsPanel(ttk.Frame):
 
     def _show_next_step(self) -> None:
         view = self._state.run.value
-        last = view.history[-1] if view and view.history else None
-        if last is None:
+        counts = _epoch_that_counts(view) if view else None
+        if counts is None:
             self.result.configure(text="")
             self._evaluate_gate.set("Train the network first: no epoch is finished.")
             return
-        accuracy = f"Validation accuracy after epoch {last.epoch}: {percent(last.val_accuracy)}"
+        accuracy = f"Validation accuracy after epoch {counts.epoch}: {percent(counts.val_accuracy)}"
         self.result.configure(text=accuracy)
         idle = self._state.training.value == "idle"
         self._evaluate_gate.set("" if idle else "Wait for the training to end, or stop it.")
 
     def _show_open_gate(self) -> None:
         self._open_gate.set(self._why_not_open())
+        self.compare.configure(text="✓ Compare" if self._ends_comparing else "Compare")
+        self._compare_gate.set(self._why_not_compare())
+
+    @property
+    def _ends_comparing(self) -> bool:
+        """Whether the run that is compared is to go: it is chosen, or no other one is."""
+        view, compared = self._state.run.value, self._state.compared.value
+        own = view.run.id if view else None
+        return compared is not None and self.table.chosen in (None, own, compared.run.id)
+
+    def _why_not_compare(self) -> str:
+        view, chosen = self._state.run.value, self.table.chosen
+        if self._ends_comparing:
+            return ""
+        if chosen is None:
+            return "Choose another run in the list first."
+        if view is not None and view.run.id == chosen:
+            return "This run is drawn already: choose another one in the list."
+        return ""
+
+    def _compare(self) -> None:
+        """Draw the chosen run's curves underneath, or no more if they are drawn."""
+        self._workbench.runs.compare(None if self._ends_comparing else self.table.chosen)
 
     def _why_not_open(self) -> str:
         view, chosen = self._state.run.value, self.table.chosen
@@ -102,6 +135,12 @@ class RunsPanel(ttk.Frame):
     def _open_evaluate(self) -> None:
         app: Any = self.winfo_toplevel()
         app.open_tab(ORDER.index("evaluate"))
+
+
+def _epoch_that_counts(view: RunView) -> Epoch | None:
+    """Return the epoch whose weights are evaluated: the newest, unless early stopping kept one."""
+    wanted = view.weights_epoch
+    return next((epoch for epoch in reversed(view.history) if epoch.epoch == wanted), None)
 
 
 def _row(view: RunView) -> RunRow:

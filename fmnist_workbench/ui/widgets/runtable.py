@@ -11,9 +11,9 @@ from typing import Any
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.run import RunRow
+from fmnist_workbench.spec.words import percent
 from fmnist_workbench.ui.theme import GAP, Palette, palette
 from fmnist_workbench.ui.widgets.keys import on_return
-from fmnist_workbench.ui.widgets.text import percent
 from fmnist_workbench.ui.widgets.tips import tip
 
 
@@ -28,11 +28,11 @@ class _Column:
 _COLUMNS = (
     _Column("run", "Run", 138),
     _Column("parent", "From", 46),
-    _Column("network", "Network", 84),
+    _Column("network", "Network", 77),
     _Column("data", "Data", 102),
-    _Column("epochs", "Epochs", 62, "e"),
+    _Column("epochs", "Epochs", 63, "e"),
     _Column("val_accuracy", "Val. acc.", 70, "e"),
-    _Column("status", "Status", 82),
+    _Column("status", "Status", 88),
     _Column("started", "Started", 106),
 )
 _STRETCHED = ("run", "network", "data")

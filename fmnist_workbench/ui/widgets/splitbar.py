@@ -5,6 +5,7 @@ from tkinter.font import nametofont
 
 import ttkbootstrap as ttk
 
+from fmnist_workbench.spec.words import percent
 from fmnist_workbench.ui.splitcounts import COLOURS, SplitCounts
 from fmnist_workbench.ui.theme import GAP, palette
 
@@ -38,7 +39,7 @@ class SplitBar(ttk.Canvas):
             right = left + self.winfo_width() * total / every
             self.create_rectangle(left, 0, right, self._bar, fill=COLOURS[name], width=0, tags=name)
             left = right
-            text = f"{name} {total:,} ({100 * total / every:.1f} %)"
+            text = f"{name} {total:,} ({percent(total / every)})"
             if name == "test" and self._counts.unlabelled:
                 text += ", without labels"
             text_left = self._entry(text_left, text, COLOURS[name])

@@ -6,16 +6,6 @@ from tkinter.font import Font
 _MAY_BREAK = re.compile(r"(?<=[ /_-])")
 
 
-def percent(fraction: float) -> str:
-    """Return a fraction as people read it.
-
-    Example:
-        >>> percent(0.7767)
-        '77.7 %'
-    """
-    return f"{100 * fraction:.1f} %"
-
-
 def capitalized(text: str) -> str:
     """Return a text that begins with a capital, its other letters as they are: "t-SNE"."""
     return text[:1].upper() + text[1:]

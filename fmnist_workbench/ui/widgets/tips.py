@@ -17,6 +17,7 @@ class Tip(ttk.ToolTip):
 
     def show_tip(self, *_: Any) -> None:
         """Show it, if there is something to say."""
+        self.widget.update_idletasks()  # what waits to be drawn may be the end of it
         if self.text:
             super().show_tip()
 
@@ -111,6 +112,10 @@ class Gate:
         self._button = button
         self._teaches = teaches
         self._tip = tip(button, teaches)
+
+    def teach(self, teaches: str) -> None:
+        """Say something else from the next `set` on, where the button now does something else."""
+        self._teaches = teaches
 
     def set(self, why_not: str) -> None:
         """Make the button grey for this reason, or usable if there is none."""

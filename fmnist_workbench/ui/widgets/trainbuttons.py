@@ -1,4 +1,4 @@
-"""Train, Pause, Stop and Reset, each saying what it would do or why it cannot."""
+"""Train, pause, step, stop and reset, each saying what it would do or why it cannot."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -32,16 +32,34 @@ class TrainButtons(ttk.Frame):
         training = workbench.training
         self.columnconfigure((0, 1, 2), weight=1, uniform="third")
         self.train = ttk.Button(self, bootstyle="primary", command=train)
-        self.train.grid(row=0, column=0, columnspan=3, sticky="ew", pady=(0, GAP // 2))
-        self.pause = self._small(0, "Pause", training.pause_or_resume)
-        self.stop = self._small(1, "Stop", training.stop)
-        self.reset = self._small(2, "Reset", workbench.runs.reset)
+        self.train.grid(row=0, column=0, columnspan=3, sticky="ew")
+        self.pause = self._small(1, 0, "Pause", training.pause_or_resume)
+        self.batch = self._small(1, 1, "1 batch", lambda: training.step("batch"))
+        self.epoch = self._small(1, 2, "1 epoch", lambda: training.step("epoch"))
+        self.stop = self._small(2, 0, "Stop", training.stop)
+        self.last = self._small(2, 1, "Finish", training.stop_after_epoch)
+        self.reset = self._small(2, 2, "Reset", workbench.runs.reset)
         self._train_gate = Gate(
             self.train, "Show the network all training images, epoch after epoch (F5)."
         )
         self._pause_gate = Gate(self.pause, "Stand still after this batch, or go on (F6).")
+        self._batch_gate = Gate(
+            self.batch,
+            "Train one more batch, then stand still (F9): watch a drawing, a layer or the curves "
+            "as the weights take a single step.",
+        )
+        self._epoch_gate = Gate(
+            self.epoch, "Train to the end of the epoch, then stand still (Shift+F9)."
+        )
+        self._last_gate = Gate(
+            self.last,
+            "Finish the epoch that runs, save it, and end the training then, so that nothing is "
+            "lost (Ctrl+Shift+.). Press again to take that back.",
+        )
         self._stop_gate = Gate(
-            self.stop, "End the training now; finished epochs are kept, and it can go on (Ctrl+.)."
+            self.stop,
+            "End the training now: the epoch that runs is dropped, finished ones are kept, and it "
+            "can go on (Ctrl+.).",
         )
         self._reset_gate = Gate(
             self.reset, "Set this run aside and start from fresh random weights (Ctrl+R)."
@@ -56,6 +74,7 @@ class TrainButtons(ttk.Frame):
         self.pause.configure(text="Go on" if doing == "paused" else "Pause")
         self._pause_gate.set(_NO_PAUSE.get(doing, ""))
         self._stop_gate.set(_NO_STOP.get(doing, ""))
+        self._show_steps()
         fresh = self._workbench.state.run.value is None
         self._reset_gate.set(
             "Stop the training first."
@@ -65,6 +84,12 @@ class TrainButtons(ttk.Frame):
             else ""
         )
 
+    def _show_steps(self) -> None:
+        why_not, last = self._workbench.training.why_not_steer(), self._workbench.state.last_epoch
+        for gate in (self._batch_gate, self._epoch_gate, self._last_gate):
+            gate.set(why_not)
+        self.last.configure(text="✓ Finish" if last.value else "Finish")
+
     def _offer(self) -> str:
         """Return what a training started now would do."""
         view = self._workbench.state.run.value
@@ -73,12 +98,15 @@ class TrainButtons(ttk.Frame):
         total = self._workbench.training.next_total(view)
         if view.run.status != "finished":
             return f"Continue to epoch {total}"
-        more = total - view.done
+        more = total - view.weights_epoch
+        if view.weights_epoch != view.done:
+            return f"Train {more} more from epoch {view.weights_epoch}"
         return f"Train {more} more epoch{'s' if more != 1 else ''}"
 
-    def _small(self, column: int, text: str, command: Callable[[], None]) -> ttk.Button:
+    def _small(self, row: int, column: int, text: str, command: Callable[[], None]) -> ttk.Button:
         button = ttk.Button(
             self, text=text, command=command, bootstyle="secondary outline", width=1
         )
-        button.grid(row=1, column=column, sticky="ew", padx=(column and GAP // 2, 0))
+        gap = GAP // 2
+        button.grid(row=row, column=column, sticky="ew", padx=(column and gap, 0), pady=(gap, 0))
         return button

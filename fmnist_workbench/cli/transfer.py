@@ -1,0 +1,97 @@
+"""The options of transfer learning."""
+
+import argparse
+from argparse import ArgumentTypeError, Namespace
+from typing import TYPE_CHECKING
+
+from fmnist_workbench.cli.context import Context
+from fmnist_workbench.cli.words import given, option, options_named
+from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.transfer import Transfer
+
+if TYPE_CHECKING:
+    from fmnist_workbench.storage.runs import RunFolder
+
+_HOW = ("retrain_from", "new_layers", "unfreeze_every", "kept_rate")
+TRANSFER_OPTIONS = ("from", "from_epoch", *_HOW, "pretrain_on", "pretrain_epochs")
+"""What cannot be given when a run continues."""
+
+
+def add_transfer(parser: argparse.ArgumentParser) -> None:
+    """Add the options to `train`."""
+    fields = Transfer.model_fields
+    parser.add_argument(
+        "--from",
+        metavar="RUN",
+        help="start from this run's weights; --data and --network are its own where not given, the "
+        "recipe is not",
+    )
+    parser.add_argument(
+        "--from-epoch", type=int, metavar="N", help="whose weights (those the run goes by)"
+    )
+    parser.add_argument(
+        "--pretrain-on",
+        metavar="D",
+        help="in one go: train the network on this data set first, then retrain it on --data",
+    )
+    parser.add_argument(
+        "--pretrain-epochs", type=int, metavar="N", help="epochs of that first training (--epochs)"
+    )
+    parser.add_argument(
+        "--retrain-from", metavar="LAYER", help=f"{fields['retrain_from'].description} (all learn)"
+    )
+    parser.add_argument(
+        "--new-layers", action="store_true", default=None, help=fields["new_layers"].description
+    )
+    for name, kind, metavar in (("unfreeze_every", int, "N"), ("kept_rate", float, "F")):
+        parser.add_argument(option(name), type=kind, metavar=metavar, help=fields[name].description)
+
+
+def images_a_class(text: str) -> int | None:
+    """Return how many images of each class, as argparse takes it: "10", or "all" for None.
+
+    Raises:
+        ArgumentTypeError: It is neither.
+    """
+    if text == "all":
+        return None
+    if text.isdecimal() and int(text) > 0:
+        return int(text)
+    raise ArgumentTypeError(f"{text!r} is no number of images; give 10, 100 or all for instance")
+
+
+def source_of(context: Context, options: Namespace) -> "RunFolder | None":
+    """Return the run that `--from` names.
+
+    Raises:
+        InputError: There is no such run, or it has no such weights; or options are given that need
+            another one, or none.
+    """
+    named = getattr(options, "from")
+    if named is not None and options.pretrain_on is not None:
+        raise InputError("--from and --pretrain-on both say where weights come from; give one.")
+    if options.pretrain_epochs is not None and options.pretrain_on is None:
+        raise InputError("--pretrain-epochs needs --pretrain-on D, the data to train on first.")
+    for name in ("from_epoch", *(() if options.pretrain_on else _HOW)):
+        if getattr(options, name) is not None and named is None:
+            raise InputError(
+                f"{option(name)} needs --from RUN, the run whose weights to start from."
+            )
+    if named is None:
+        return None
+    # NumPy, which its checkpoints need, is not for those who only ask what options there are.
+    from fmnist_workbench.storage.runs import load_weights, open_run
+
+    folder = open_run(context.home, named)
+    load_weights(folder, options.from_epoch)  # or it is said now, before the engine starts
+    return folder
+
+
+def transfer_of(options: Namespace, source: str) -> Transfer:
+    """Return the transfer that the options describe, from the run in this folder.
+
+    Raises:
+        InputError: A value cannot be.
+    """
+    with options_named(epoch="from_epoch"):
+        return Transfer.of(source=source, **given(options, *_HOW, epoch="from_epoch"))

@@ -1,0 +1,76 @@
+"""Weights from one run into the model of another."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import keras
+
+from fmnist_workbench.engine.slowing import layer_of
+from fmnist_workbench.engine.weights import read_weights, write_weights
+from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.run import Run
+from fmnist_workbench.spec.transfer import Transfer, fates
+from fmnist_workbench.spec.transferring import Origin, settled
+from fmnist_workbench.storage import runs
+from fmnist_workbench.storage.checkpoints import Arrays
+
+
+@dataclass(frozen=True)
+class Donor:
+    """A source run at one epoch: its record and its weights."""
+
+    path: Path
+    record: Run
+    epoch: int
+    weights: Arrays
+
+    def settle(self, transfer: Transfer, network: Network, recipe: Recipe) -> Transfer:
+        """Return the transfer as the new run remembers it; errors as in `settled`."""
+        whole = settled(transfer, Origin.of(self.record), network, recipe)
+        return whole.changed(source=str(self.path), epoch=self.epoch)
+
+
+def open_donor(home: Path, transfer: Transfer) -> Donor:
+    """Return the run that a transfer starts from, with its weights.
+
+    Raises:
+        InputError: There is no such run, epoch or checkpoint.
+    """
+    folder = runs.open_run(home, transfer.source)
+    epoch, weights = runs.load_weights(folder, transfer.epoch)
+    return Donor(folder.path, folder.record, epoch, weights)
+
+
+def transplant(model: keras.Model, network: Network, transfer: Transfer, weights: Arrays) -> None:
+    """Give a model the weights of all layers that are not new.
+
+    Args:
+        model: Built from `network`.
+        network: The new run's.
+        transfer: Settled.
+        weights: The source's, by layer and variable.
+
+    Raises:
+        InputError: One is missing, or has another shape; no weight has been changed.
+    """
+    own = copied_layers(network, transfer)
+    write_weights(model, overlaid(read_weights(model), weights, own))
+
+
+def overlaid(below: Arrays, above: Arrays, layers: set[str]) -> Arrays:
+    """Return `below` with all that belongs to these layers taken from `above` alone."""
+    kept = {name: value for name, value in below.items() if layer_of(name) not in layers}
+    return kept | {name: value for name, value in above.items() if layer_of(name) in layers}
+
+
+def copied_layers(network: Network, transfer: Transfer) -> set[str]:
+    """Return the names of the layers that start from the source's weights."""
+    return {layer.name for layer in fates(network, transfer) if layer.kind != "new"}
+
+
+def rate_factors(network: Network, transfer: Transfer | None) -> dict[str, float]:
+    """Return what the learning rate of a layer is multiplied by, where that is not 1."""
+    if transfer is None or transfer.kept_rate == 1:
+        return {}
+    return dict.fromkeys(copied_layers(network, transfer), transfer.kept_rate)

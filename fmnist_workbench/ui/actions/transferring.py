@@ -1,0 +1,340 @@
+"""Transfer learning in the window: what to start from, what becomes of layers, what it brought."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from fmnist_workbench.spec.diagnosis import diagnose, require_buildable
+from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.jobs import Event, Progress, StartRun, TrainResult
+from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.run import RunRow
+from fmnist_workbench.spec.transfer import (
+    LayerFate,
+    Transfer,
+    fate_words,
+    fates,
+    first_retrained,
+)
+from fmnist_workbench.spec.transferjobs import PER_CLASS, CompareTransfer, TransferComparison
+from fmnist_workbench.spec.transferring import Origin, settled
+from fmnist_workbench.storage.runs import open_run
+from fmnist_workbench.ui.actions.data import DataActions
+from fmnist_workbench.ui.actions.runs import RunActions
+from fmnist_workbench.ui.actions.training import TrainingActions
+from fmnist_workbench.ui.child import Answers, Child
+from fmnist_workbench.ui.state import Activity, Notice, Observable, OpenedData, State
+from fmnist_workbench.worker.messages import Failed
+
+NO_SOURCE = "Choose what to start from: a run, or a data set to train on first."
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a person has chosen to start from, and how.
+
+    Attributes:
+        origin: The network there, before it is fitted to the data in use.
+        data: What the source was, or will be, trained on.
+        transfer: Its source is empty while that is still to be trained.
+        pretrain_on: The source of the data set to train on first, None to start from a run.
+        pretrain_epochs: How long that takes.
+    """
+
+    origin: Origin
+    data: str
+    transfer: Transfer
+    pretrain_on: str | None = None
+    pretrain_epochs: int = 5
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What a training started now would do.
+
+    Attributes:
+        network: Fitted to the data in use.
+        layers: What becomes of each of its layers; where there is a `problem`, as far as known.
+        problem: Why it cannot be done, or nothing.
+        words: What will happen, in a sentence.
+    """
+
+    network: Network
+    layers: tuple[LayerFate, ...]
+    problem: str
+    words: str
+
+
+class TransferActions:
+    """What a person can do about transfer learning.
+
+    Attributes:
+        choice: What to start from, None at first.
+        comparison: What the transfer of the run in the window brought, None while not known.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        state: State,
+        child: Child,
+        *,
+        data: DataActions,
+        runs: RunActions,
+        training: TrainingActions,
+    ) -> None:
+        self._home = home
+        self._state = state
+        self._child = child
+        self._data = data
+        self._runs = runs
+        self._training = training
+        self._asked: str | None = None
+        self.choice: Observable[Choice | None] = Observable(None)
+        self.comparison: Observable[TransferComparison | None] = Observable(None)
+        state.engine.watch(lambda engine: None if engine.ready else self._over())
+        state.run.watch(lambda _view: self._forget())
+        for value in (state.network, state.recipe):
+            value.watch(lambda _value: self._follow())
+
+    def rows(self) -> tuple[RunRow, ...]:
+        """Return the runs whose weights can be started from, newest first."""
+        return tuple(row for row in self._state.runs.value if row.epochs)
+
+    def start_from(self, run: str) -> None:
+        """Start from a run's weights.
+
+        Raises:
+            InputError: The run's folder cannot be read.
+        """
+        folder = open_run(self._home, run)
+        origin, data = Origin.of(folder.record), folder.record.data.source
+        self._choose(origin, data, str(folder.path), None)
+
+    def pretrain_on(self, opened: OpenedData) -> None:
+        """Train the network in the window on another data set first."""
+        info, state = opened.info, self._state
+        network = state.network.value.fitted(info.shape, len(info.classes))
+        normalization = state.recipe.value.normalization
+        origin = Origin("the pretrained network", network, normalization)
+        self._choose(origin, opened.info.source, "", opened.info.source)
+
+    def change(self, **fields: object) -> None:
+        """Change how the source's weights are used.
+
+        Raises:
+            InputError: A value cannot be; nothing is changed.
+        """
+        choice = self.choice.value
+        if choice is not None:
+            transfer = choice.transfer.changed(**fields)
+            self.choice.set(_with(choice, transfer))
+
+    def set_pretrain_epochs(self, epochs: int) -> None:
+        """Say how long to train on the first data set."""
+        choice = self.choice.value
+        if choice is not None:
+            self.choice.set(_with(choice, choice.transfer, epochs))
+
+    def planned(self) -> Planned | None:
+        """Return what a training started now would do, None while nothing is chosen."""
+        choice, data = self.choice.value, self._state.data.value
+        if choice is None or data is None:
+            return None
+        network = choice.origin.network.fitted(data.info.shape, len(data.info.classes))
+        try:
+            require_buildable(choice.origin.network)
+            transfer = settled(choice.transfer, choice.origin, network, self._state.recipe.value)
+        except InputError as error:
+            return Planned(network, _guess(network, choice.transfer), str(error), "")
+        layers = fates(network, transfer)
+        return Planned(network, layers, "", fate_words(layers, transfer))
+
+    def why_not(self) -> str:
+        """Return why training cannot start now, or nothing if it can."""
+        planned = self.planned()
+        if planned is None:
+            return NO_SOURCE
+        return self._training.why_not(network=planned.network) or planned.problem
+
+    def offer(self) -> str:
+        """Return what the button says: "Retrain from dense on fashion-mnist"."""
+        choice, data = self.choice.value, self._state.data.value
+        if choice is None or data is None:
+            return "Retrain"
+        first = choice.transfer.retrain_from
+        what = f"from {first}" if first else "all layers"
+        return f"Retrain {what} on {data.info.name}"
+
+    def train(self) -> None:
+        """Do what was chosen: at once, or after the training on the first data set."""
+        choice, planned, data = self.choice.value, self.planned(), self._state.data.value
+        reason = self.why_not()
+        if reason or choice is None or planned is None or data is None:
+            self._state.notice.set(Notice(reason, "warning", about="training"))
+            return
+        if choice.pretrain_on is None:
+            self._retrain(planned.network, choice.transfer)
+        else:
+            self._pretrain(choice, planned.network, data)
+
+    def look(self) -> None:
+        """Have it worked out what the transfer of the run in the window brought, once."""
+        view = self._state.run.value
+        idle = not self._training.why_not(network=self._state.network.value)
+        if view is None or view.run.transfer is None or not view.history or not idle:
+            return
+        if view.run.status != "running" and self._asked != view.run.id:
+            self._ask(())
+
+    def compare(self) -> None:
+        """Train with and without the transfer at 10, 100 and all images a class."""
+        reason = self.why_not_compare()
+        if reason:
+            self._state.notice.set(Notice(reason, about="training"))
+            return
+        self._ask(PER_CLASS)
+
+    def why_not_compare(self) -> str:
+        """Return why the run in the window cannot be compared now, or nothing if it can."""
+        view, comparison = self._state.run.value, self.comparison.value
+        if view is None or view.run.transfer is None:
+            return "Open or train a run that started from another one's weights first."
+        if view.run.status != "finished":
+            return "The run has not finished yet."
+        if comparison is not None and _complete(comparison):
+            return "All of them are trained."
+        return self._training.why_not()
+
+    def _choose(self, origin: Origin, data: str, source: str, pretrain_on: str | None) -> None:
+        before = self.choice.value
+        transfer = before.transfer if before else Transfer(source="")
+        first = transfer.retrain_from
+        if first not in origin.network.layer_names():
+            first = _head_of(origin.network)
+        transfer = transfer.changed(source=source, retrain_from=first)
+        epochs = before.pretrain_epochs if before else 5
+        self.choice.set(Choice(origin, data, transfer, pretrain_on, epochs))
+
+    def _retrain(self, network: Network, transfer: Transfer) -> None:
+        state, data = self._state, self._data.ref()
+        if data is not None:
+            request = StartRun(self._home, network, state.recipe.value, data, transfer)
+            self._training.start(request)
+
+    def _pretrain(self, choice: Choice, network: Network, target: OpenedData) -> None:
+        state = self._state
+        first = self._opened(choice.pretrain_on)
+        if first is None:
+            text = f"{choice.data} is no longer open; open it again under Data, or start elsewhere."
+            state.notice.set(Notice(text, "warning", about="training"))
+            return
+        recipe, split = state.recipe.value, state.split.value
+        self._runs.show(None)
+        state.split.set(split.changed(per_class=None))
+        self._data.choose(first)
+        data = self._data.ref()
+        if data is None:
+            return
+        first_recipe = recipe.changed(epochs=choice.pretrain_epochs)
+        request = StartRun(self._home, choice.origin.network, first_recipe, data)
+
+        def then(result: TrainResult) -> None:
+            self._runs.show(None)
+            self._data.choose(target)
+            state.split.set(split)
+            self._forget_recipe(recipe)
+            self._retrain(network, choice.transfer.changed(source=str(result.path)))
+
+        self._training.start(request, then)
+
+    def _opened(self, source: str | None) -> OpenedData | None:
+        opened = self._state.opened.value
+        return next((each for each in opened if each.info.source == source), None)
+
+    def _follow(self) -> None:
+        """Pretrain the network as it is in the window now."""
+        choice = self.choice.value
+        opened = self._opened(choice.pretrain_on) if choice else None
+        if opened is not None and self._state.training.value == "idle":
+            self.pretrain_on(opened)
+
+    def _forget_recipe(self, recipe: Recipe) -> None:
+        """Train with the recipe that was chosen, whatever the first training's was."""
+        if self._state.recipe.value != recipe:
+            self._state.recipe.set(recipe)
+
+    def _ask(self, per_class: tuple[int | None, ...]) -> None:
+        view = self._state.run.value
+        if view is None:
+            return
+        run = self._asked = view.run.id
+        answers = Answers(
+            done=self._compared,
+            failed=self._failed,
+            cancelled=self._over,
+            said=lambda event: self._progress(job, event),
+        )
+        job = self._child.submit(CompareTransfer(self._home, run, per_class), answers)
+        self._state.comparing.set(True)
+        self._state.activity.set(
+            Activity("comparing with the source", cancel=partial(self._child.cancel, job))
+        )
+
+    def _progress(self, job: int, event: Event) -> None:
+        if isinstance(event, Progress):
+            cancel = partial(self._child.cancel, job)
+            fraction = event.done / max(event.total, 1)
+            self._state.activity.set(Activity(event.text, fraction, cancel=cancel))
+
+    def _compared(self, comparison: TransferComparison) -> None:
+        self._over()
+        view = self._state.run.value
+        if view is not None and view.run.id == comparison.run:
+            self.comparison.set(comparison)
+
+    def _failed(self, failed: Failed) -> None:
+        self._over()
+        self._state.notice.set(Notice(failed.message, "warning", failed.detail))
+
+    def _over(self) -> None:
+        if self._state.comparing.value:
+            self._state.comparing.set(False)
+            self._state.activity.set(None)
+            self._data.list_runs()
+
+    def _forget(self) -> None:
+        view, comparison = self._state.run.value, self.comparison.value
+        if comparison is not None and (view is None or view.run.id != comparison.run):
+            self.comparison.set(None)
+        if view is None or view.run.id != self._asked:
+            self._asked = None
+
+
+def _with(choice: Choice, transfer: Transfer, epochs: int | None = None) -> Choice:
+    wanted = choice.pretrain_epochs if epochs is None else epochs
+    return Choice(choice.origin, choice.data, transfer, choice.pretrain_on, wanted)
+
+
+def _head_of(network: Network) -> str | None:
+    """Return the first layer with weights behind the feature maps: a usual place to begin at."""
+    flat = len(network.input_shape) == 1
+    for row in diagnose(network).rows:
+        if flat and row.parameters:
+            return row.name
+        flat = row.output_shape is not None and len(row.output_shape) == 1
+    return None
+
+
+def _guess(network: Network, transfer: Transfer) -> tuple[LayerFate, ...]:
+    """Return what was wanted of each layer, where it cannot be."""
+    names = network.layer_names()
+    first = transfer.retrain_from if transfer.retrain_from in names else None
+    kept = () if transfer.new_layers else names[first_retrained(network, first) :]
+    return fates(network, transfer.changed(kept=kept, retrain_from=first))
+
+
+def _complete(comparison: TransferComparison) -> bool:
+    there = {each.per_class for each in comparison.contests if each.transfer and each.scratch}
+    return there >= set(PER_CLASS)
