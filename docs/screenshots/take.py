@@ -185,6 +185,7 @@ def _take_views(app: App) -> None:
 def _take_recipe(app: App) -> None:
     """Take all of a recipe, while it can be changed."""
     workbench = app.workbench
+    workbench.runs.reset()
     schedule, stopping = OneCycle(), EarlyStopping()
     workbench.recipe.change(
         epochs=10, optimizer=SGD(learning_rate=0.1), schedule=schedule, early_stopping=stopping

@@ -27,11 +27,11 @@ class _Column:
 
 _COLUMNS = (
     _Column("run", "Run", 138),
-    _Column("parent", "From", 46),
-    _Column("network", "Network", 77),
-    _Column("data", "Data", 102),
-    _Column("epochs", "Epochs", 63, "e"),
-    _Column("val_accuracy", "Val. acc.", 70, "e"),
+    _Column("parent", "From", 42),
+    _Column("network", "Network", 92),
+    _Column("data", "Data", 100),
+    _Column("epochs", "Epochs", 56, "e"),
+    _Column("val_accuracy", "Val. acc.", 68, "e"),
     _Column("status", "Status", 88),
     _Column("started", "Started", 106),
 )
