@@ -240,6 +240,7 @@ def _take_transfer(app: App) -> None:
     workbench, state = app.workbench, app.workbench.state
     sets = {one.info.name: one for one in state.opened.value}
     workbench.runs.reset()
+    state.network.edit(preset("cnn-2conv"))
     state.recipe.set(Recipe(epochs=5))
     workbench.data.choose(sets["fashion-mnist"])
     workbench.data.resplit(Split(limit=6000))

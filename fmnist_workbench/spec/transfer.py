@@ -111,12 +111,12 @@ def frozen_in(layers: Sequence[LayerFate], unfreeze_every: int | None, epoch: in
 def fate_words(layers: Sequence[LayerFate], transfer: Transfer) -> str:
     """Return in a sentence what will happen: "conv2d to flatten stay frozen; …"."""
     parts = [
-        f"{_span(names)} {_VERBS[kind]}"
+        f"{_span(names)} {_VERBS[kind][len(names) > 1]}"
         for kind in _VERBS
         if (names := [layer.name for layer in layers if layer.kind == kind])
     ]
     sentence = "; ".join(parts)
-    if transfer.kept_rate < 1 and "start from the source" in sentence:
+    if transfer.kept_rate < 1 and any(layer.kind == "kept" for layer in layers):
         sentence += f", at {transfer.kept_rate:g} of the learning rate"
     if transfer.unfreeze_every and layers[0].kind == "frozen":
         every = transfer.unfreeze_every
@@ -124,11 +124,12 @@ def fate_words(layers: Sequence[LayerFate], transfer: Transfer) -> str:
     return f"{sentence}."
 
 
-_VERBS: dict[FateKind, str] = {
-    "frozen": "stay frozen",
-    "kept": "start from the source's weights",
-    "new": "start from fresh weights",
+_VERBS: dict[FateKind, tuple[str, str]] = {
+    "frozen": ("stays frozen", "stay frozen"),
+    "kept": ("starts from the source's weights", "start from the source's weights"),
+    "new": ("starts from fresh weights", "start from fresh weights"),
 }
+"""Of one layer, and of several."""
 
 
 def _span(names: Sequence[str]) -> str:

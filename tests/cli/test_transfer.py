@@ -40,7 +40,7 @@ def test_two_steps_in_one_go_and_what_came_of_them(cli, quick):
     shown = quick("runs", "show", "0002-net", "--json").json
     assert shown["transfer"]["retrain_from"] == "classifier"
     assert quick("runs", "show", "0001-net", "--json").json["transfer"] is None
-    assert "classifier start from the source's" in quick("runs", "show", "0002-net").out
+    assert "classifier starts from the source's" in quick("runs", "show", "0002-net").out
 
     held = cli("runs", "transfer", "0002-net", "--at", 3, "all", "--json")
     assert held.code == 0, held.err

@@ -27,19 +27,19 @@ class _Column:
 
 _COLUMNS = (
     _Column("run", "Run", 138),
-    _Column("parent", "From", 42),
-    _Column("network", "Network", 92),
+    _Column("parent", "From", 46),
+    _Column("network", "Network", 90),
     _Column("data", "Data", 100),
-    _Column("epochs", "Epochs", 56, "e"),
-    _Column("val_accuracy", "Val. acc.", 68, "e"),
+    _Column("epochs", "Epochs", 63, "e"),
+    _Column("val_accuracy", "Val.", 60, "e"),
     _Column("status", "Status", 88),
-    _Column("started", "Started", 106),
+    _Column("started", "Started", 105),
 )
 _STRETCHED = ("run", "network", "data")
 _STYLE = "Runs.Treeview"
 _TEACHES = (
     "Each training is kept as a run: ● is the one in the window. From: the run it goes on from, "
-    "whose epochs count as its own. Val. acc.: the share of validation images it gets right after "
+    "whose epochs count as its own. Val.: the share of validation images it gets right after "
     "its newest epoch. A double click or Return opens a run."
 )
 _EMPTY = "Each training is kept here as a run, to be opened again, continued and compared."
