@@ -214,7 +214,9 @@ def test_a_wild_training_is_mended_live_and_a_rate_is_found(display: str, tmp_pa
         train.all.find.invoke()
         finder = train.finder
         assert finder is not None
-        until(app, lambda: state.activity.value is not None and state.activity.value.fraction)
+        assert state.activity.value is not None
+        assert state.activity.value.text == "finding a learning rate"
+        app.update()
         assert finder.take.instate(["disabled"])
         workbench.stop()
         until(app, lambda: not workbench.rates.running.value)
