@@ -102,6 +102,7 @@ def _next_layer(
     end = _end_of_group(nodes, place)
     if end > place + 1:
         for kind in CATALOGUE.values():
+            # Most kinds do not stand for such a group: they say so, or have no nodes of their own.
             with suppress(InputError, NotImplementedError):
                 return _from_several(kind, nodes[place:end], source, shape), end
     return _from_one(nodes[place], source, shape, describe_node(nodes[place], place + 1)), place + 1

@@ -47,7 +47,7 @@ _DAMAGE = (
     zlib.error,
     EOFError,
     LookupError,
-    NotImplementedError,
+    NotImplementedError,  # zipfile's word for a way of packing that it does not know
     OSError,
     OverflowError,
     RuntimeError,
