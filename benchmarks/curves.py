@@ -10,7 +10,7 @@ from matplotlib.backends.backend_tkagg import FigureCanvasTkAgg
 from matplotlib.figure import Figure
 from screen import screen
 
-from fmnist_workbench.spec.jobs import BatchesDone
+from fmnist_workbench.spec.events import BatchesDone
 from fmnist_workbench.spec.run import Epoch
 from fmnist_workbench.ui.widgets.batchseries import BatchSeries
 from fmnist_workbench.ui.widgets.curveplot import CurvePlot

@@ -4,9 +4,11 @@ import statistics
 import tempfile
 from pathlib import Path
 
+from fmnist_workbench.spec.controls import Control
 from fmnist_workbench.spec.costjobs import MeasureCost
 from fmnist_workbench.spec.data import DataRef, Split
-from fmnist_workbench.spec.jobs import Control, Desk, Event, StartRun
+from fmnist_workbench.spec.events import Event
+from fmnist_workbench.spec.jobs import Desk, StartRun
 from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.storage.library import open_dataset

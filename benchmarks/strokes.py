@@ -5,7 +5,7 @@ import time
 import numpy as np
 from window import get_ready, open_window, run_until, start_training
 
-from fmnist_workbench.spec.jobs import Prediction
+from fmnist_workbench.spec.results import Prediction
 from fmnist_workbench.ui.actions.model import raw_image
 from fmnist_workbench.ui.app import App
 

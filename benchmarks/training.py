@@ -16,8 +16,10 @@ from pathlib import Path
 import numpy as np
 
 from fmnist_workbench.datasets.split import split_images
+from fmnist_workbench.spec.controls import Control
 from fmnist_workbench.spec.data import DataRef, Split
-from fmnist_workbench.spec.jobs import Control, Event, RunStarted, StartRun
+from fmnist_workbench.spec.events import Event, RunStarted
+from fmnist_workbench.spec.jobs import StartRun
 from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.storage.library import load_dataset, open_dataset

@@ -15,9 +15,10 @@ from fmnist_workbench.cli.maps import write_maps
 from fmnist_workbench.cli.outfile import out_path
 from fmnist_workbench.cli.progress import terminal
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import Activate, Activation, Channel, Desk
+from fmnist_workbench.spec.jobs import Activate, Channel, Desk
 from fmnist_workbench.spec.layers import describe
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.results import Activation
 from fmnist_workbench.storage.runs import mark_interrupted, open_run
 
 

@@ -8,7 +8,8 @@ from fmnist_workbench.cli.context import Context
 from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.datasets.progress import report_to
 from fmnist_workbench.spec.data import DataRef
-from fmnist_workbench.spec.jobs import Channel, Desk, LoadRun, ModelReady, Request
+from fmnist_workbench.spec.jobs import Channel, Desk, LoadRun, Request
+from fmnist_workbench.spec.results import ModelReady
 from fmnist_workbench.storage.library import load_dataset
 
 ResultT = TypeVar("ResultT")

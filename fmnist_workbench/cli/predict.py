@@ -7,7 +7,8 @@ from fmnist_workbench.cli.context import Context
 from fmnist_workbench.cli.images import raw_image
 from fmnist_workbench.cli.jobs import data_of, load_model, open_desk, run_job
 from fmnist_workbench.cli.progress import terminal
-from fmnist_workbench.spec.jobs import Channel, Predict, Prediction
+from fmnist_workbench.spec.jobs import Channel, Predict
+from fmnist_workbench.spec.results import Prediction
 from fmnist_workbench.spec.run import Run
 from fmnist_workbench.storage.paths import named_path
 from fmnist_workbench.storage.runs import mark_interrupted, open_run

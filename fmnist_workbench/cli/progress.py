@@ -7,14 +7,13 @@ from pathlib import Path
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.datasets.progress import Report
 from fmnist_workbench.datasets.timeleft import TimeLeft
-from fmnist_workbench.spec.jobs import (
+from fmnist_workbench.spec.controls import Control, Stop
+from fmnist_workbench.spec.events import (
     BatchesDone,
-    Control,
     EpochDone,
     Event,
     Progress,
     RunStarted,
-    Stop,
     Validating,
 )
 from fmnist_workbench.spec.run import Epoch, Run

@@ -16,13 +16,9 @@ from fmnist_workbench.datasets.fit import fitted_to
 from fmnist_workbench.spec.data import AS_IT_IS, DataInfo, DataRef, Reading, Split
 from fmnist_workbench.spec.diagnosis import require_buildable
 from fmnist_workbench.spec.errors import InputError, MachineError
-from fmnist_workbench.spec.jobs import (
-    ContinueRun,
-    Desk,
-    StartRun,
-    TrainResult,
-)
+from fmnist_workbench.spec.jobs import ContinueRun, Desk, StartRun
 from fmnist_workbench.spec.presets import PRESETS
+from fmnist_workbench.spec.results import TrainResult
 from fmnist_workbench.spec.run import Run, require_more_epochs
 from fmnist_workbench.spec.transferjobs import CompareTransfer, TransferComparison
 from fmnist_workbench.spec.transferring import Origin, settled

@@ -3,7 +3,9 @@
 import time
 from collections.abc import Callable
 
-from fmnist_workbench.spec.jobs import Channel, JobCancelled, Progress, Stop
+from fmnist_workbench.spec.controls import Stop
+from fmnist_workbench.spec.events import Progress
+from fmnist_workbench.spec.jobs import Channel, JobCancelled
 
 Report = Callable[[str, int, int], None]
 """Called between two steps with a text, the steps done and the steps in all.

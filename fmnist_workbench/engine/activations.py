@@ -6,7 +6,8 @@ from numpy.typing import NDArray
 from fmnist_workbench.engine.images import pixels_of
 from fmnist_workbench.engine.table import Table
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import Activate, Activation, ChannelStats
+from fmnist_workbench.spec.jobs import Activate
+from fmnist_workbench.spec.results import Activation, ChannelStats
 
 # A message may be 1 MB: the values take most of it, the statistics about 60 bytes a channel.
 _MAX_VALUE_BYTES = 750_000

@@ -14,17 +14,10 @@ from fmnist_workbench.engine.telling import Told
 from fmnist_workbench.engine.train import start_run
 from fmnist_workbench.engine.transplant import Donor, copied_layers, open_donor, overlaid
 from fmnist_workbench.engine.weights import write_weights
+from fmnist_workbench.spec.controls import Control, Stop
 from fmnist_workbench.spec.data import DataRef
-from fmnist_workbench.spec.jobs import (
-    BatchesDone,
-    Channel,
-    Control,
-    Event,
-    JobCancelled,
-    Progress,
-    StartRun,
-    Stop,
-)
+from fmnist_workbench.spec.events import BatchesDone, Event, Progress
+from fmnist_workbench.spec.jobs import Channel, JobCancelled, StartRun
 from fmnist_workbench.spec.run import Run
 from fmnist_workbench.spec.transfer import Transfer, fates
 from fmnist_workbench.spec.transferjobs import CompareTransfer, Contest, TransferComparison

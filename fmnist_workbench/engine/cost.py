@@ -5,9 +5,10 @@ from fmnist_workbench.datasets.fit import require_classes, require_fit
 from fmnist_workbench.datasets.split import Partition, partition
 from fmnist_workbench.engine.images import open_data
 from fmnist_workbench.engine.probe import probe, why_not
+from fmnist_workbench.spec.controls import Stop
 from fmnist_workbench.spec.costjobs import CostMeasured, MeasureCost
 from fmnist_workbench.spec.diagnosis import require_buildable
-from fmnist_workbench.spec.jobs import Channel, JobCancelled, Stop
+from fmnist_workbench.spec.jobs import Channel, JobCancelled
 from fmnist_workbench.storage.paces import Took, took
 from fmnist_workbench.storage.records import run_paths
 

@@ -19,20 +19,17 @@ from fmnist_workbench.engine.train import continue_run, start_run
 from fmnist_workbench.spec.costjobs import MeasureCost
 from fmnist_workbench.spec.jobs import (
     Activate,
-    Activation,
     BuildModel,
     Channel,
     ContinueRun,
     Evaluate,
     FindRate,
     LoadRun,
-    ModelReady,
     Predict,
-    Prediction,
     Request,
-    Result,
     StartRun,
 )
+from fmnist_workbench.spec.results import Activation, ModelReady, Prediction, Result
 from fmnist_workbench.spec.transferjobs import CompareTransfer
 from fmnist_workbench.storage import runs
 

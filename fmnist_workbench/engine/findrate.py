@@ -18,15 +18,10 @@ from fmnist_workbench.engine.batches import Batches
 from fmnist_workbench.engine.seeds import reseed, shuffled
 from fmnist_workbench.engine.table import Table, TableModel
 from fmnist_workbench.engine.train import memory_errors, prepare
-from fmnist_workbench.spec.jobs import (
-    Channel,
-    FindRate,
-    JobCancelled,
-    Progress,
-    RateFound,
-    StartRun,
-    Stop,
-)
+from fmnist_workbench.spec.controls import Stop
+from fmnist_workbench.spec.events import Progress
+from fmnist_workbench.spec.jobs import Channel, FindRate, JobCancelled, StartRun
+from fmnist_workbench.spec.results import RateFound
 
 
 def find_rate(request: FindRate, channel: Channel, device: str) -> RateFound:

@@ -9,24 +9,26 @@ import keras
 
 from fmnist_workbench.engine.clock import Clock
 from fmnist_workbench.engine.steering import Steering
-from fmnist_workbench.spec.jobs import (
-    SECONDS_BETWEEN_EVENTS,
-    BatchesDone,
-    Changed,
-    Channel,
+from fmnist_workbench.spec.controls import (
     Control,
     Pause,
-    Paused,
     Resume,
-    Resumed,
     SetEpochs,
     SetRate,
     SetTrainable,
     Step,
     Stop,
     StopAfterEpoch,
+)
+from fmnist_workbench.spec.events import (
+    SECONDS_BETWEEN_EVENTS,
+    BatchesDone,
+    Changed,
+    Paused,
+    Resumed,
     Validating,
 )
+from fmnist_workbench.spec.jobs import Channel
 
 
 class StopAsked(Exception):  # noqa: N818 - a person's wish, not an error

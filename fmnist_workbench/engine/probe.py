@@ -14,9 +14,10 @@ from fmnist_workbench.engine.batches import Batches
 from fmnist_workbench.engine.build import build, compile_model
 from fmnist_workbench.engine.clock import Clock
 from fmnist_workbench.engine.memory import forget
+from fmnist_workbench.spec.controls import Stop
 from fmnist_workbench.spec.diagnosis import diagnose
 from fmnist_workbench.spec.forecast import training_memory
-from fmnist_workbench.spec.jobs import Channel, JobCancelled, Stop
+from fmnist_workbench.spec.jobs import Channel, JobCancelled
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import Normalization

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 import keras
 
-from fmnist_workbench.spec.jobs import SetEpochs, SetRate, SetTrainable
+from fmnist_workbench.spec.controls import SetEpochs, SetRate, SetTrainable
 from fmnist_workbench.spec.optimizers import LARGEST_RATE
 from fmnist_workbench.spec.recipe import MOST_EPOCHS
 from fmnist_workbench.spec.run import Change, Epoch

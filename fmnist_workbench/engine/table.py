@@ -7,8 +7,8 @@ import keras
 from fmnist_workbench.engine.memory import forget
 from fmnist_workbench.engine.predict import Forward, make_forward
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import ModelReady
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.results import ModelReady
 from fmnist_workbench.spec.run import Normalization
 
 

@@ -2,13 +2,9 @@
 
 import time
 
-from fmnist_workbench.spec.jobs import (
-    SECONDS_BETWEEN_EVENTS,
-    Channel,
-    JobCancelled,
-    Progress,
-    Stop,
-)
+from fmnist_workbench.spec.controls import Stop
+from fmnist_workbench.spec.events import SECONDS_BETWEEN_EVENTS, Progress
+from fmnist_workbench.spec.jobs import Channel, JobCancelled
 
 
 class Told:

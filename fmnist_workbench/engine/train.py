@@ -21,14 +21,9 @@ from fmnist_workbench.engine.training import NotSavedError, Training
 from fmnist_workbench.engine.transplant import Donor, open_donor, rate_factors, transplant
 from fmnist_workbench.engine.weights import write_state, write_weights
 from fmnist_workbench.spec.errors import InputError, MachineError
-from fmnist_workbench.spec.jobs import (
-    MAX_EPOCHS_SENT,
-    Channel,
-    ContinueRun,
-    RunStarted,
-    StartRun,
-    TrainResult,
-)
+from fmnist_workbench.spec.events import RunStarted
+from fmnist_workbench.spec.jobs import Channel, ContinueRun, StartRun
+from fmnist_workbench.spec.results import MAX_EPOCHS_SENT, TrainResult
 from fmnist_workbench.spec.run import Epoch, Normalization, RunStatus, require_more_epochs
 from fmnist_workbench.storage import runs
 

@@ -27,7 +27,8 @@ from fmnist_workbench.engine.steering import Steering
 from fmnist_workbench.engine.validation import Validation
 from fmnist_workbench.engine.weights import read_state, read_weights
 from fmnist_workbench.spec.errors import MachineError
-from fmnist_workbench.spec.jobs import Channel, EpochDone, SaveFailed
+from fmnist_workbench.spec.events import EpochDone, SaveFailed
+from fmnist_workbench.spec.jobs import Channel
 from fmnist_workbench.spec.run import Epoch, is_complete
 from fmnist_workbench.spec.steered import planned
 from fmnist_workbench.storage import runs

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from fmnist_workbench.engine.batches import Batches
 from fmnist_workbench.engine.judging import Answers, Judge, Step, judging_batch
-from fmnist_workbench.spec.jobs import EpochLook, SampleAnswer
+from fmnist_workbench.spec.events import EpochLook, SampleAnswer
 from fmnist_workbench.spec.run import Run
 
 SAMPLE_SIZE = 20

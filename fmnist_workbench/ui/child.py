@@ -5,7 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from fmnist_workbench.spec.jobs import Control, Event, Request, Stop
+from fmnist_workbench.spec.controls import Control, Stop
+from fmnist_workbench.spec.events import Event
+from fmnist_workbench.spec.jobs import Request
 from fmnist_workbench.ui.state import Signal
 from fmnist_workbench.worker.client import Client
 from fmnist_workbench.worker.messages import (

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fmnist_workbench.analysis.pictures import colourize
-from fmnist_workbench.spec.jobs import Activation
 from fmnist_workbench.spec.layers import Shape
+from fmnist_workbench.spec.results import Activation
 from fmnist_workbench.spec.words import percent
 
 Values = NDArray[np.float32]

@@ -7,20 +7,13 @@ from typing import Generic, Literal, TypeVar
 from fmnist_workbench.analysis.findings import Finding
 from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.spec.data import DataInfo, Split, SplitName
+from fmnist_workbench.spec.events import BatchesDone, Changed, EpochLook, Validating
 from fmnist_workbench.spec.forecast import Forecast
-from fmnist_workbench.spec.jobs import (
-    BatchesDone,
-    Changed,
-    EpochLook,
-    ModelReady,
-    RateFound,
-    RawImage,
-    SplitImage,
-    Validating,
-)
+from fmnist_workbench.spec.jobs import RawImage, SplitImage
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.results import ModelReady, RateFound
 from fmnist_workbench.spec.run import Epoch, Evaluation, Run, RunRow
 from fmnist_workbench.spec.steered import Steered
 

@@ -2,7 +2,8 @@
 
 from typing import Protocol
 
-from fmnist_workbench.spec.jobs import Control, Event, Stop
+from fmnist_workbench.spec.controls import Control, Stop
+from fmnist_workbench.spec.events import Event
 from fmnist_workbench.worker.line import Line
 from fmnist_workbench.worker.messages import Said
 

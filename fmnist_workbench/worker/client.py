@@ -9,7 +9,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from fmnist_workbench.spec.jobs import Control, Request, Stop
+from fmnist_workbench.spec.controls import Control, Stop
+from fmnist_workbench.spec.jobs import Request
 from fmnist_workbench.worker.child import Child
 from fmnist_workbench.worker.endings import Endings
 from fmnist_workbench.worker.escalation import Escalation

@@ -17,17 +17,9 @@ from fmnist_workbench.spec.datajobs import (
     OpenData,
     PreviewDigits,
 )
-from fmnist_workbench.spec.jobs import (
-    MAX_RUNS_SENT,
-    Channel,
-    Desk,
-    ListRuns,
-    ReadNetwork,
-    Request,
-    Result,
-    RunList,
-)
+from fmnist_workbench.spec.jobs import Channel, Desk, ListRuns, ReadNetwork, Request
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.results import MAX_RUNS_SENT, Result, RunList
 from fmnist_workbench.storage.library import known_dataset, load_dataset, open_dataset
 from fmnist_workbench.storage.listing import list_runs
 from fmnist_workbench.storage.runs import mark_interrupted

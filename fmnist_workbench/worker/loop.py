@@ -7,7 +7,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NoReturn
 
-from fmnist_workbench.spec.jobs import Channel, Control, Desk, Stop
+from fmnist_workbench.spec.controls import Control, Stop
+from fmnist_workbench.spec.jobs import Channel, Desk
 from fmnist_workbench.worker.channel import PipeChannel, QuickChannel
 from fmnist_workbench.worker.line import Line, ParentGone
 from fmnist_workbench.worker.log import capture_output

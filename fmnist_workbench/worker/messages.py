@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-from fmnist_workbench.spec.jobs import Control, Event, Request, Result
+from fmnist_workbench.spec.controls import Control
+from fmnist_workbench.spec.events import Event
+from fmnist_workbench.spec.jobs import Request
+from fmnist_workbench.spec.results import Result
 
 # --- Towards the child
 

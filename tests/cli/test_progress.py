@@ -13,14 +13,8 @@ from fmnist_workbench.cli.interrupts import Interrupts
 from fmnist_workbench.cli.progress import reporter, terminal
 from fmnist_workbench.cli.streams import Streams
 from fmnist_workbench.datasets.timeleft import TimeLeft
-from fmnist_workbench.spec.jobs import (
-    BatchesDone,
-    EpochDone,
-    Progress,
-    SaveFailed,
-    Stop,
-    Validating,
-)
+from fmnist_workbench.spec.controls import Stop
+from fmnist_workbench.spec.events import BatchesDone, EpochDone, Progress, SaveFailed, Validating
 from fmnist_workbench.spec.run import Epoch
 
 pty = pytest.importorskip("pty", reason="needs a Unix terminal")

@@ -9,8 +9,10 @@ import pytest
 import tensorflow as tf
 
 from fmnist_workbench.engine.desk import EngineDesk, start
+from fmnist_workbench.spec.controls import Control, Stop
 from fmnist_workbench.spec.data import DataRef, Split
-from fmnist_workbench.spec.jobs import Control, Event, StartRun, Stop
+from fmnist_workbench.spec.events import Event
+from fmnist_workbench.spec.jobs import StartRun
 from fmnist_workbench.spec.layers import (
     BatchNormalization,
     Classifier,

@@ -10,8 +10,10 @@ import pytest
 from fmnist_workbench.engine.desk import start
 from fmnist_workbench.engine.weights import read_weights
 from fmnist_workbench.spec.augmentation import Augmentation
+from fmnist_workbench.spec.controls import Stop
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import BatchesDone, ContinueRun, EpochDone, RunStarted, Stop
+from fmnist_workbench.spec.events import BatchesDone, EpochDone, RunStarted
+from fmnist_workbench.spec.jobs import ContinueRun
 from fmnist_workbench.spec.losses import SparseCategoricalCrossentropy
 from fmnist_workbench.spec.optimizers import OPTIMIZERS
 from fmnist_workbench.spec.schedules import Cosine, ReduceOnPlateau

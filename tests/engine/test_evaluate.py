@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 
 from fmnist_workbench.datasets.split import split_images
+from fmnist_workbench.spec.controls import Stop
 from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.events import Progress
 from fmnist_workbench.spec.jobs import (
     BuildModel,
     ContinueRun,
     Evaluate,
     JobCancelled,
     Predict,
-    Progress,
     SplitImage,
-    Stop,
 )
 from fmnist_workbench.spec.layers import Classifier, Dense, Flatten
 from fmnist_workbench.spec.losses import CategoricalCrossentropy

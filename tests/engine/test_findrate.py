@@ -6,17 +6,10 @@ import numpy as np
 import pytest
 
 from fmnist_workbench.engine.weights import read_weights
+from fmnist_workbench.spec.controls import Pause, Stop
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import (
-    BuildModel,
-    FindRate,
-    JobCancelled,
-    Pause,
-    Predict,
-    Progress,
-    RawImage,
-    Stop,
-)
+from fmnist_workbench.spec.events import Progress
+from fmnist_workbench.spec.jobs import BuildModel, FindRate, JobCancelled, Predict, RawImage
 from fmnist_workbench.spec.layers import Classifier, Dense, Flatten, Rescaling
 from fmnist_workbench.spec.optimizers import SGD
 from fmnist_workbench.storage import runs

@@ -10,11 +10,12 @@ from fmnist_workbench.engine import probe
 from fmnist_workbench.engine.build import build, compile_model
 from fmnist_workbench.engine.weights import read_weights
 from fmnist_workbench.spec.augmentation import Augmentation
+from fmnist_workbench.spec.controls import Stop
 from fmnist_workbench.spec.costjobs import CostMeasured, MeasureCost
 from fmnist_workbench.spec.data import Split
 from fmnist_workbench.spec.diagnosis import diagnose
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import BuildModel, JobCancelled, Predict, SplitImage, Stop
+from fmnist_workbench.spec.jobs import BuildModel, JobCancelled, Predict, SplitImage
 from fmnist_workbench.spec.layers import Classifier, Conv2D, Dense, Flatten, GlobalAveragePooling2D
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.optimizers import OPTIMIZERS, SGD, Adam, RMSprop

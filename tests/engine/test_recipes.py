@@ -10,7 +10,8 @@ from fmnist_workbench.datasets.balance import balanced_weights
 from fmnist_workbench.engine.build import build, compile_model
 from fmnist_workbench.engine.runtime import policy_for
 from fmnist_workbench.engine.weights import read_weights
-from fmnist_workbench.spec.jobs import ContinueRun, Evaluate, Stop
+from fmnist_workbench.spec.controls import Stop
+from fmnist_workbench.spec.jobs import ContinueRun, Evaluate
 from fmnist_workbench.spec.losses import (
     BinaryCrossentropy,
     CategoricalCrossentropy,

@@ -4,14 +4,8 @@ import numpy as np
 import pytest
 
 from fmnist_workbench.engine.weights import read_weights
-from fmnist_workbench.spec.jobs import (
-    BatchesDone,
-    Changed,
-    ContinueRun,
-    EpochDone,
-    Paused,
+from fmnist_workbench.spec.controls import (
     Resume,
-    Resumed,
     SetEpochs,
     SetRate,
     SetTrainable,
@@ -19,6 +13,8 @@ from fmnist_workbench.spec.jobs import (
     Stop,
     StopAfterEpoch,
 )
+from fmnist_workbench.spec.events import BatchesDone, Changed, EpochDone, Paused, Resumed
+from fmnist_workbench.spec.jobs import ContinueRun
 from fmnist_workbench.spec.optimizers import SGD
 from fmnist_workbench.spec.schedules import Cosine
 from fmnist_workbench.storage import runs

@@ -7,22 +7,18 @@ import numpy as np
 import pytest
 
 from fmnist_workbench.engine import clock, judging
+from fmnist_workbench.spec.controls import Pause, Resume, Stop
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import (
+from fmnist_workbench.spec.events import (
     BatchesDone,
     EpochDone,
     EpochLook,
-    LoadRun,
-    Pause,
     Paused,
-    Predict,
-    RawImage,
-    Resume,
     Resumed,
     RunStarted,
-    Stop,
     Validating,
 )
+from fmnist_workbench.spec.jobs import LoadRun, Predict, RawImage
 from fmnist_workbench.storage import runs
 
 from .conftest import SHAPE, ScriptedChannel

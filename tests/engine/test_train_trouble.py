@@ -7,18 +7,10 @@ import pytest
 import tensorflow as tf
 
 from fmnist_workbench.engine.train import memory_errors
+from fmnist_workbench.spec.controls import Resume, Stop
 from fmnist_workbench.spec.errors import InputError, MachineError
-from fmnist_workbench.spec.jobs import (
-    Activate,
-    EpochDone,
-    Predict,
-    Resume,
-    RunStarted,
-    SaveFailed,
-    SplitImage,
-    Stop,
-    Validating,
-)
+from fmnist_workbench.spec.events import EpochDone, RunStarted, SaveFailed, Validating
+from fmnist_workbench.spec.jobs import Activate, Predict, SplitImage
 from fmnist_workbench.spec.layers import Classifier, Dense, Flatten
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.optimizers import SGD

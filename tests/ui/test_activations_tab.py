@@ -8,16 +8,8 @@ import numpy as np
 import pytest
 
 from fmnist_workbench.datasets.split import split_images
-from fmnist_workbench.spec.jobs import (
-    Activate,
-    Activation,
-    ChannelStats,
-    ModelReady,
-    Predict,
-    Prediction,
-    RawImage,
-    SplitImage,
-)
+from fmnist_workbench.spec.jobs import Activate, Predict, RawImage, SplitImage
+from fmnist_workbench.spec.results import Activation, ChannelStats, ModelReady, Prediction
 from fmnist_workbench.ui.actions.model import ModelActions, raw_image
 from fmnist_workbench.ui.app import App
 from fmnist_workbench.ui.child import Answers

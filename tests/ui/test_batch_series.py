@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fmnist_workbench.spec.jobs import BatchesDone
+from fmnist_workbench.spec.events import BatchesDone
 from fmnist_workbench.ui.widgets.batchseries import CAPACITY, SMOOTHING, BatchSeries
 
 

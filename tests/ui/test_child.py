@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from fmnist_workbench.spec.controls import Stop
 from fmnist_workbench.spec.datajobs import OpenData
-from fmnist_workbench.spec.jobs import Prediction, Stop
+from fmnist_workbench.spec.results import Prediction
 from fmnist_workbench.ui.child import Answers, Child
 from fmnist_workbench.worker.messages import (
     Cancelled,

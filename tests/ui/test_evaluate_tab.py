@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from fmnist_workbench.spec.data import DataRef, SplitName
-from fmnist_workbench.spec.jobs import Evaluate, ModelReady, Predict, Prediction, RawImage
+from fmnist_workbench.spec.jobs import Evaluate, Predict, RawImage
 from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.results import ModelReady, Prediction
 from fmnist_workbench.spec.run import ClassScore, Epoch, Evaluation, Run
 from fmnist_workbench.ui.actions.model import ModelActions
 from fmnist_workbench.ui.app import App

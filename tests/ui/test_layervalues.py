@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from fmnist_workbench.spec.jobs import Activation, ChannelStats
+from fmnist_workbench.spec.results import Activation, ChannelStats
 from fmnist_workbench.ui.layervalues import (
     LayerValues,
     coloured,

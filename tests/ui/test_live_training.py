@@ -11,7 +11,7 @@ from live import finish_training, live_window, settings, tab, texts, until
 from PIL import Image
 
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import BatchesDone
+from fmnist_workbench.spec.events import BatchesDone
 from fmnist_workbench.storage.runs import open_run
 from fmnist_workbench.ui.app import App
 from fmnist_workbench.ui.tabs.train import TrainTab

@@ -19,7 +19,8 @@ from live import (
     until,
 )
 
-from fmnist_workbench.spec.jobs import BatchesDone, SplitImage, Validating
+from fmnist_workbench.spec.events import BatchesDone, Validating
+from fmnist_workbench.spec.jobs import SplitImage
 from fmnist_workbench.storage.runs import open_run
 from fmnist_workbench.ui.app import App
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import ImageGrab
 
 from fmnist_workbench.spec.data import DataRef
-from fmnist_workbench.spec.jobs import BatchesDone, Validating
+from fmnist_workbench.spec.events import BatchesDone, Validating
 from fmnist_workbench.spec.optimizers import SGD, Adam
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import Epoch, Run, RunRow, RunStatus

@@ -12,20 +12,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from fmnist_workbench.spec.controls import Pause, Stop
 from fmnist_workbench.spec.datajobs import OpenData
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import (
-    Channel,
-    JobCancelled,
-    Pause,
-    Paused,
-    Predict,
-    Prediction,
-    Progress,
-    Request,
-    Resumed,
-    Stop,
-)
+from fmnist_workbench.spec.events import Paused, Progress, Resumed
+from fmnist_workbench.spec.jobs import Channel, JobCancelled, Predict, Request
+from fmnist_workbench.spec.results import Prediction
 
 ANSWER = Prediction(label=1, probabilities=(0.25, 0.75))
 

@@ -5,7 +5,8 @@ import pytest
 
 from fmnist_workbench.spec.data import DataInfo, DataRef
 from fmnist_workbench.spec.datajobs import MapImages, OpenData
-from fmnist_workbench.spec.jobs import ListRuns, Prediction, RunList
+from fmnist_workbench.spec.jobs import ListRuns
+from fmnist_workbench.spec.results import Prediction, RunList
 from fmnist_workbench.worker.messages import Cancelled, Finished, Ready, Said, WorkerDied
 
 ANSWER = Prediction(label=1, probabilities=(0.25, 0.75))

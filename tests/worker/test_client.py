@@ -3,7 +3,7 @@
 import pytest
 
 from fmnist_workbench.spec.datajobs import OpenData
-from fmnist_workbench.spec.jobs import Prediction
+from fmnist_workbench.spec.results import Prediction
 from fmnist_workbench.worker.client import Client
 from fmnist_workbench.worker.messages import Cancelled, Finished, Ready
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from fmnist_workbench.spec.controls import Control, Pause, Stop
 from fmnist_workbench.spec.data import DataInfo, DataRef, Reading
 from fmnist_workbench.spec.datajobs import (
     ClassLook,
@@ -20,23 +21,14 @@ from fmnist_workbench.spec.datajobs import (
     PreviewDigits,
 )
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import (
-    Control,
-    Desk,
-    Event,
-    JobCancelled,
-    ListRuns,
-    Pause,
-    Progress,
-    ReadNetwork,
-    RunList,
-    Stop,
-)
+from fmnist_workbench.spec.events import Event, Progress
+from fmnist_workbench.spec.jobs import Desk, JobCancelled, ListRuns, ReadNetwork
 from fmnist_workbench.spec.layers import Conv2D, ResidualBlock
 from fmnist_workbench.spec.making import Synthesize
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.results import RunList
 from fmnist_workbench.storage.home import cache_dir
 from fmnist_workbench.storage.networkfile import save_network
 from fmnist_workbench.storage.runs import create_run, finish

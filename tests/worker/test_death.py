@@ -9,7 +9,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from fmnist_workbench.spec.jobs import Prediction, Progress
+from fmnist_workbench.spec.events import Progress
+from fmnist_workbench.spec.results import Prediction
 from fmnist_workbench.worker.messages import Finished, Said, WorkerDied
 
 ANSWER = Prediction(label=1, probabilities=(0.25, 0.75))

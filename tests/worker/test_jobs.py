@@ -2,18 +2,11 @@
 
 import pytest
 
+from fmnist_workbench.spec.controls import Pause, Resume, SetRate, Stop
 from fmnist_workbench.spec.datajobs import OpenData
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import (
-    Pause,
-    Paused,
-    Prediction,
-    Progress,
-    Resume,
-    Resumed,
-    SetRate,
-    Stop,
-)
+from fmnist_workbench.spec.events import Paused, Progress, Resumed
+from fmnist_workbench.spec.results import Prediction
 from fmnist_workbench.worker.messages import Cancelled, Failed, Finished, Ready, Said
 
 ANSWER = Prediction(label=1, probabilities=(0.25, 0.75))

@@ -13,8 +13,9 @@ from fmnist_workbench.spec.datajobs import (
     PreviewDigits,
 )
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import ListRuns, RunList
+from fmnist_workbench.spec.jobs import ListRuns
 from fmnist_workbench.spec.making import DataFormat, Plan, Synthesize
+from fmnist_workbench.spec.results import RunList
 from fmnist_workbench.spec.words import count
 from fmnist_workbench.storage import cache
 from fmnist_workbench.ui.actions.datajobs import DataJobs

@@ -5,7 +5,8 @@ from functools import partial
 from typing import Any
 
 from fmnist_workbench.datasets.timeleft import TimeLeft
-from fmnist_workbench.spec.jobs import Event, Progress, Request
+from fmnist_workbench.spec.events import Event, Progress
+from fmnist_workbench.spec.jobs import Request
 from fmnist_workbench.ui.child import Answers, Child
 from fmnist_workbench.ui.state import Activity, State
 from fmnist_workbench.worker.messages import Failed

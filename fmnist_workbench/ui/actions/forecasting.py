@@ -5,10 +5,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from fmnist_workbench.spec.controls import Stop
 from fmnist_workbench.spec.costjobs import CostMeasured, MeasureCost
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.forecast import forecast
-from fmnist_workbench.spec.jobs import Stop
 from fmnist_workbench.ui.actions.data import DataActions
 from fmnist_workbench.ui.child import Answers, Child
 from fmnist_workbench.ui.state import State, TrainingState

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fmnist_workbench.spec.data import DataRef, SplitName
 from fmnist_workbench.spec.datajobs import ClassLook, ImageMap, LookAtClasses, MapImages, MapMethod
-from fmnist_workbench.spec.jobs import Event, Progress
+from fmnist_workbench.spec.events import Event, Progress
 from fmnist_workbench.ui.actions.data import DataActions
 from fmnist_workbench.ui.child import Answers, Child
 from fmnist_workbench.ui.state import Activity, Notice, Signal, State

@@ -10,19 +10,17 @@ from numpy.typing import NDArray
 
 from fmnist_workbench.spec.data import SplitName
 from fmnist_workbench.spec.diagnosis import diagnose
+from fmnist_workbench.spec.events import Progress
 from fmnist_workbench.spec.jobs import (
     Activate,
-    Activation,
     BuildModel,
     Evaluate,
     ImageRef,
     LoadRun,
-    ModelReady,
     Predict,
-    Prediction,
-    Progress,
     RawImage,
 )
+from fmnist_workbench.spec.results import Activation, ModelReady, Prediction
 from fmnist_workbench.spec.run import Evaluation
 from fmnist_workbench.ui.child import Answers, Child
 from fmnist_workbench.ui.state import Activity, Notice, State

@@ -4,7 +4,9 @@ from functools import partial
 from pathlib import Path
 
 from fmnist_workbench.spec.diagnosis import diagnose
-from fmnist_workbench.spec.jobs import Event, FindRate, Progress, RateFound
+from fmnist_workbench.spec.events import Event, Progress
+from fmnist_workbench.spec.jobs import FindRate
+from fmnist_workbench.spec.results import RateFound
 from fmnist_workbench.ui.actions.data import DataActions
 from fmnist_workbench.ui.actions.recipe import RecipeActions
 from fmnist_workbench.ui.child import Answers, Child

@@ -5,35 +5,36 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from fmnist_workbench.spec.diagnosis import diagnose
-from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import (
-    BatchesDone,
-    Changed,
-    ContinueRun,
+from fmnist_workbench.spec.controls import (
     Control,
-    EpochDone,
-    EpochLook,
-    Event,
     Pause,
-    Paused,
     Resume,
-    Resumed,
-    RunStarted,
-    SaveFailed,
     SetEpochs,
     SetRate,
     SetTrainable,
-    StartRun,
     Step,
     Stop,
     StopAfterEpoch,
-    TrainResult,
+)
+from fmnist_workbench.spec.diagnosis import diagnose
+from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.events import (
+    BatchesDone,
+    Changed,
+    EpochDone,
+    EpochLook,
+    Event,
+    Paused,
+    Resumed,
+    RunStarted,
+    SaveFailed,
     Validating,
 )
+from fmnist_workbench.spec.jobs import ContinueRun, StartRun
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.optimizers import LARGEST_RATE
 from fmnist_workbench.spec.recipe import MOST_EPOCHS
+from fmnist_workbench.spec.results import TrainResult
 from fmnist_workbench.spec.steered import Steered, steered
 from fmnist_workbench.ui.actions.data import DataActions
 from fmnist_workbench.ui.actions.model import ModelActions

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from fmnist_workbench.spec.diagnosis import diagnose, require_buildable
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import Event, Progress, StartRun, TrainResult
+from fmnist_workbench.spec.events import Event, Progress
+from fmnist_workbench.spec.jobs import StartRun
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.results import TrainResult
 from fmnist_workbench.spec.run import RunRow
 from fmnist_workbench.spec.transfer import (
     LayerFate,

@@ -6,8 +6,9 @@ from functools import partial
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.diagnosis import diagnose
-from fmnist_workbench.spec.jobs import Activation, ImageRef, Prediction, RawImage
+from fmnist_workbench.spec.jobs import ImageRef, RawImage
 from fmnist_workbench.spec.layers import describe
+from fmnist_workbench.spec.results import Activation, Prediction
 from fmnist_workbench.ui.images import class_of, pixels_of
 from fmnist_workbench.ui.layervalues import LayerValues, Scaling
 from fmnist_workbench.ui.learned import UNTRAINED, has_learned

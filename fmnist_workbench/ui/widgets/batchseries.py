@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from fmnist_workbench.spec.jobs import BatchesDone
+from fmnist_workbench.spec.events import BatchesDone
 
 CAPACITY = 2000
 """Most points kept: about as many as a wide screen has columns."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import ttkbootstrap as ttk
 
-from fmnist_workbench.spec.jobs import EpochLook, SampleAnswer
+from fmnist_workbench.spec.events import EpochLook, SampleAnswer
 from fmnist_workbench.spec.words import percent
 from fmnist_workbench.ui.images import view_of
 from fmnist_workbench.ui.theme import GAP

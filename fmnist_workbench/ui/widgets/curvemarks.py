@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from fmnist_workbench.spec.jobs import Changed
+from fmnist_workbench.spec.events import Changed
 from fmnist_workbench.spec.run import Epoch
 from fmnist_workbench.ui.runwords import when_words
 

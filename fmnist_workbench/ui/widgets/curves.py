@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.jobs import BatchesDone, Validating
+from fmnist_workbench.spec.events import BatchesDone, Validating
 from fmnist_workbench.spec.run import Epoch
 from fmnist_workbench.spec.words import percent
 from fmnist_workbench.ui.runwords import rate_words

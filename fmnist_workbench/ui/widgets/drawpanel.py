@@ -7,7 +7,7 @@ import numpy as np
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.diagnosis import diagnose
-from fmnist_workbench.spec.jobs import Prediction
+from fmnist_workbench.spec.results import Prediction
 from fmnist_workbench.ui.actions.model import raw_image
 from fmnist_workbench.ui.learned import UNTRAINED, has_learned
 from fmnist_workbench.ui.sketch import Brush, Pixels

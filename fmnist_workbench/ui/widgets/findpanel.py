@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import ttkbootstrap as ttk
 
-from fmnist_workbench.spec.jobs import RateFound
+from fmnist_workbench.spec.results import RateFound
 from fmnist_workbench.ui.actions.ratefinding import RateFinding
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.sweepplot import SweepPlot

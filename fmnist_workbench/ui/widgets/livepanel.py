@@ -6,7 +6,7 @@ from collections.abc import Callable
 import ttkbootstrap as ttk
 from pydantic import Field
 
-from fmnist_workbench.spec.jobs import BatchesDone
+from fmnist_workbench.spec.events import BatchesDone
 from fmnist_workbench.spec.optimizers import LearningRate
 from fmnist_workbench.spec.value import Value
 from fmnist_workbench.ui.runwords import rate_words, when_words

@@ -9,7 +9,7 @@ import ttkbootstrap as ttk
 from PIL import ImageTk
 
 from fmnist_workbench.datasets.pixels import Images
-from fmnist_workbench.spec.jobs import SampleAnswer
+from fmnist_workbench.spec.events import SampleAnswer
 from fmnist_workbench.ui.theme import palette
 from fmnist_workbench.ui.widgets.gridlayout import GridLayout, arrange
 from fmnist_workbench.ui.widgets.imagegrid import compose

@@ -7,7 +7,7 @@ from tkinter.font import Font, nametofont
 
 import ttkbootstrap as ttk
 
-from fmnist_workbench.spec.jobs import RateFound
+from fmnist_workbench.spec.results import RateFound
 from fmnist_workbench.ui.theme import GAP, palette
 from fmnist_workbench.ui.widgets.axes import Axes
 from fmnist_workbench.ui.widgets.curvecolours import curve_colours
