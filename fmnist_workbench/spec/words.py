@@ -32,6 +32,20 @@ def duration(seconds: float) -> str:
     return _two(round(seconds / 300) * 5, 60, "h", "min")
 
 
+def size(count: float) -> str:
+    """Return a number of bytes as people read it.
+
+    Example:
+        >>> size(4 * 225_034)
+        '879.0 KB'
+    """
+    for unit in ("bytes", "KB", "MB"):
+        if count < 1024:
+            return f"{count:.0f} bytes" if unit == "bytes" else f"{count:.1f} {unit}"
+        count /= 1024
+    return f"{count:.1f} GB"
+
+
 def _two(number: int, size: int, large: str, small: str) -> str:
     whole, rest = divmod(number, size)
     return f"{whole:,} {large} {rest} {small}" if rest else f"{whole:,} {large}"

@@ -1,0 +1,69 @@
+"""The formats in which a trained model leaves the workbench."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+ModelFormatName = Literal["keras", "saved_model", "onnx", "litert"]
+
+
+@dataclass(frozen=True)
+class ModelFormat:
+    """One format.
+
+    Attributes:
+        title: As people call it.
+        suffix: What a file's name must end in; a folder may be called anything.
+        is_folder: Whether it is a folder of files.
+        about: What it is for, in a sentence.
+        extra: Our optional dependencies that hold what it needs; None where nothing more is needed.
+        modules: What is imported to write it, and to read it back, beyond what we always need.
+    """
+
+    name: ModelFormatName
+    title: str
+    suffix: str
+    about: str
+    is_folder: bool = False
+    extra: str | None = None
+    modules: tuple[str, ...] = ()
+
+
+MODEL_FORMATS: dict[ModelFormatName, ModelFormat] = {
+    each.name: each
+    for each in (
+        ModelFormat(
+            name="keras",
+            title="Keras",
+            suffix=".keras",
+            about="Layers and weights in one file, to be used, changed or trained further wherever "
+            "Keras is: keras.models.load_model opens it.",
+        ),
+        ModelFormat(
+            name="saved_model",
+            title="SavedModel",
+            suffix=".savedmodel",
+            is_folder=True,
+            about="A folder with TensorFlow's own graph of the computation, as TensorFlow Serving "
+            "takes it: it runs without Keras and without a line that says what the layers are.",
+        ),
+        ModelFormat(
+            name="onnx",
+            title="ONNX",
+            suffix=".onnx",
+            extra="onnx",
+            modules=("onnx", "onnxruntime", "tf2onnx"),
+            about="The open exchange format: ONNX Runtime runs it from Python, C++, Java, "
+            "JavaScript and more, without TensorFlow.",
+        ),
+        ModelFormat(
+            name="litert",
+            title="LiteRT",
+            suffix=".tflite",
+            extra="litert",
+            modules=("ai_edge_litert",),
+            about="For phones, single-board computers and the like (once called TensorFlow Lite): "
+            "a small file and a runtime of a few megabytes.",
+        ),
+    )
+}
+"""All formats by name, in the order in which they are shown."""

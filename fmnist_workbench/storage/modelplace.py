@@ -1,0 +1,142 @@
+"""Where a trained model is exported to, and whether it can be: said before anything is written."""
+
+import json
+import os
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.modelformats import MODEL_FORMATS, ModelFormat
+from fmnist_workbench.storage.paths import named_path
+
+NOTE = Path("assets.extra") / "fmnist-workbench.json"
+"""In a SavedModel of ours: where it comes from. TensorFlow leaves `assets.extra` to its users."""
+
+_FORMAT_OF_NOTE = 1
+_PARTS = {"saved_model.pb", "fingerprint.pb", "variables", "assets", NOTE.parts[0]}
+"""What a SavedModel of ours holds."""
+
+
+def missing_extra(kind: ModelFormat) -> str:
+    """Return what must be installed before a format can be written, in a sentence, or nothing.
+
+    Nothing is imported: looking takes a few milliseconds.
+    """
+    missing = [module for module in kind.modules if not _is_installed(module)]
+    if not missing:
+        return ""
+    packages = ", ".join(module.replace("_", "-") for module in missing)
+    is_missing = "is" if len(missing) == 1 else "are"
+    return (
+        f"{kind.title} needs {packages}, which {is_missing} not installed here; install with: "
+        f'pip install "fmnist-workbench[{kind.extra}]".'
+    )
+
+
+def require_extra(kind: ModelFormat) -> None:
+    """Refuse a format for which something is missing.
+
+    Raises:
+        InputError: Says what, and how to install it.
+    """
+    missing = missing_extra(kind)
+    if missing:
+        raise InputError(missing)
+
+
+def usual_name(run: str, kind: ModelFormat) -> str:
+    """Return what a run's model is called in a format unless a person says otherwise."""
+    return f"{run}{kind.suffix}"
+
+
+def model_place(out: str, kind: ModelFormat) -> Path:
+    """Return where a model will be written: an absolute path.
+
+    Args:
+        out: As a person named it.
+        kind: The format.
+
+    Raises:
+        InputError: The ending is another format's, the folder it lies in is missing or cannot be
+            written, or something stands there that is not to be replaced.
+    """
+    path = named_path(out, "the place to export to")
+    try:
+        str(path).encode()
+        _require_ending(path, kind)
+        _require_parent(path)
+        if path.exists() or path.is_symlink():
+            _refuse_others(path, kind)
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path} cannot be written ({error}); choose another name.") from None
+    return path
+
+
+def write_note(folder: Path, note: dict[str, object]) -> None:
+    """Write into a SavedModel where it comes from.
+
+    Raises:
+        OSError: As the system says.
+    """
+    path = folder / NOTE
+    path.parent.mkdir(exist_ok=True)
+    text = json.dumps({"format": _FORMAT_OF_NOTE, **note}, indent=2)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def size_of(path: Path) -> int:
+    """Return how many bytes a file, or all files in a folder, take."""
+    if path.is_dir():
+        return sum(size_of(entry) for entry in path.iterdir())
+    return path.stat().st_size
+
+
+def _is_installed(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except (ImportError, ValueError):  # what it is part of is missing, or it is half installed
+        return sys.modules.get(module) is not None
+
+
+def _require_ending(path: Path, kind: ModelFormat) -> None:
+    ending = path.suffix.lower()
+    if kind.is_folder:
+        others = {each.suffix for each in MODEL_FORMATS.values() if not each.is_folder}
+        if not path.name or ending in others:
+            raise InputError(
+                f"{path} is to be a {kind.title}, which is a folder, but its name is that of a "
+                "file; choose another name, or another format."
+            )
+    elif ending != kind.suffix:
+        raise InputError(
+            f"{path} is to be a {kind.title} file, but its name does not end in {kind.suffix}; "
+            "name it so, or choose another format."
+        )
+
+
+def _require_parent(path: Path) -> None:
+    if not path.parent.is_dir():
+        raise InputError(
+            f"there is no folder {path.parent} to write {path.name} into; make it, or choose "
+            "another."
+        )
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise InputError(f"{path.parent} cannot be written; choose another folder.")
+
+
+def _refuse_others(path: Path, kind: ModelFormat) -> None:
+    """Refuse to replace what is not of the same kind."""
+    if not kind.is_folder:
+        if not path.is_file():
+            raise InputError(f"{path} is a folder or no ordinary file; choose another name.")
+    elif not path.is_dir() or not _is_ours(path):
+        raise InputError(
+            f"{path} is there already and is no {kind.title} that was written here, so it is left "
+            "alone; choose another name."
+        )
+
+
+def _is_ours(folder: Path) -> bool:
+    names = {entry.name for entry in folder.iterdir()}
+    return not names or (names <= _PARTS and (folder / NOTE).is_file())
