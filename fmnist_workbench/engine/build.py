@@ -49,8 +49,8 @@ def build(
     last = source
     if normalization is not None:
         node = normalization_node(normalization)
-        first = keras.layers.Normalization(name=node.name, **node.config)
-        outputs["input"] = last = first(source)
+        kind = getattr(keras.layers, node.class_name)
+        outputs["input"] = last = kind(name=node.name, **node.config)(source)
     nodes = network.nodes()
     for node in nodes:
         dtype = "float32" if node is nodes[-1] else precision
