@@ -1,10 +1,11 @@
 """Where a trained model is exported to, and whether it can be: said before anything is written."""
 
+import errno
 import json
-import os
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.modelformats import MODEL_FORMATS, ModelFormat
@@ -121,8 +122,15 @@ def _require_parent(path: Path) -> None:
             f"there is no folder {path.parent} to write {path.name} into; make it, or choose "
             "another."
         )
-    if not os.access(path.parent, os.W_OK | os.X_OK):
-        raise InputError(f"{path.parent} cannot be written; choose another folder.")
+    try:
+        # What permissions say is not all: a disk may be read-only, and no disk at all.
+        with TemporaryDirectory(prefix=".", dir=path.parent):
+            pass
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):  # which is no fault of the name
+            raise InputError(
+                f"{path.parent} cannot be written ({error.strerror}); choose another folder."
+            ) from None
 
 
 def _refuse_others(path: Path, kind: ModelFormat) -> None:
