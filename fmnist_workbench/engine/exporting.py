@@ -99,8 +99,7 @@ def _write(model: keras.Model, path: Path, kind: ModelFormat, channel: Channel) 
     """Write a model, which other people's code does in one step that hears nothing."""
     if isinstance(channel.poll(), Stop):
         raise JobCancelled
-    text = f"Writing {kind.title}, which cannot be stopped"
-    channel.emit(Progress(text, 0, 1, stoppable=False))
+    channel.emit(Progress(f"Writing {kind.title}, cannot stop", 0, 1, stoppable=False))
     with _explained(f"{kind.title} could not be written"):
         CODECS[kind.name].write(model, path)
         sync_files(path)

@@ -58,8 +58,10 @@ def exported_words(found: Exported) -> str:
     images = f"{found.images} validation images"
     if found.sample == "random":
         images = f"{found.images} random images, as none of its data set could be had,"
+    how = f"differ from ours by {found.difference:.1g} at most"
+    if not found.difference:
+        how = "are ours, to the last digit"
     return (
         f"Epoch {found.epoch} of run {found.run} is exported as {title} to {found.path} "
-        f"({size(found.bytes)}). It was read back and checked: on {images} its probabilities "
-        f"differ from ours by {found.difference:.1g} at most."
+        f"({size(found.bytes)}). It was read back and checked: on {images} its probabilities {how}."
     )

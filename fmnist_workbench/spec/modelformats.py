@@ -43,8 +43,8 @@ MODEL_FORMATS: dict[ModelFormatName, ModelFormat] = {
             title="SavedModel",
             suffix=".savedmodel",
             is_folder=True,
-            about="A folder with TensorFlow's own graph of the computation, as TensorFlow Serving "
-            "takes it: it runs without Keras and without a line that says what the layers are.",
+            about="A folder with TensorFlow's own graph of the computation, which runs wherever "
+            "TensorFlow does, without Keras: what TensorFlow Serving takes.",
         ),
         ModelFormat(
             name="onnx",

@@ -2,7 +2,6 @@
 
 import errno
 import json
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +13,6 @@ from fmnist_workbench.storage.paths import named_path
 NOTE = Path("assets.extra") / "fmnist-workbench.json"
 """In a SavedModel of ours: where it comes from. TensorFlow leaves `assets.extra` to its users."""
 
-_FORMAT_OF_NOTE = 1
 _PARTS = {"saved_model.pb", "fingerprint.pb", "variables", "assets", NOTE.parts[0]}
 """What a SavedModel of ours holds."""
 
@@ -82,7 +80,7 @@ def write_note(folder: Path, note: dict[str, object]) -> None:
     """
     path = folder / NOTE
     path.parent.mkdir(exist_ok=True)
-    text = json.dumps({"format": _FORMAT_OF_NOTE, **note}, indent=2)
+    text = json.dumps({"format": 1, **note}, indent=2)
     path.write_text(text + "\n", encoding="utf-8")
 
 
@@ -94,10 +92,7 @@ def size_of(path: Path) -> int:
 
 
 def _is_installed(module: str) -> bool:
-    try:
-        return find_spec(module) is not None
-    except (ImportError, ValueError):  # what it is part of is missing, or it is half installed
-        return sys.modules.get(module) is not None
+    return find_spec(module) is not None
 
 
 def _require_ending(path: Path, kind: ModelFormat) -> None:

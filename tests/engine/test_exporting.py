@@ -123,7 +123,7 @@ def test_each_format_takes_plain_pixels_and_predicts_what_the_run_does(
         assert found.bytes > 4 * trained.run.parameters
         assert str(path) in exported_words(found)
         (writing,) = (said for said in channel.said(Progress) if not said.stoppable)
-        assert "cannot be stopped" in writing.text
+        assert "cannot stop" in writing.text
         theirs = CODECS[kind.name].read(path)(pixels)
         assert theirs.shape == (1, CLASSES)
         assert theirs[0] == pytest.approx(ours.probabilities, abs=1e-5)
