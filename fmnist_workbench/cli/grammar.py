@@ -186,6 +186,12 @@ def _add_runs(top: Group) -> None:
     group = top.group("runs", "look at runs")
     group.command("list", "list all runs, newest first", "runs:list_all")
     _add_run(group.command("show", "show a run and its history", "runs:show"))
+    compare = group.command(
+        "compare", "show runs side by side, and what differs between them", "compare:compare"
+    )
+    compare.add_argument(
+        "run_names", metavar="RUN", nargs="+", help="a run's id, or its folder; two or more"
+    )
     transfer = group.command(
         "transfer", "say what a run owes to the one it started from", "runs:transfer"
     )

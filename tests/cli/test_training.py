@@ -110,6 +110,13 @@ def test_what_the_doctor_finds_is_shown_with_what_to_do(trained):
     assert "the weights of epoch 1 count" in shown
     assert "Accuracy is at chance" in shown
     assert "Try: Learning rate 0.0001, or Learning rate 0.003." in shown
+    compared = cli("runs", "compare", "0001-linear", folder, "--json").json
+    first, second = compared["runs"]
+    assert (first["run"], second["run"]) == ("0001-linear", "0099-guessing")
+    assert (first["weights_epoch"], second["weights_epoch"]) == (2, 1)
+    assert second["val_accuracy"] == 0.1
+    assert compared["differences"] == []
+    assert "same in everything" in cli("runs", "compare", "0001-linear", folder).out
     shutil.rmtree(folder)
 
 
