@@ -190,7 +190,7 @@ def test_the_primary_action_leads_to_training(tab: NetworkTab, app: App, pump: A
     _press(tab.train, "<Return>")
     assert app._notebook.index("current") == 3
     train = app.nametowidget(app._notebook.tabs()[3]).winfo_children()[0]
-    pump(lambda: train.curves.plot)
+    pump(lambda: train.segment("curves").curves.plot)
 
 
 def test_a_layer_is_moved_copied_and_deleted_by_keys_alone(tab: NetworkTab) -> None:

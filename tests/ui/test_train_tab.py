@@ -43,7 +43,7 @@ def tab(app: App, fashion: OpenedData, pump: Pump) -> Iterator[TrainTab]:
     app.open_tab(TRAIN)
     pump(lambda: app.winfo_children() and _find(app, TrainTab))
     tab = _find(app, TrainTab)
-    pump(lambda: tab.curves.plot is not None)
+    pump(lambda: tab.segment("curves").curves.plot is not None)
     yield tab
     app.open_tab(DATA)  # a hidden canvas asks for no more frames
     pump(lambda: _canvas(tab)._timer is None)
@@ -58,8 +58,9 @@ def _find(place, kind):
 
 
 def _plot(tab: TrainTab) -> CurvePlot:
-    assert tab.curves.plot is not None
-    return tab.curves.plot
+    plot = tab.segment("curves").curves.plot
+    assert plot is not None
+    return plot
 
 
 def _canvas(tab: TrainTab) -> BlitCanvas:
@@ -160,7 +161,7 @@ def _pixels_of(tab: TrainTab, colour: str) -> int:
 
 def test_what_is_trained_is_said_first(app: App, tab: TrainTab, pump: Pump) -> None:
     pump(lambda: "50,000 training, 10,000 validation" in _text_in(tab.settings))
-    assert tab.data.box.get() == "fashion-mnist"
+    assert tab.subject.data.box.get() == "fashion-mnist"
     assert "cnn-2conv, 225,034 parameters" in _text_in(tab.settings)
 
 
@@ -292,7 +293,7 @@ def test_while_it_trains_the_recipe_is_fixed(app: App, tab: TrainTab, pump: Pump
 def test_the_data_set_is_chosen_where_it_is_trained_on(
     app: App, tab: TrainTab, pump: Pump, data_home: Path
 ) -> None:
-    state, box = app.workbench.state, tab.data.box
+    state, box = app.workbench.state, tab.subject.data.box
     info = open_dataset(data_home, "mnist")
     mnist = OpenedData(info, cache.load(data_home, info.checksum))
     state.opened.set((state.data.value, mnist))
@@ -326,9 +327,9 @@ def test_the_key_does_not_train_on_an_entry_that_was_refused(app: App, tab: Trai
 def test_before_the_first_run_the_stage_says_what_to_do(
     app: App, tab: TrainTab, pump: Pump
 ) -> None:
-    pump(lambda: "Press Train (F5)" in _text_in(tab.curves))
+    pump(lambda: "Press Train (F5)" in _text_in(tab.segment("curves")))
     app.workbench.state.training.set("starting")
-    pump(lambda: "being built" in _text_in(tab.curves))
+    pump(lambda: "being built" in _text_in(tab.segment("curves")))
 
 
 def test_batches_become_a_line_on_the_screen(app: App, tab: TrainTab, pump: Pump) -> None:
@@ -344,9 +345,9 @@ def test_batches_become_a_line_on_the_screen(app: App, tab: TrainTab, pump: Pump
     x, y = _plot(tab).loss.batches.get_data()
     assert x == pytest.approx(np.arange(1, 61) / 100)
     assert y == pytest.approx([0.9] * 20 + [0.3] * 40)
-    assert "Epoch 1 of 5 · batch 60 of 100" in _text_in(tab.curves)
+    assert "Epoch 1 of 5 · batch 60 of 100" in _text_in(tab.segment("curves"))
     state.validating.emit(Validating(1, 3, 32))
-    pump(lambda: "Validating epoch 1 … 3 of 32 batches" in _text_in(tab.curves))
+    pump(lambda: "Validating epoch 1 … 3 of 32 batches" in _text_in(tab.segment("curves")))
 
 
 def test_the_history_of_a_run_is_drawn_in_the_colours_of_its_splits(
@@ -369,19 +370,21 @@ def test_values_of_the_nearest_epoch_are_under_the_pointer(
 ) -> None:
     app.workbench.state.run.set(_view(app, 5))
     pump(lambda: _canvas(tab).settled and _plot(tab).widget.winfo_ismapped())
-    assert "Epoch 5: training loss 0.2000" in _text_in(tab.curves)
+    assert "Epoch 5: training loss 0.2000" in _text_in(tab.segment("curves"))
     widget, axes = _plot(tab).widget, _plot(tab).loss.axes
     x, y = axes.transData.transform((2.1, 0.5))
     widget.event_generate("<Motion>", x=int(x), y=int(widget.winfo_height() - y))
-    pump(lambda: "Epoch 2: training loss 0.5000, accuracy 74.0 %" in _text_in(tab.curves))
+    pump(
+        lambda: "Epoch 2: training loss 0.5000, accuracy 74.0 %" in _text_in(tab.segment("curves"))
+    )
     widget.event_generate("<Leave>")
-    pump(lambda: "Epoch 5: training loss" in _text_in(tab.curves))
+    pump(lambda: "Epoch 5: training loss" in _text_in(tab.segment("curves")))
 
 
 def test_single_batches_stay_when_the_run_goes_on_and_go_with_another(
     app: App, tab: TrainTab, pump: Pump
 ) -> None:
-    state, series = app.workbench.state, tab.curves.series
+    state, series = app.workbench.state, tab.segment("curves").curves.series
     state.run.set(_view(app, 4))
     state.batches.emit(_batches(5, 100, 100))
     state.run.set(_view(app, 5))
@@ -434,7 +437,7 @@ def test_what_happened_while_the_window_was_away_is_shown_when_it_is_back(
 
 def test_while_the_engine_starts_the_stage_says_so(app: App, tab: TrainTab, pump: Pump) -> None:
     app.workbench.state.engine.set(EngineState("engine starting"))
-    pump(lambda: "The engine is still starting." in _text_in(tab.curves))
+    pump(lambda: "The engine is still starting." in _text_in(tab.segment("curves")))
 
 
 def test_a_pause_leaves_the_figures_where_they_are(app: App, tab: TrainTab, pump: Pump) -> None:
@@ -444,7 +447,7 @@ def test_a_pause_leaves_the_figures_where_they_are(app: App, tab: TrainTab, pump
     state.batches.emit(_batches(1, 60, 40, loss=0.3))
     state.training.set("paused")
     pump(lambda: _canvas(tab).settled)
-    assert "Epoch 1 of 5 · batch 60 of 100 · loss 0.3000" in _text_in(tab.curves)
+    assert "Epoch 1 of 5 · batch 60 of 100 · loss 0.3000" in _text_in(tab.segment("curves"))
 
 
 def test_however_fast_batches_come_frames_are_few(
@@ -508,7 +511,7 @@ def test_within_a_run_the_axes_only_widen_and_another_run_fits_them_anew(
 
 
 def test_stopping_drops_the_broken_epoch_and_says_so(app: App, tab: TrainTab, pump: Pump) -> None:
-    state, series = app.workbench.state, tab.curves.series
+    state, series = app.workbench.state, tab.segment("curves").curves.series
     state.training.set("training")
     state.run.set(_view(app, 0, status="running"))
     state.batches.emit(_batches(1, 100, 100))
@@ -517,11 +520,11 @@ def test_stopping_drops_the_broken_epoch_and_says_so(app: App, tab: TrainTab, pu
     assert series.column("epochs")[-1] == pytest.approx(1.4)
     state.training.set("idle")
     state.run.set(_view(app, 1, status="stopped"))
-    pump(lambda: "Stopped after epoch 1" in _text_in(tab.curves))
-    assert "after epoch 1: training goes on from there" in _text_in(tab.curves)
+    pump(lambda: "Stopped after epoch 1" in _text_in(tab.segment("curves")))
+    assert "after epoch 1: training goes on from there" in _text_in(tab.segment("curves"))
     assert series.column("epochs")[-1] == 1
     state.training.set("starting")
-    pump(lambda: "Stopped after epoch 1" not in _text_in(tab.curves))
+    pump(lambda: "Stopped after epoch 1" not in _text_in(tab.segment("curves")))
 
 
 def test_a_run_that_stopped_early_says_whose_weights_count(
@@ -532,19 +535,19 @@ def test_a_run_that_stopped_early_says_whose_weights_count(
     stopping = EarlyStopping(monitor="val_loss", patience=2, min_delta=0.16)
     recipe = Recipe(epochs=30, early_stopping=stopping)
     state.run.set(replace(view, run=view.run.changed(recipe=recipe)))
-    pump(lambda: "Stopped by early stopping after epoch 5" in _text_in(tab.curves))
-    assert "the weights of epoch 3 count" in _text_in(tab.curves)
+    pump(lambda: "Stopped by early stopping after epoch 5" in _text_in(tab.segment("curves")))
+    assert "the weights of epoch 3 count" in _text_in(tab.segment("curves"))
     pump(lambda: "Validation accuracy after epoch 3" in _text_in(tab.runs))
     pump(lambda: _canvas(tab).settled)
     best = _plot(tab).loss.best
     assert best.get_visible()
     assert list(best.get_xdata()) == [3, 3]
-    assert "best epoch" in _seen_text(tab.curves)
+    assert "best epoch" in _seen_text(tab.segment("curves"))
     pump(lambda: tab.buttons.train.cget("text") == "Train 5 more from epoch 3")
     assert app.workbench.training.next_total(state.run.value) == 8
     state.run.set(_view(app, 5, name="0002-cnn-2conv"))
     pump(lambda: list(best.get_xdata()) == [5, 5])
-    assert "Stopped by" not in _text_in(tab.curves)
+    assert "Stopped by" not in _text_in(tab.segment("curves"))
 
 
 def test_a_run_that_another_window_trains_is_left_to_it(
@@ -552,7 +555,7 @@ def test_a_run_that_another_window_trains_is_left_to_it(
 ) -> None:
     app.workbench.state.run.set(_view(app, 2, status="running"))
     pump(lambda: tab.buttons.train.instate(["disabled"]))
-    pump(lambda: "trains in another window" in _text_in(tab.curves))
+    pump(lambda: "trains in another window" in _text_in(tab.segment("curves")))
 
 
 def test_a_plot_keeps_its_margins_when_the_window_grows(
