@@ -35,6 +35,7 @@ class TrainTab(Tab):
     """
 
     shows_cost = True
+    front: Segment
 
     def __init__(self, parent: tk.Misc, workbench: Workbench) -> None:
         super().__init__(parent, workbench)
@@ -112,7 +113,7 @@ class TrainTab(Tab):
         teaches = {kind.NAME: kind.TEACHES for kind in SEGMENTS}
         self.segments = Segments(self.stage, titles, self.show, "", teaches)
         self.segments.grid(row=0, column=0, sticky="w", pady=(0, GAP // 2))
-        self.front: Segment = self.segment(CurvesSegment.NAME)
+        self.front = self.segment(CurvesSegment.NAME)
         self.front.show()
         self.runs = RunsPanel(self.stage, self.workbench)
         self.runs.grid(row=2, column=0, sticky="ew")
