@@ -68,6 +68,5 @@ def _tried(
     if reason:
         return CostMeasured(None, why_not=reason)
     pace = probe(request.network, request.recipe, dataset, parts.train, channel)
-    size = request.recipe.batch_size
-    train, validation = len(parts.train) / size, len(parts.validation) / size
+    train, validation = len(parts.train), len(parts.validation)
     return CostMeasured(train * pace.train + validation * pace.validation)
