@@ -15,6 +15,7 @@ from fmnist_workbench.storage.runs.folder import (
 from fmnist_workbench.storage.runs.interrupted import mark_interrupted
 from fmnist_workbench.storage.runs.making import create_run
 from fmnist_workbench.storage.runs.reading import load_checkpoint, load_weights, weights_epoch
+from fmnist_workbench.storage.runs.thinning import thin_runs
 from fmnist_workbench.storage.runs.training import (
     acquire,
     commit_epoch,
@@ -36,5 +37,6 @@ __all__ = [
     "open_run",
     "read_folder",
     "refuse_live",
+    "thin_runs",
     "weights_epoch",
 ]

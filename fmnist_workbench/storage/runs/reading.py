@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.words import spans
 from fmnist_workbench.storage import checkpoints
 from fmnist_workbench.storage.checkpoints import Arrays
 from fmnist_workbench.storage.runs.folder import RunFolder
@@ -23,11 +24,11 @@ def load_weights(folder: RunFolder, epoch: int | None = None) -> tuple[int, Arra
             ones leave `folder.history`, and a note says so.
 
     Raises:
-        InputError: There is no such checkpoint, or it is damaged.
+        InputError: There is no such checkpoint, any more perhaps, or it is damaged.
     """
     epoch = epoch or folder.record.kept_epoch
     if epoch is not None:
-        return epoch, checkpoints.read_weights(folder.path, _known(folder, epoch))
+        return epoch, checkpoints.read_weights(folder.path, _kept(folder, epoch))
     return _newest(folder, lambda number: checkpoints.read_weights(folder.path, number))
 
 
@@ -47,7 +48,7 @@ def load_checkpoint(folder: RunFolder, epoch: int | None = None) -> tuple[int, A
         InputError: There is no such checkpoint, it is damaged, or its state is not kept.
     """
     if epoch is not None:
-        return epoch, *_whole(folder, _known(folder, epoch))
+        return epoch, *_whole(folder, _kept(folder, epoch))
     number, (weights, state) = _newest(folder, lambda number: _whole(folder, number))
     return number, weights, state
 
@@ -77,10 +78,17 @@ def _whole(folder: RunFolder, epoch: int) -> tuple[Arrays, Arrays]:
     return weights, checkpoints.read_state(folder.path, epoch)
 
 
-def _known(folder: RunFolder, epoch: int) -> int:
+def _kept(folder: RunFolder, epoch: int) -> int:
+    """Return an epoch whose weights are there, damaged perhaps; refuse any other."""
     if not 1 <= epoch <= len(folder.history):
         raise InputError(
             f"run {folder.record.id} has {len(folder.history)} finished epochs, no epoch {epoch}."
+        )
+    there = sorted(checkpoints.stock_of(folder.path).weights)
+    if epoch not in there and there:
+        raise InputError(
+            f"run {folder.record.id} has no weights of epoch {epoch}, which is in its history "
+            f"only; choose one of those it keeps: {spans(there)}."
         )
     return epoch
 
