@@ -186,6 +186,16 @@ def _add_runs(top: Group) -> None:
     group = top.group("runs", "look at runs")
     group.command("list", "list all runs, newest first", "runs:list_all")
     _add_run(group.command("show", "show a run and its history", "runs:show"))
+    thin = group.command("thin", "delete checkpoints that nothing needs any more", "thin:thin")
+    thin.add_argument("runs", metavar="RUN", nargs="+", help="a run's id, or its folder")
+    thin.add_argument(
+        "--keep-every",
+        type=int,
+        metavar="N",
+        help="keep the weights of every Nth epoch as well (none; in any case those of the newest "
+        "two, the best, and what the run or another one goes by)",
+    )
+    thin.add_argument("--dry-run", action="store_true", help="only say what it would come to")
     transfer = group.command(
         "transfer", "say what a run owes to the one it started from", "runs:transfer"
     )

@@ -3,10 +3,23 @@
 They are messages as those of `spec.jobs`, with the same limits.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
 
 from fmnist_workbench.spec.value import Value
+
+
+class Keeping(Value):
+    """What is kept when a run is thinned, beyond what something may need."""
+
+    keep_every: Annotated[int, Field(ge=1, le=10_000)] | None = Field(
+        default=None,
+        description="The weights of every so-manieth epoch are kept as well, to look back at how "
+        "it was learned: with 10 those of epochs 10, 20, 30. Empty: of none.",
+    )
 
 
 class Thinned(Value):
@@ -34,13 +47,12 @@ class ThinRuns:
 
     Attributes:
         runs: Ids or folders.
-        keep_every: Keep the weights of every so-manieth epoch as well; None for no more.
         dry_run: Only say what it would come to.
     """
 
     home: Path
     runs: tuple[str, ...]
-    keep_every: int | None = None
+    keeping: Keeping = field(default_factory=Keeping)
     dry_run: bool = False
 
 

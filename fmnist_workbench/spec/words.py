@@ -69,6 +69,18 @@ def spans(numbers: Sequence[int], most: int = 12) -> str:
     return ", ".join(parts)
 
 
+def epochs_named(numbers: Sequence[int]) -> str:
+    """Return rising numbers of epochs in words, as `spans`.
+
+    Example:
+        >>> [epochs_named(numbers) for numbers in ((), (3,), (3, 4, 5))]
+        ['no epoch', 'epoch 3', 'epochs 3 to 5']
+    """
+    if not numbers:
+        return "no epoch"
+    return f"{'epoch' if len(numbers) == 1 else 'epochs'} {spans(numbers)}"
+
+
 def _two(number: int, size: int, large: str, small: str) -> str:
     whole, rest = divmod(number, size)
     return f"{whole:,} {large} {rest} {small}" if rest else f"{whole:,} {large}"

@@ -8,7 +8,7 @@ from pathlib import Path
 from fmnist_workbench.datasets.progress import Report, silent
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.run import best_epoch
-from fmnist_workbench.spec.thinjobs import Thinned
+from fmnist_workbench.spec.thinjobs import Keeping, Thinned
 from fmnist_workbench.storage import checkpoints
 from fmnist_workbench.storage.home import runs_dir
 from fmnist_workbench.storage.records import RECORD_NAME, find_run, read_record
@@ -17,6 +17,8 @@ from fmnist_workbench.storage.runs.folder import RunFolder, read_folder, refuse_
 _NEWEST = 2
 """So many of the newest epochs are kept: should one be damaged, the run goes on from the other."""
 
+_NO_MORE = Keeping()
+
 Uses = Mapping[Path, set[int]]
 """Epochs of runs that other runs have started from, by the folder of the run."""
 
@@ -24,7 +26,7 @@ Uses = Mapping[Path, set[int]]
 def thin_runs(
     home: Path,
     runs: Sequence[str],
-    keep_every: int | None = None,
+    keeping: Keeping = _NO_MORE,
     *,
     dry_run: bool = False,
     report: Report = silent,
@@ -39,7 +41,7 @@ def thin_runs(
     Args:
         home: Where the runs lie.
         runs: Their ids or folders.
-        keep_every: Keep the weights of every so-manieth epoch as well.
+        keeping: What is kept as well.
         dry_run: Delete nothing, and say what it would come to.
         report: Told before each run; what it raises ends the work between two runs.
 
@@ -47,10 +49,6 @@ def thin_runs(
         InputError: There is no such run, or one is being trained: then none is touched.
         MachineError: A file cannot be deleted; what is needed is all there.
     """
-    if keep_every is not None and keep_every < 1:
-        raise InputError(
-            f"weights are to be kept of every {keep_every} epochs; give 1 or more, or leave it out."
-        )
     folders = [read_folder(path) for path in dict.fromkeys(find_run(home, run) for run in runs)]
     for folder in folders:
         refuse_live(folder)
@@ -59,11 +57,11 @@ def thin_runs(
     for done, folder in enumerate(folders):
         report(f"thinning {folder.record.id}", done, len(folders))
         used = uses.get(folder.path, set())
-        thinned.append(_thin(folder, used, keep_every, dry_run=dry_run))
+        thinned.append(_thin(folder, used, keeping, dry_run=dry_run))
     return tuple(thinned)
 
 
-def _thin(folder: RunFolder, used: set[int], keep_every: int | None, *, dry_run: bool) -> Thinned:
+def _thin(folder: RunFolder, used: set[int], keeping: Keeping, *, dry_run: bool) -> Thinned:
     lock = take_lock(folder)
     try:
         folder = read_folder(folder.path)  # it may have been trained further meanwhile
@@ -71,8 +69,8 @@ def _thin(folder: RunFolder, used: set[int], keep_every: int | None, *, dry_run:
         kept = _needed(folder, stock) | used
         # What lies behind the history belongs to an epoch that was never finished: it is let be.
         done = range(1, len(folder.history) + 1)
-        if keep_every is not None:
-            kept |= set(done[keep_every - 1 :: keep_every])
+        if keeping.keep_every is not None:
+            kept |= set(done[keeping.keep_every - 1 :: keeping.keep_every])
         there = stock.weights.keys() | stock.states.keys()
         dropped = sorted(there & set(done) - kept)
         freed = sum(stock.weights.get(n, 0) + stock.states.get(n, 0) for n in dropped)
