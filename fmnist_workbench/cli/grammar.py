@@ -189,9 +189,17 @@ def _add_runs(top: Group) -> None:
     compare = group.command(
         "compare", "show runs side by side, and what differs between them", "compare:compare"
     )
-    compare.add_argument(
-        "run_names", metavar="RUN", nargs="+", help="a run's id, or its folder; two or more"
+    _add_several_runs(compare)
+    thin = group.command("thin", "delete checkpoints that nothing needs any more", "thin:thin")
+    _add_several_runs(thin)
+    thin.add_argument(
+        "--keep-every",
+        type=int,
+        metavar="N",
+        help="keep the weights of every Nth epoch as well (none; in any case those of the newest "
+        "two, the best, and what the run or another one goes by)",
     )
+    thin.add_argument("--dry-run", action="store_true", help="only say what it would come to")
     transfer = group.command(
         "transfer", "say what a run owes to the one it started from", "runs:transfer"
     )
@@ -209,3 +217,7 @@ def _add_runs(top: Group) -> None:
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run_name", metavar="RUN", help="a run's id, or its folder")
+
+
+def _add_several_runs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("runs", metavar="RUN", nargs="+", help="the runs' ids, or their folders")

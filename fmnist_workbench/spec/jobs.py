@@ -18,6 +18,7 @@ from fmnist_workbench.spec.events import Event
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.results import Result
+from fmnist_workbench.spec.thinjobs import ThinRuns
 from fmnist_workbench.spec.transfer import Transfer
 from fmnist_workbench.spec.transferjobs import CompareTransfer
 
@@ -152,6 +153,7 @@ Request = (
     DataRequest
     | ListRuns
     | ReadNetwork
+    | ThinRuns
     | BuildModel
     | LoadRun
     | StartRun

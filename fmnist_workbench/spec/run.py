@@ -189,6 +189,8 @@ class RunRow(Value):
         epochs: Finished ones, its parent's included.
         parent: The run it goes on from.
         val_accuracy: Of the newest epoch, None before the first is finished.
+        bytes: What its checkpoints take on the disk.
+        weights: Of how many epochs the weights are kept.
     """
 
     run: str
@@ -201,6 +203,8 @@ class RunRow(Value):
     seed: int
     started: str
     parent: str | None = None
+    bytes: int = 0
+    weights: int = 0
 
 
 class ClassScore(Value):

@@ -200,12 +200,15 @@ def test_a_live_run_is_left_alone_and_a_killed_one_continues(cli, quick):
     refused = quick("train", "--continue", live["run"], "--epochs", 60)
     assert (refused.code, len(refused.errors)) == (2, 1)
     assert "another window or command" in refused.err
+    assert quick("runs", "thin", live["run"]).err == refused.err
 
     running.process.kill()
     assert running.end().code == -signal.SIGKILL
     (dead,) = quick("runs", "list", "--json").json
     assert dead["status"] == "interrupted"
     assert dead["epochs"] >= 2
+    (thinned,) = quick("runs", "thin", dead["run"], "--json").json
+    assert set(thinned["epochs"]) >= {dead["epochs"] - 1, dead["epochs"]}
 
     done = cli("train", "--continue", dead["run"], "--json")
     assert done.code == 0, done.err
