@@ -7,8 +7,8 @@ from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.layers import AnyLayer, Dropout, SpatialDropout2D
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.optimizers import LARGEST_RATE
-from fmnist_workbench.spec.recipe import MOST_EPOCHS, Recipe
-from fmnist_workbench.spec.schedules import Constant
+from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.schedules import MOST_EPOCHS, Constant
 from fmnist_workbench.spec.stopping import EarlyStopping
 from fmnist_workbench.spec.words import count
 

@@ -9,7 +9,8 @@ from fmnist_workbench.spec.data import DataRef
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.optimizers import LearningRate
-from fmnist_workbench.spec.recipe import EpochCount, Recipe
+from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.schedules import EpochCount
 from fmnist_workbench.spec.transfer import Transfer
 from fmnist_workbench.spec.value import Value
 

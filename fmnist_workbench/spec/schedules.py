@@ -7,13 +7,14 @@ of any batch can be worked out anew, drawn before training, and is the same afte
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal, Protocol, get_args
+from typing import Annotated, ClassVar, Literal, Protocol
 
 from pydantic import Field
 
-from fmnist_workbench.spec.value import Value
+from fmnist_workbench.spec.value import Value, by_kind
 
-Epochs = Annotated[int, Field(ge=1, le=10_000)]
+MOST_EPOCHS = 10_000
+EpochCount = Annotated[int, Field(ge=1, le=MOST_EPOCHS)]
 Part = Annotated[float, Field(ge=0, le=1)]
 Monitor = Literal["val_loss", "val_accuracy", "loss", "accuracy"]
 
@@ -118,7 +119,7 @@ class Exponential(Schedule):
     decay_rate: Annotated[float, Field(gt=0, le=1)] = Field(
         default=0.98, description="What the rate is multiplied by in each of these epochs."
     )
-    start_epoch: Annotated[int, Field(ge=1, le=10_000)] = Field(
+    start_epoch: EpochCount = Field(
         default=2, description="The first epoch in which it is; the epochs before keep the rate."
     )
     title: ClassVar[str] = "Exponential"
@@ -171,7 +172,7 @@ class Step(Schedule):
     drop: Annotated[float, Field(gt=0, le=1)] = Field(
         default=0.5, description="What the rate is multiplied by at each step."
     )
-    every: Epochs = Field(default=10, description="Epochs between two steps.")
+    every: EpochCount = Field(default=10, description="Epochs between two steps.")
     title: ClassVar[str] = "Step"
     by_epoch: ClassVar[bool] = True
     help: ClassVar[str] = "Stays for some epochs, then drops to a part of itself, again and again."
@@ -190,7 +191,7 @@ class Cosine(Schedule):
     """A warm-up, then half a cosine down (Loshchilov & Hutter, 2017)."""
 
     kind: Literal["cosine"] = "cosine"
-    warmup_epochs: Annotated[float, Field(ge=0, le=10_000)] = Field(
+    warmup_epochs: Annotated[float, Field(ge=0, le=MOST_EPOCHS)] = Field(
         default=1.0, description="Epochs in which it rises from near 0; 0 for none."
     )
     final: Part = Field(
@@ -266,7 +267,9 @@ class ReduceOnPlateau(Schedule):
     drop: Annotated[float, Field(gt=0, lt=1)] = Field(
         default=0.2, description="What the rate is multiplied by."
     )
-    patience: Epochs = Field(default=3, description="Epochs without improvement before it drops.")
+    patience: EpochCount = Field(
+        default=3, description="Epochs without improvement before it drops."
+    )
     min_delta: Annotated[float, Field(ge=0, le=1)] = Field(
         default=0.0001, description="What counts as an improvement: at least so much."
     )
@@ -319,9 +322,7 @@ class ReduceOnPlateau(Schedule):
 _Kinds = Constant | Exponential | TimeBased | Step | Cosine | OneCycle | ReduceOnPlateau
 AnySchedule = Annotated[_Kinds, Field(discriminator="kind")]
 
-SCHEDULES: dict[str, type[Schedule]] = {
-    kind.model_fields["kind"].default: kind for kind in get_args(_Kinds)
-}
+SCHEDULES: dict[str, type[Schedule]] = by_kind(_Kinds)
 """Every schedule by its name."""
 
 

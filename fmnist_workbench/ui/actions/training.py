@@ -33,8 +33,8 @@ from fmnist_workbench.spec.events import (
 from fmnist_workbench.spec.jobs import ContinueRun, StartRun
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.optimizers import LARGEST_RATE
-from fmnist_workbench.spec.recipe import MOST_EPOCHS
 from fmnist_workbench.spec.results import TrainResult
+from fmnist_workbench.spec.schedules import MOST_EPOCHS
 from fmnist_workbench.spec.steered import Steered, steered
 from fmnist_workbench.ui.actions.data import DataActions
 from fmnist_workbench.ui.actions.model import ModelActions
