@@ -12,11 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.network import MAX_CLASSES, MIN_CLASSES
 
 Labels = NDArray[np.int64]
 
-MIN_CLASSES = 2
-MAX_CLASSES = 100
 MAX_NAME = 60
 
 _LARGEST = 2**53

@@ -33,6 +33,16 @@ Epsilon = Annotated[
 Limit = Annotated[float, Field(gt=0, le=1000)]
 
 
+def rounded_rate(rate: float) -> float:
+    """Return a learning rate as a person would set it: two digits, and no more than there may be.
+
+    Example:
+        >>> rounded_rate(0.00033333)
+        0.00033
+    """
+    return min(float(f"{rate:.2g}"), LARGEST_RATE)
+
+
 class Optimizer(Value):
     """What turns gradients into steps. Fields are Keras's own, `class_name` its class.
 
