@@ -271,7 +271,7 @@ class ReduceOnPlateau(Schedule):
         default=3, description="Epochs without improvement before it drops."
     )
     min_delta: Annotated[float, Field(ge=0, le=1)] = Field(
-        default=0.0001, description="What counts as an improvement: at least so much."
+        default=0.0001, description="What counts as an improvement: more than this."
     )
     final: Part = Field(
         default=0.001, description="It never falls below this part of the recipe's rate."
@@ -304,12 +304,11 @@ class ReduceOnPlateau(Schedule):
 
     def lines(self) -> tuple[str, ...]:
         """Return the same in Python."""
-        gain = "best - value" if self.monitor.endswith("loss") else "value - best"
         return (
             "factor, best, waited = 1.0, None, 0",
             "for figures in history:",
             f'    value = figures["{self.monitor}"]',
-            f"    if best is None or {gain} > {self.min_delta!r}:",
+            f"    if best is None or {gain(self.monitor, 'value')} > {self.min_delta!r}:",
             "        best, waited = value, 0",
             "    else:",
             "        waited += 1",
@@ -327,9 +326,18 @@ SCHEDULES: dict[str, type[Schedule]] = by_kind(_Kinds)
 
 
 def improved(monitor: Monitor, value: float, best: float, min_delta: float) -> bool:
-    """Return whether a figure is better than the best so far, by at least `min_delta`."""
-    gain = best - value if monitor.endswith("loss") else value - best
-    return gain > min_delta
+    """Return whether a figure is better than the best so far, by more than `min_delta`."""
+    return (best - value if _falls(monitor) else value - best) > min_delta
+
+
+def gain(monitor: Monitor, value: str) -> str:
+    """Return the Python that says by how much a figure is better than `best`."""
+    return f"best - {value}" if _falls(monitor) else f"{value} - best"
+
+
+def _falls(monitor: Monitor) -> bool:
+    """Return whether a figure gets better as it gets smaller."""
+    return monitor.endswith("loss")
 
 
 def _eased(start: float, end: float, done: float) -> float:
