@@ -187,6 +187,11 @@ def numbered(classes: int, *, what: str) -> tuple[str, ...]:
     return tuple(str(number) for number in range(classes))
 
 
+def counted(labels: Labels, classes: int) -> tuple[int, ...]:
+    """Return how many labels there are of each class, in class order."""
+    return tuple(np.bincount(labels, minlength=classes).tolist())
+
+
 def refuse_count(classes: int, what: str) -> None:
     """Refuse fewer than 2 and more than 100 classes.
 

@@ -140,6 +140,11 @@ class DataInfo(Value):
     checks: tuple[Check, ...] = ()
 
     @property
+    def to_train_on(self) -> int:
+        """How many training images there are beside those that the set keeps for validation."""
+        return self.train - (self.validation or 0)
+
+    @property
     def tests_labelled(self) -> bool:
         """Whether there are test images with labels, so that a network can be judged by them."""
         return self.class_counts.test is not None
