@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from fmnist_workbench.spec.controls import Control
+from fmnist_workbench.spec.controls import Control, Stop
 from fmnist_workbench.spec.costjobs import MeasureCost
 from fmnist_workbench.spec.data import DataRef, SplitName
 from fmnist_workbench.spec.datajobs import DataRequest
@@ -186,6 +186,16 @@ class Channel(Protocol):
 
 class JobCancelled(Exception):  # noqa: N818 - an outcome, not an error
     """A job was stopped before it had a result."""
+
+
+def heed_stop(channel: Channel) -> None:
+    """Look whether a job is to end, between two of its steps.
+
+    Raises:
+        JobCancelled: It is.
+    """
+    if isinstance(channel.poll(), Stop):
+        raise JobCancelled
 
 
 class Desk(Protocol):

@@ -9,6 +9,27 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def listed(
+    names: tuple[str, ...] | list[str], last: str = "and", *, most: int = 0, rest: str = "more"
+) -> str:
+    """Return names in words.
+
+    Args:
+        names: Perhaps none, which gives "".
+        last: What stands before the last one.
+        most: Of more than so many, the end is told as a number; 0 names them all.
+        rest: What that number is one of.
+
+    Example:
+        >>> listed(["a", "b", "c", "d"]), listed(["a", "b", "c", "d"], "or", most=3)
+        ('a, b, c and d', 'a, b or 2 more')
+    """
+    if most and len(names) > most:
+        names = [*names[: most - 1], f"{len(names) - most + 1} {rest}"]
+    *others, end = names or [""]
+    return f"{', '.join(others)} {last} {end}" if others else end
+
+
 def percent(fraction: float) -> str:
     """Return a fraction as people read it.
 

@@ -10,7 +10,6 @@ from functools import partial
 from importlib import import_module
 from itertools import product
 from pathlib import Path
-from tkinter import filedialog
 from traceback import format_exception
 from types import ModuleType
 
@@ -20,6 +19,7 @@ from fmnist_workbench import __version__
 from fmnist_workbench.spec.errors import MachineError, WorkbenchError
 from fmnist_workbench.ui import tabs
 from fmnist_workbench.ui.asking import Asking
+from fmnist_workbench.ui.filechoice import file_to_save
 from fmnist_workbench.ui.menus import build_menus
 from fmnist_workbench.ui.networkasking import NetworkAsking
 from fmnist_workbench.ui.state import Notice
@@ -98,15 +98,10 @@ class App(ttk.App):
         data = self.workbench.state.data.value
         name = data.info.name if data else "picture"
         tab = self.tab_names[self._notebook.index("current")]
-        path = filedialog.asksaveasfilename(
-            parent=self,
-            title="Save picture",
-            filetypes=self._tab_in_front().picture_types,
-            defaultextension=".png",
-            initialfile=f"{name}-{tab}.png",
-        )
-        if path:
-            self.save_picture(Path(path))
+        types = self._tab_in_front().picture_types
+        path = file_to_save(self, "Save picture", types, f"{name}-{tab}.png")
+        if path is not None:
+            self.save_picture(path)
 
     def save_picture(self, path: Path) -> None:
         """Save the picture in front, as its tab saves it.
