@@ -37,7 +37,9 @@ def number_range(
         ' from 0 to below 1'
     """
     bounds = (("from", ge), ("above", gt), ("to", le), ("to below", lt))
-    return "".join(f" {word} {bound:,}" for word, bound in bounds if bound is not None)
+    return "".join(
+        f" {word} {f'{bound:,}'.removesuffix('.0')}" for word, bound in bounds if bound is not None
+    )
 
 
 def _sentence(fault: ErrorDetails, whole: Schema) -> str:

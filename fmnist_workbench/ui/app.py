@@ -214,6 +214,8 @@ class App(ttk.App):
         build_menus(self)
         for field, turn in product(FIELDS_THAT_TURN, WHEEL):
             self.unbind_class(field, turn)
+        # A slider goes where it is clicked; Tk's own step of 1 is all that the ink has.
+        self.tk.call("bind", "TScale", "<Button-1>", "ttk::scale::Jump %W %x %y")
 
     def _first_geometry(self) -> str:
         """Return a comfortable size, or what the screen has beside the title and menu bars."""

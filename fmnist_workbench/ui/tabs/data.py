@@ -40,9 +40,14 @@ _ANEW_HINT = (
     "Make a data set whose training and test images are told apart anew (Ctrl+Shift+L). The fields "
     "below only take validation images out of the training images."
 )
-_NAMES_HINT = "Type what the classes are called."
+_NAMES_HINT = (
+    "Type what the classes are called, in the order of their labels: matrix, tables and pictures "
+    "then say so instead of 0, 1, 2."
+)
 _SAVE_HINT = "Write this data set in another format (Ctrl+Shift+S)"
-_CLOSE_HINT = "Take it out of the list; nothing is deleted (Ctrl+W, or Delete in the list)"
+_CLOSE_HINT = (
+    "Take this data set out of the list; nothing is deleted (Ctrl+W, or Delete in the list)"
+)
 _TITLE_FONT = "-size 15 -weight bold"
 _LEAST_CHECKS = 40
 """Pixels in which the checks scroll where a window is too low for all."""
