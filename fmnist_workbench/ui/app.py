@@ -28,6 +28,7 @@ from fmnist_workbench.ui.tabs.base import Tab
 from fmnist_workbench.ui.theme import DARK, LIGHT
 from fmnist_workbench.ui.widgets.noticebar import NoticeBar
 from fmnist_workbench.ui.widgets.statusbar import StatusBar
+from fmnist_workbench.ui.widgets.tips import close_shown_tip
 from fmnist_workbench.ui.workbench import Workbench
 
 _log = logging.getLogger(__name__)
@@ -242,6 +243,7 @@ class App(ttk.App):
         self.open_tab(self.tab_names.index("network"))
 
     def _show_seen_tab(self) -> None:
+        close_shown_tip()
         self._build_tab(self._notebook.index("current"))
         self.workbench.forecaster.attend(seen=self._tab_in_front().shows_cost)
         holder = self.tk.call("focus")  # a name: the list of a combobox is no widget of tkinter's

@@ -293,15 +293,6 @@ def test_more_layers_than_are_read_are_refused():
     assert "more than 500 layers" in refusal(sequential(*many))
 
 
-def test_a_sequential_of_keras_2_is_read():
-    document = sequential(entry("Conv2D", batch_input_shape=[None, 28, 28, 1], **CONV), *tail())
-    source = document["config"]["layers"][0]["config"]
-    source["batch_input_shape"] = source.pop("batch_shape")
-    network = network_from_keras(document, "n")
-    assert network.input_shape == (28, 28, 1)
-    assert [layer.kind for layer in network.layers] == ["conv2d", "flatten", "classifier"]
-
-
 def test_two_layers_of_one_name_are_refused():
     twins = [entry("Flatten", "a"), entry("Flatten", "a")]
     assert "2 layers are named 'a'" in refusal(sequential(*twins))
@@ -312,11 +303,6 @@ def test_two_layers_of_one_name_are_refused():
     [
         ({"class_name": "MyModel", "registered_name": "me>MyModel"}, "a me>MyModel, and only"),
         ({"module": "evil"}, "evil.Sequential"),
-        ({"module": None}, "is a Sequential of Keras 2; load it with Keras 3"),
-        (
-            {"class_name": "Functional", "module": "keras.src.engine.functional"},
-            "is a Functional of Keras 2; load it with Keras 3",
-        ),
         ({"class_name": ["Sequential"]}, "class_name"),
         ({"class_name": "Dense", "module": "keras.layers"}, "a Dense, and only"),
         ({"config": 3}, "config is 3"),
