@@ -13,6 +13,7 @@ from fmnist_workbench.cli.runs import print_run
 from fmnist_workbench.cli.transfer import TRANSFER_OPTIONS, source_of, transfer_of
 from fmnist_workbench.cli.words import given, option, options_named
 from fmnist_workbench.datasets.fit import fitted_to
+from fmnist_workbench.datasets.split import require_some_left
 from fmnist_workbench.spec.data import AS_IT_IS, DataInfo, DataRef, Reading, Split
 from fmnist_workbench.spec.diagnosis import require_buildable
 from fmnist_workbench.spec.errors import InputError, MachineError
@@ -136,6 +137,7 @@ def _pretraining(context: Context, options: Namespace, request: StartRun) -> Sta
     split = request.data.split.changed(per_class=None)
     if split.limit is not None:
         split = split.changed(limit=min(split.limit, info.train))
+    _require_enough(info, split)
     return StartRun(context.home, network, recipe, _ref(info, split))
 
 
@@ -177,6 +179,8 @@ def _require_enough(info: DataInfo, split: Split) -> None:
             f"--limit is {split.limit:,}, but {info.name} has only "
             f"{count(info.train, 'training image')}; ask for as many at most, or leave it out."
         )
+    if not info.validation:
+        require_some_left(split.limit or info.train, split.validation)
 
 
 def _what_is_kept(channel: Terminal) -> str:

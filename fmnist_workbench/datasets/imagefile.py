@@ -38,6 +38,10 @@ _DAMAGE = (
 """What Pillow raises at damaged bytes; it all means the same."""
 
 
+class _DeepError(Exception):
+    """An image has more than 8 bits a channel, and nothing says how bright its numbers are."""
+
+
 @contextmanager
 def open_picture(path: Path) -> Iterator[Image.Image]:
     """Open an image file for a block, of which only the header is read until it asks for pixels.
@@ -55,6 +59,10 @@ def open_picture(path: Path) -> Iterator[Image.Image]:
         raise InputError(f"there is no image file {path}; check its name.") from None
     except UnidentifiedImageError:
         raise InputError(f"{path} is no image that can be read; use a PNG file.") from None
+    except _DeepError:
+        raise InputError(
+            f"image {path} has more than 8 bits a channel; save it with 8, as values from 0 to 255."
+        ) from None
     except _DAMAGE as error:
         raise InputError(
             f"image {path} cannot be read ({reason(error)}); use a PNG file."
@@ -77,11 +85,10 @@ def upright(picture: Image.Image) -> Image.Image:
 def flat(picture: Image.Image, mode: str) -> Image.Image:
     """Return an image in a mode of 8 bits a channel; transparent parts become black.
 
-    Raises:
-        ValueError: It has more than 8 bits a channel.
+    One that has more is refused where it was opened: by `open_picture`.
     """
     if picture.mode.startswith("I") or picture.mode == "F":
-        raise ValueError("more than 8 bits a channel")
+        raise _DeepError
     if picture.has_transparency_data:
         picture = picture.convert("RGBA")
         black = Image.new("RGBA", picture.size, "black")

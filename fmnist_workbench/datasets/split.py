@@ -112,16 +112,7 @@ def choose(labels: Labels, part: float, seed: int) -> NDArray[np.bool_]:
     Raises:
         InputError: There are fewer than two images, or no more than are to be taken.
     """
-    if len(labels) < 2:
-        raise InputError(
-            f"A split needs at least 2 images, one for training and one for validation, "
-            f"but there is {len(labels)}."
-        )
-    if part >= len(labels):
-        raise InputError(
-            f"A split is to take {part:,.0f} of {len(labels):,} images, but at least one must be "
-            "left; take fewer."
-        )
+    require_some_left(len(labels), part)
     shares = _shares(np.bincount(labels), part if part < 1 else part / len(labels))
     generator = np.random.default_rng(seed)
     chosen = np.zeros(len(labels), bool)
@@ -129,6 +120,20 @@ def choose(labels: Labels, part: float, seed: int) -> NDArray[np.bool_]:
         members = np.flatnonzero(labels == number)
         chosen[generator.permutation(members)[:share]] = True
     return chosen
+
+
+def require_some_left(images: int, part: float) -> None:
+    """Refuse a part of so many images that leaves none; errors as in `choose`."""
+    if images < 2:
+        raise InputError(
+            f"A split needs at least 2 images, one for training and one for validation, "
+            f"but there is {images}."
+        )
+    if part >= images:
+        raise InputError(
+            f"A split is to take {part:,.0f} of {images:,} images, but at least one must be "
+            "left; take fewer."
+        )
 
 
 def split_images(dataset: DataSet, name: SplitName, split: Split) -> SplitView:

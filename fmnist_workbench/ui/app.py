@@ -26,8 +26,10 @@ from fmnist_workbench.ui.state import Notice
 from fmnist_workbench.ui.styles import keep_adapted
 from fmnist_workbench.ui.tabs.base import Tab
 from fmnist_workbench.ui.theme import DARK, LIGHT
+from fmnist_workbench.ui.widgets.filedialogs import FILE_CHOSEN, in_file_dialog
 from fmnist_workbench.ui.widgets.noticebar import NoticeBar
 from fmnist_workbench.ui.widgets.statusbar import StatusBar
+from fmnist_workbench.ui.widgets.tips import close_shown_tip
 from fmnist_workbench.ui.workbench import Workbench
 
 _log = logging.getLogger(__name__)
@@ -156,6 +158,11 @@ class App(ttk.App):
 
     def quit_window(self) -> None:
         """Keep the workspace, end the children, and close the window when they are gone."""
+        if in_file_dialog(self):
+            # Tk waits in it within a call of ours, which must have returned before all is gone.
+            self.tk.call("set", FILE_CHOSEN, "")
+            self._later("quit", TICK_IDLE, self.quit_window)
+            return
         self.end_timers()
         try:
             self._save_workspace()
@@ -239,6 +246,7 @@ class App(ttk.App):
         self.open_tab(self.tab_names.index("network"))
 
     def _show_seen_tab(self) -> None:
+        close_shown_tip()
         self._build_tab(self._notebook.index("current"))
         self.workbench.forecaster.attend(seen=self._tab_in_front().shows_cost)
         holder = self.tk.call("focus")  # a name: the list of a combobox is no widget of tkinter's

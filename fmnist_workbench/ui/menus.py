@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import ttkbootstrap as ttk
 
 from fmnist_workbench.ui.actions.tutoring import CURES
-from fmnist_workbench.ui.widgets.keys import takes_text, taking
+from fmnist_workbench.ui.widgets.filedialogs import of_file_dialog
+from fmnist_workbench.ui.widgets.keys import takes_text
 
 if TYPE_CHECKING:
     from fmnist_workbench.ui.app import App
@@ -251,9 +252,19 @@ def _grey_out(menu: ttk.Menu, entries: tuple[Action, ...]) -> None:
 
 def _bind(app: "App", key: str, run: Callable[[], object]) -> None:
     """Bind a key everywhere; in a field it must not edit the text as well."""
-    app.bind_all(key, taking(run))
+    app.bind_all(key, _bound(run))
     for kind in ("TEntry", "TSpinbox", "TCombobox"):
         app.unbind_class(kind, key)
+
+
+def _bound(run: Callable[[], object]) -> Callable[[object], str | None]:
+    def handle(event: Any) -> str | None:
+        if of_file_dialog(event.widget):
+            return None
+        run()
+        return "break"
+
+    return handle
 
 
 def _bound_outside_fields(app: "App", run: Callable[[], object]) -> Callable[[object], None]:

@@ -122,6 +122,19 @@ def test_a_network_file_must_match_the_data_but_a_preset_adapts(quick):
     assert not (quick.home / "runs").exists()
 
 
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ("--data digits --val-fraction 5000", "5,000 of 1,797 images"),
+        ("--data digits --limit 9 --val-fraction 9", "9 of 9 images"),
+        ("--data mnist --pretrain-on digits --val-fraction 5000", "5,000 of 1,797 images"),
+    ],
+)
+def test_more_images_for_validation_than_there_are_leave_no_run(quick, options, words):
+    refused(quick("train", "--network", "linear", *options.split(), "--json"), words)
+    assert not (quick.home / "runs").exists()
+
+
 @pytest.mark.parametrize("labels", [[0.5, 1.0], [0, -1], [[1, 1], [0, 1]]], ids=str)
 def test_labels_that_are_no_class_numbers_are_refused(quick, labels):
     file = quick.folder / "odd.npz"

@@ -21,7 +21,8 @@ class Tab(ttk.Frame):
     """One tab. A subclass fills `self.settings` and `self.stage`.
 
     `redraw_on` ties a drawing method to the values it shows: it is called once, when Tk is next
-    idle, however many of them changed; and not before the tab is seen.
+    idle, however many of them changed; and not before the tab is seen. Of several, the one that was
+    tied first is called first, whichever value changed first: later ones may build on it.
 
     Attributes:
         shows_cost: Whether a person sees here what a training would cost.
@@ -33,6 +34,7 @@ class Tab(ttk.Frame):
         super().__init__(parent)
         self.workbench = workbench
         self.state_ = workbench.state
+        self._draws: list[Callable[[], None]] = []
         self._stale: list[Callable[[], None]] = []
         self._flushing = WhenIdle(self, self._flush)
         self._build_frame()
@@ -77,6 +79,7 @@ class Tab(ttk.Frame):
 
     def redraw_on(self, draw: Callable[[], None], *values: Observable[Any]) -> None:
         """Call `draw` once the tab is seen, and again after any of the values changed."""
+        self._draws.append(draw)
         for value in values:
             value.watch(lambda _value: self.redraw_soon(draw))
         self.redraw_soon(draw)
@@ -123,5 +126,6 @@ class Tab(ttk.Frame):
         if not self.winfo_viewable():
             return
         stale, self._stale = self._stale, []
-        for draw in stale:
+        tied = [draw for draw in self._draws if draw in stale]
+        for draw in (*tied, *(draw for draw in stale if draw not in tied)):
             draw()
