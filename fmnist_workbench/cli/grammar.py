@@ -166,6 +166,14 @@ def _add_train(top: Group) -> None:
         metavar="RUN",
         help="go on with a run, by id or folder; only --epochs goes with it",
     )
+    train.add_argument(
+        "--tensorboard",
+        metavar="DIR",
+        nargs="?",
+        const="",
+        help="write logs for TensorBoard into a folder for each run in DIR (tensorboard in the "
+        "run's own folder); needs the extra fmnist-workbench[tensorboard]",
+    )
 
 
 def _add_use(top: Group) -> None:

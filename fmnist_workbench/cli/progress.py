@@ -46,10 +46,10 @@ class Terminal:
         match event:
             case RunStarted():
                 self.run, self.history = (event.run, event.path), event.history
-                self._line(f"run {event.run.id}, {count(len(event.history), 'epoch')} finished")
+                self.line(f"run {event.run.id}, {count(len(event.history), 'epoch')} finished")
             case EpochDone():
                 self.history = (*self.history, event.epoch)
-                self._line(_epoch_line(event))
+                self.line(_epoch_line(event))
             case Progress():
                 left = self._left.after(event.text, event.done, event.total)
                 self._show(f"{event.text}{_time_left(left)}", event.done, event.total)
@@ -80,15 +80,16 @@ class Terminal:
         self._interrupts.check()
         return Stop()
 
-    def _show(self, text: str, done: int, total: int) -> None:
-        if self._bar:
-            self._bar.show(text, done, total)
-
-    def _line(self, text: str) -> None:
+    def line(self, text: str) -> None:
+        """Show a line that stays."""
         if self._bar:
             self._bar.line(text)
         else:
             self._streams.say(text)
+
+    def _show(self, text: str, done: int, total: int) -> None:
+        if self._bar:
+            self._bar.show(text, done, total)
 
 
 @contextmanager

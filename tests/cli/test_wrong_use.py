@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 import signal
+import sys
 
 import numpy as np
 import pytest
@@ -77,6 +78,22 @@ def refused(answer, *words: str) -> None:
 def test_wrong_use_is_one_line(quick, arguments, word):
     refused(quick(*arguments.split(), "--json"), word)
     assert not quick.home.exists()
+
+
+def test_logs_for_tensorboard_that_cannot_be_are_refused_before_anything_is_read(
+    quick, monkeypatch
+):
+    options = ("train", "--data", "nowhere.npz", "--network", "linear", "--tensorboard")
+    (quick.folder / "file").touch()
+    for folder in ("file", "file/logs", "/proc/logs"):
+        refused(quick(*options, folder), "--tensorboard is ", folder, "choose another folder")
+    refused(quick(*options, "~nosuch/logs"), "~nosuch/logs")
+    refused(quick(*options, quick.folder / "logs"), "nowhere.npz")
+    assert [path.name for path in quick.folder.iterdir()] == ["file"]
+
+    monkeypatch.setitem(sys.modules, "tensorboard", None)
+    command = 'python3 -m pip install "fmnist-workbench[tensorboard]"'
+    refused(quick(*options), "--tensorboard needs the package tensorboard", command)
 
 
 def test_a_damaged_network_file_is_one_line(quick):
