@@ -28,15 +28,15 @@ class _Column:
 
 
 _COLUMNS = (
-    _Column("run", "Run", 133),
-    _Column("parent", "From", 44),
-    _Column("network", "Network", 80),
-    _Column("data", "Data", 100),
-    _Column("epochs", "Epochs", 60, "e"),
-    _Column("val_accuracy", "Val.", 58, "e"),
-    _Column("bytes", "Space", 74, "e"),
-    _Column("status", "Status", 86),
-    _Column("started", "Started", 64),
+    _Column("run", "Run", 135),
+    _Column("parent", "From", 45),
+    _Column("network", "Network", 82),
+    _Column("data", "Data", 102),
+    _Column("epochs", "Epochs", 61, "e"),
+    _Column("val_accuracy", "Val.", 56, "e"),
+    _Column("bytes", "Space", 61, "e"),
+    _Column("status", "Status", 84),
+    _Column("started", "Started", 62),
 )
 _STRETCHED = ("run", "network", "data")
 _STYLE = "Runs.Treeview"
@@ -204,7 +204,7 @@ def _cells(row: RunRow, mine: bool) -> tuple[str, ...]:
         Path(row.data).name,
         str(row.epochs),
         accuracy,
-        size(row.bytes) if row.bytes else "",
+        size(row.bytes, short=True) if row.bytes else "",
     )
 
 
@@ -218,9 +218,9 @@ def _status_of_others(row: RunRow) -> str:
 
 
 def _local(started: str) -> str:
-    """Return a time in UTC for a narrow column: of today's runs the time, of others the day."""
+    """Return a time in UTC for a narrow column: of today's runs the time, else the day or month."""
     time = datetime.fromisoformat(started).astimezone()
     today = datetime.now(time.tzinfo)
     if time.date() == today.date():
         return f"{time:%H:%M}"
-    return f"{time:%d %b}" if time.year == today.year else f"{time:%b %Y}"
+    return f"{time:%d %b}" if time.year == today.year else f"{time:%Y-%m}"
