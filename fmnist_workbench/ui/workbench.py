@@ -20,6 +20,7 @@ from fmnist_workbench.ui.actions.networkfiles import NetworkFiles
 from fmnist_workbench.ui.actions.ratefinding import RateFinding
 from fmnist_workbench.ui.actions.recipe import RecipeActions
 from fmnist_workbench.ui.actions.runs import RunActions
+from fmnist_workbench.ui.actions.thinning import Thinning
 from fmnist_workbench.ui.actions.training import TrainingActions
 from fmnist_workbench.ui.actions.transferring import TransferActions
 from fmnist_workbench.ui.actions.tutoring import Tutoring
@@ -55,6 +56,7 @@ class Workbench:
         self.recipe = RecipeActions(self.state)
         self.augmenting = AugmentingActions(self.recipe)
         self.runs = RunActions(home, self.state, self.data, self.model)
+        self.thinning = Thinning(home, self.state, self._data, self.data)
         self.training = TrainingActions(
             home,
             self.state,

@@ -260,7 +260,7 @@ def test_a_run_that_stopped_early_says_whose_weights_count(
     state.run.set(replace(view, run=view.run.changed(recipe=recipe)))
     pump(lambda: "Stopped by early stopping after epoch 5" in text_in(tab.segment("curves")))
     assert "the weights of epoch 3 count" in text_in(tab.segment("curves"))
-    pump(lambda: "Validation accuracy after epoch 3" in text_in(tab.runs))
+    pump(lambda: "Epoch 3: validation" in text_in(tab.runs))
     pump(lambda: canvas_of(tab).settled)
     best = plot_of(tab).loss.best
     assert best.get_visible()
