@@ -149,8 +149,11 @@ def test_while_it_trains_a_rate_is_set_at_once_and_all_else_waits(
     assert "Learning rate 0.1 now" in texts(strip)
     strip.cure.invoke()
     assert told == [0.1]
+    place = strip.why.winfo_rootx()
+    assert place > strip.next.winfo_rootx() > strip.cure.winfo_rootx()
     strip.next.invoke()
     app.update()
+    assert strip.why.winfo_rootx() == place
     assert "Dead relus: 90 % of conv2d" in texts(strip)
     strip.why.invoke()
     app.update()
