@@ -52,6 +52,7 @@ class TrainTab(Tab):
             before.hide()
         self.front.show()
         self.segments.show(name)
+        self._share_height()
 
     def segment(self, name: str) -> Segment:
         """Return a segment, built if it has not been seen before."""
@@ -117,6 +118,16 @@ class TrainTab(Tab):
         self.front.show()
         self.runs = RunsPanel(self.stage, self.workbench)
         self.runs.grid(row=2, column=0, sticky="ew")
+        self.stage.bind("<Configure>", lambda _event: self._share_height(), add=True)
+
+    def _share_height(self) -> None:
+        """Let the runs give way to a segment that would be cut off, as it would in a low window."""
+        taken = self.segments.winfo_reqheight() + self.runs.winfo_reqheight()
+        room = self.stage.winfo_height() - taken
+        if room < ttk.utils.scale_size(self, self.front.LEAST):
+            self.runs.grid_remove()
+        else:
+            self.runs.grid()
 
     def _watch(self) -> None:
         state = self.state_
