@@ -239,6 +239,11 @@ def test_a_wild_training_is_mended_live_and_a_rate_is_found(display: str, tmp_pa
         app.update()
         chosen = float(finder.take.cget("text").split()[1])
         assert chosen == pytest.approx(1e-3, rel=0.6)
+        canvas.event_generate("<Right>")
+        app.update()
+        assert chosen < float(finder.take.cget("text").split()[1]) < 1.5 * chosen
+        canvas.event_generate("<Left>")
+        app.update()
         finder.take.invoke()
         app.update()
         assert state.recipe.value.optimizer.learning_rate == chosen

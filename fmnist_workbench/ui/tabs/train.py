@@ -57,7 +57,11 @@ class TrainTab(Tab):
     def segment(self, name: str) -> Segment:
         """Return a segment, built if it has not been seen before."""
         if name not in self._opened:
-            self._opened[name] = _KINDS[name](self)
+            built = self._opened[name] = _KINDS[name](self)
+            # The keyboard goes from widget to widget as they lie above one another.
+            for part in (built.beside, built):
+                if part is not None:
+                    part.lower(self.runs)
         return self._opened[name]
 
     def undo(self) -> None:
@@ -114,10 +118,10 @@ class TrainTab(Tab):
         teaches = {kind.NAME: kind.TEACHES for kind in SEGMENTS}
         self.segments = Segments(self.stage, titles, self.show, "", teaches)
         self.segments.grid(row=0, column=0, sticky="w", pady=(0, GAP // 2))
-        self.front = self.segment(CurvesSegment.NAME)
-        self.front.show()
         self.runs = RunsPanel(self.stage, self.workbench)
         self.runs.grid(row=2, column=0, sticky="ew")
+        self.front = self.segment(CurvesSegment.NAME)
+        self.front.show()
         self.stage.bind("<Configure>", lambda _event: self._share_height(), add=True)
 
     def _share_height(self) -> None:
