@@ -40,7 +40,7 @@ _OUTLIERS = 2
 """Per cent of the batches that may lie outside: the first ones are far off."""
 _DECADES = 2.0
 """A learning rate that spans more powers of ten is drawn on a logarithmic scale."""
-_ABOVE = "▲ losses of up to {} lie above: View, logarithmic, shows them"
+_ABOVE = "▲ losses of up to {} lie above: see View, Logarithmic loss"
 _ZERO = "▼ losses of 0 lie below: a logarithmic scale has no place for them"
 _BEYOND_AT = (0.995, 0.96)
 """Where that stands, in parts of the plot."""
