@@ -58,7 +58,7 @@ class RunsPanel(ttk.Frame):
         )
         self.open.pack(side="left", padx=(GAP, GAP // 2))
         self.compare = ttk.Button(
-            row, text="Compare", bootstyle="secondary outline", command=self._compare, width=9
+            row, text="Compare", bootstyle="secondary outline", command=self._compare, width=10
         )
         self.compare.pack(side="left")
         self.thin = ttk.Button(
