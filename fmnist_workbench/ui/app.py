@@ -260,9 +260,10 @@ class App(ttk.App):
 
     def _close_open_list(self) -> None:
         """Close the list of a combobox, which would stay where it is over another tab."""
-        combobox, popdown, _ = str(self.tk.call("grab", "current")).partition(".popdown")
-        if popdown:
-            self.tk.call("ttk::combobox::Unpost", combobox)
+        for window in self.tk.splitlist(self.tk.call("grab", "current")):
+            combobox, popdown, _ = str(window).partition(".popdown")
+            if popdown:
+                self.tk.call("ttk::combobox::Unpost", combobox)
 
     def _build_tab(self, index: int) -> None:
         place = self.nametowidget(self._notebook.tabs()[index])

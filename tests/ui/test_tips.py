@@ -52,7 +52,7 @@ def test_the_list_of_a_combobox_closes_when_another_tab_is_opened(app: App) -> N
     app.tk.call("ttk::combobox::Post", boxes[0])
     app.update()
     popdown = f"{boxes[0]}.popdown"
-    assert app.tk.call("winfo", "ismapped", popdown)
+    assert app.tk.call("wm", "state", popdown) == "normal"
     app.open_tab(4)
     app.update()
-    assert not app.tk.call("winfo", "ismapped", popdown)
+    assert app.tk.call("wm", "state", popdown) == "withdrawn"
