@@ -1,7 +1,6 @@
 """Image files: opening them safely, and one image for a network, used as it is."""
 
 import struct
-import textwrap
 import warnings
 import zlib
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
-from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.errors import InputError, reason
 from fmnist_workbench.spec.layers import describe
 from fmnist_workbench.spec.network import MAX_SIDE
 
@@ -65,8 +64,9 @@ def open_picture(path: Path) -> Iterator[Image.Image]:
             f"image {path} has more than 8 bits a channel; save it with 8, as values from 0 to 255."
         ) from None
     except _DAMAGE as error:
-        reason = textwrap.shorten(str(error) or type(error).__name__, 100)
-        raise InputError(f"image {path} cannot be read ({reason}); use a PNG file.") from None
+        raise InputError(
+            f"image {path} cannot be read ({reason(error)}); use a PNG file."
+        ) from None
 
 
 def upright(picture: Image.Image) -> Image.Image:

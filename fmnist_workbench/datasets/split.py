@@ -142,9 +142,14 @@ def split_images(dataset: DataSet, name: SplitName, split: Split) -> SplitView:
     Raises:
         InputError: The test split is wanted and there are no test images.
     """
-    part: Part = "test" if name == "test" else "train"
     labels = dataset.y_test if name == "test" else dataset.y_train
-    return SplitView(name, dataset.images(part), labels, split_indices(dataset, name, split))
+    indices = split_indices(dataset, name, split)
+    return SplitView(name, dataset.images(part_of(name)), labels, indices)
+
+
+def part_of(name: SplitName) -> Part:
+    """Return the part of a data set from which a split is taken."""
+    return "test" if name == "test" else "train"
 
 
 def split_indices(dataset: DataSet, name: SplitName, split: Split) -> Indices:

@@ -9,7 +9,12 @@ import ttkbootstrap as ttk
 
 from fmnist_workbench.ui.state import Observable
 from fmnist_workbench.ui.theme import GAP, SETTINGS_WIDTH
+from fmnist_workbench.ui.widgets.group import group
+from fmnist_workbench.ui.widgets.idle import WhenIdle
+from fmnist_workbench.ui.widgets.throttle import Throttle
 from fmnist_workbench.ui.workbench import Workbench
+
+__all__ = ["Tab", "group"]
 
 
 class Tab(ttk.Frame):
@@ -31,12 +36,11 @@ class Tab(ttk.Frame):
         self.state_ = workbench.state
         self._draws: list[Callable[[], None]] = []
         self._stale: list[Callable[[], None]] = []
-        self._pending: str | None = None
+        self._flushing = WhenIdle(self, self._flush)
         self._build_frame()
         # Its own for when it is built on a page in sight, the page's for when that comes in sight.
         for seen in (self, parent):
             seen.bind("<Map>", lambda _event: self._flush_soon(), add=True)
-        self.bind("<Destroy>", self._forget, add=True)
 
     def undo(self) -> None:
         """Take back the last edit made on this tab; most tabs edit nothing."""
@@ -86,6 +90,23 @@ class Tab(ttk.Frame):
             self._stale.append(draw)
         self._flush_soon()
 
+    def ask_as_weights_move(self, ask: Callable[[], None], interval: int) -> None:
+        """Call `ask` whenever the model has other weights, once the tab is seen.
+
+        Args:
+            ask: What asks the model anew.
+            interval: Milliseconds between two calls at the least, while a person looks.
+        """
+        again = Throttle(self, interval, lambda: self.redraw_soon(ask))
+
+        def moved(_moved: None) -> None:
+            if self.winfo_viewable():
+                again.ask()
+            else:
+                self.redraw_soon(ask)
+
+        self.state_.weights_moved.connect(moved)
+
     def _build_frame(self) -> None:
         self.columnconfigure(1, weight=1)
         self.rowconfigure(0, weight=1)
@@ -98,11 +119,10 @@ class Tab(ttk.Frame):
         self.stage.grid(row=0, column=1, sticky="nsew")
 
     def _flush_soon(self) -> None:
-        if self._pending is None and self._stale and self.winfo_viewable():
-            self._pending = self.after_idle(self._flush)
+        if self._stale and self.winfo_viewable():
+            self._flushing.ask()
 
     def _flush(self) -> None:
-        self._pending = None
         if not self.winfo_viewable():
             return
         tied = [draw for draw in self._draws if draw in self._stale]
@@ -115,16 +135,3 @@ class Tab(ttk.Frame):
             if stale:  # one has failed: the others are still to be called
                 self._stale = [*stale, *(draw for draw in self._stale if draw not in stale)]
                 self._flush_soon()
-
-    def _forget(self, event: Any) -> None:
-        if event.widget is self and self._pending is not None:
-            self.after_cancel(self._pending)
-            self._pending = None
-
-
-def group(parent: ttk.Frame, heading: str) -> ttk.Frame:
-    """Return a frame under a heading, packed below what `parent` already has."""
-    ttk.Label(parent, text=heading, font="-weight bold").pack(anchor="w", pady=(GAP, GAP // 2))
-    frame = ttk.Frame(parent)
-    frame.pack(fill="x")
-    return frame
