@@ -249,12 +249,20 @@ class App(ttk.App):
 
     def _show_seen_tab(self) -> None:
         close_shown_tip()
+        self._close_open_list()
         self._build_tab(self._notebook.index("current"))
         self.workbench.forecaster.attend(seen=self._tab_in_front().shows_cost)
         holder = self.tk.call("focus")  # a name: the list of a combobox is no widget of tkinter's
         if holder and not self.tk.call("winfo", "viewable", holder):
             # What is typed now is not meant for a field of the tab that was in front before.
             self._tab_in_front().focus_set()
+
+    def _close_open_list(self) -> None:
+        """Close the list of a combobox, which would stay where it is over another tab."""
+        for window in self.tk.splitlist(self.tk.call("grab", "current")):
+            combobox, popdown, _ = str(window).partition(".popdown")
+            if popdown:
+                self.tk.call("ttk::combobox::Unpost", combobox)
 
     def _build_tab(self, index: int) -> None:
         place = self.nametowidget(self._notebook.tabs()[index])
