@@ -18,7 +18,7 @@ _FIGURES = ("loss", "accuracy", "val_loss", "val_accuracy")
 def compare(context: Context, options: Namespace) -> None:
     """Compare runs: the figures of the epoch that each goes by, and what they were made with."""
     mark_interrupted(context.home)
-    folders = [open_run(context.home, name) for name in options.run_names]
+    folders = [open_run(context.home, name) for name in options.runs]
     _refuse_too_few(folders)
     runs = [folder.record for folder in folders]
     found = differences(runs)

@@ -14,6 +14,7 @@ from fmnist_workbench.cli.transfer import add_transfer, images_a_class
 from fmnist_workbench.cli.words import explained, fraction_or_count, limits, option
 from fmnist_workbench.spec.data import SPLITS, Split
 from fmnist_workbench.spec.making import Augment, DataFormat, Resplit, Synthesize
+from fmnist_workbench.spec.modelformats import MODEL_FORMATS
 from fmnist_workbench.spec.value import Value
 
 _NETWORK_HELP = "a preset's name, a network's JSON file, a model's .keras file, or a run"
@@ -166,6 +167,14 @@ def _add_train(top: Group) -> None:
         metavar="RUN",
         help="go on with a run, by id or folder; only --epochs goes with it",
     )
+    train.add_argument(
+        "--tensorboard",
+        metavar="DIR",
+        nargs="?",
+        const="",
+        help="write logs for TensorBoard into a folder for each run in DIR (tensorboard in the "
+        "run's own folder); needs the extra fmnist-workbench[tensorboard]",
+    )
 
 
 def _add_use(top: Group) -> None:
@@ -193,6 +202,28 @@ def _add_use(top: Group) -> None:
         help="which image (test:0, or validation:0 where there are no test images)",
     )
     activations.add_argument("--out", metavar="F.png", help="write the maps as a picture, PNG")
+    _add_export(top)
+
+
+def _add_export(top: Group) -> None:
+    export = top.command(
+        "export", "write a run's model for use outside the workbench, and check it", "export:export"
+    )
+    _add_run(export)
+    export.add_argument(
+        "--format",
+        required=True,
+        choices=MODEL_FORMATS,
+        help="; ".join(f"{name}: {each.title}" for name, each in MODEL_FORMATS.items()),
+    )
+    export.add_argument(
+        "--out",
+        metavar="PATH",
+        help="the file, or for saved_model the folder, to write (the run's id, in this folder)",
+    )
+    export.add_argument(
+        "--epoch", type=int, metavar="N", help="whose weights (those that the run goes by)"
+    )
 
 
 def _add_runs(top: Group) -> None:
@@ -202,9 +233,17 @@ def _add_runs(top: Group) -> None:
     compare = group.command(
         "compare", "show runs side by side, and what differs between them", "compare:compare"
     )
-    compare.add_argument(
-        "run_names", metavar="RUN", nargs="+", help="a run's id, or its folder; two or more"
+    _add_several_runs(compare)
+    thin = group.command("thin", "delete checkpoints that nothing needs any more", "thin:thin")
+    _add_several_runs(thin)
+    thin.add_argument(
+        "--keep-every",
+        type=int,
+        metavar="N",
+        help="keep the weights of every Nth epoch as well (none; in any case those of the newest "
+        "two, the best, and what the run or another one goes by)",
     )
+    thin.add_argument("--dry-run", action="store_true", help="only say what it would come to")
     transfer = group.command(
         "transfer", "say what a run owes to the one it started from", "runs:transfer"
     )
@@ -222,3 +261,7 @@ def _add_runs(top: Group) -> None:
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run_name", metavar="RUN", help="a run's id, or its folder")
+
+
+def _add_several_runs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("runs", metavar="RUN", nargs="+", help="the runs' ids, or their folders")

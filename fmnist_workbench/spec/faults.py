@@ -6,6 +6,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from fmnist_workbench.spec.words import listed
+
 Schema = Mapping[str, Any]
 """A JSON schema, or a part of one."""
 
@@ -143,8 +145,7 @@ def _kinds(schema: Schema) -> str:
 
 
 def _one_of(options: tuple[object, ...]) -> str:
-    *others, last = (repr(option) for option in options)
-    return f"{', '.join(others)} or {last}" if others else last
+    return listed([repr(option) for option in options], "or")
 
 
 def shown(given: object, limit: int = 40) -> str:

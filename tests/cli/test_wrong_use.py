@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 import signal
+import sys
 
 import numpy as np
 import pytest
@@ -79,6 +80,22 @@ def test_wrong_use_is_one_line(quick, arguments, word):
     assert not quick.home.exists()
 
 
+def test_logs_for_tensorboard_that_cannot_be_are_refused_before_anything_is_read(
+    quick, monkeypatch
+):
+    options = ("train", "--data", "nowhere.npz", "--network", "linear", "--tensorboard")
+    (quick.folder / "file").touch()
+    for folder in ("file", "file/logs", "/proc/logs"):
+        refused(quick(*options, folder), "--tensorboard is ", folder, "choose another folder")
+    refused(quick(*options, "~nosuch/logs"), "~nosuch/logs")
+    refused(quick(*options, quick.folder / "logs"), "nowhere.npz")
+    assert [path.name for path in quick.folder.iterdir()] == ["file"]
+
+    monkeypatch.setitem(sys.modules, "tensorboard", None)
+    command = 'python3 -m pip install "fmnist-workbench[tensorboard]"'
+    refused(quick(*options), "--tensorboard needs the package tensorboard", command)
+
+
 def test_a_damaged_network_file_is_one_line(quick):
     file = quick.folder / "net.json"
     for text in ("", "{", "[]", '{"name": "x", "layers": [{"kind": "python"}]}'):
@@ -119,6 +136,19 @@ def test_a_network_file_must_match_the_data_but_a_preset_adapts(quick):
     refused(quick("train", "--data", images, "--network", file), "6×5×3", "28×28×1")
     refused(quick("train", "--data", images, "--network", "lab-4conv", "--epochs", 0), "epochs")
     refused(quick("train", "--data", images, "--network", "cnn-2conv"), "cnn-2conv", "smaller")
+    assert not (quick.home / "runs").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ("--data digits --val-fraction 5000", "5,000 of 1,797 images"),
+        ("--data digits --limit 9 --val-fraction 9", "9 of 9 images"),
+        ("--data mnist --pretrain-on digits --val-fraction 5000", "5,000 of 1,797 images"),
+    ],
+)
+def test_more_images_for_validation_than_there_are_leave_no_run(quick, options, words):
+    refused(quick("train", "--network", "linear", *options.split(), "--json"), words)
     assert not (quick.home / "runs").exists()
 
 

@@ -3,7 +3,6 @@
 import tkinter as tk
 from collections.abc import Callable
 from tkinter.font import Font
-from typing import Any
 
 import ttkbootstrap as ttk
 
@@ -22,6 +21,7 @@ from fmnist_workbench.ui.widgets.scroller import Scroller
 from fmnist_workbench.ui.widgets.splitbar import SplitBar
 from fmnist_workbench.ui.widgets.text import capitalized, fitted
 from fmnist_workbench.ui.widgets.tips import Gate, tip
+from fmnist_workbench.ui.window import go_to, window_of
 from fmnist_workbench.ui.workbench import Workbench
 
 _NO_LIMIT = "No limit: all {:,} training images are used. "
@@ -298,8 +298,7 @@ class DataTab(Tab):
         self._show_list()  # a choice that was refused must not stay selected
 
     def _close(self) -> None:
-        app: Any = self.winfo_toplevel()
-        app.close_data()
+        window_of(self).close_data()
 
     def _show_why_not_close(self) -> None:
         self._close_gate.set(self.workbench.data.why_not_close(self.state_.data.value))
@@ -319,12 +318,10 @@ class DataTab(Tab):
 
     @property
     def _asking(self) -> Asking:
-        app: Any = self.winfo_toplevel()
-        return app.asking
+        return window_of(self).asking
 
     def _go_on(self) -> None:
-        app: Any = self.winfo_toplevel()
-        app.open_tab(app.tab_names.index("explore"))
+        go_to(self, "explore")
 
 
 def facts(info: DataInfo) -> str:
