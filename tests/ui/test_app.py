@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 import ttkbootstrap as ttk
@@ -12,8 +12,8 @@ from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.ui.app import App
 from fmnist_workbench.ui.menus import actions
+from fmnist_workbench.ui.segments import SEGMENTS
 from fmnist_workbench.ui.state import Notice, NoticeAction
-from fmnist_workbench.ui.tabs.train import Shown
 from fmnist_workbench.ui.views import VIEWS
 from fmnist_workbench.ui.widgets.noticebar import NoticeBar
 
@@ -48,8 +48,8 @@ def test_every_control_says_under_the_pointer_what_it_is_for(app: App) -> None:
         page = tab(app, name)
         for view in VIEWS if name == "explore" else ():
             page.show_view(view)
-        for part in get_args(Shown) if name == "train" else ():
-            page.show(part)
+        for part in SEGMENTS if name == "train" else ():
+            page.show(part.NAME)
         controls = [each for each in _inside(page) if each.winfo_class() in CONTROLS]
         assert controls
         for control in controls:
