@@ -36,7 +36,7 @@ def test_a_format_whose_extra_is_missing_is_grey_and_says_how_to_get_it(
     app.update()
     shown = texts(dialog)
     assert all(kind.about in shown for kind in MODEL_FORMATS.values())
-    assert 'ONNX needs tf2onnx, which is not installed here; install with: ' in shown
+    assert "ONNX needs tf2onnx, which is not installed here; install with: " in shown
     assert {name: b.instate(["disabled"]) for name, b in dialog.buttons.items()} == {
         "keras": False,
         "saved_model": False,
