@@ -20,6 +20,7 @@ from fmnist_workbench.spec.events import (
 )
 from fmnist_workbench.spec.jobs import LoadRun, Predict, RawImage
 from fmnist_workbench.storage import runs
+from fmnist_workbench.storage.records import run_paths
 
 from .conftest import SHAPE, ScriptedChannel
 
@@ -192,4 +193,4 @@ def test_a_network_for_other_images_is_refused_before_a_folder_is_made(desk, sta
             type(start_request)(home, network, start_request.recipe, start_request.data),
             ScriptedChannel(),
         )
-    assert runs.run_paths(home) == []
+    assert run_paths(home) == []
