@@ -139,6 +139,7 @@ def _pretraining(context: Context, options: Namespace, request: StartRun) -> Sta
     split = request.data.split.changed(per_class=None)
     if split.limit is not None:
         split = split.changed(limit=min(split.limit, info.train))
+    _require_enough(info, split)
     return StartRun(context.home, network, recipe, _ref(info, split))
 
 
@@ -179,6 +180,12 @@ def _require_enough(info: DataInfo, split: Split) -> None:
         raise InputError(
             f"--limit is {split.limit:,}, but {info.name} has only "
             f"{count(info.train, 'training image')}; ask for as many at most, or leave it out."
+        )
+    images = split.limit or info.train
+    if info.validation is None and split.validation >= images:
+        raise InputError(
+            f"--val-fraction is {split.validation:,.0f}, but there are {images:,} training images "
+            "in all, and at least one must be left to train on; take fewer."
         )
 
 

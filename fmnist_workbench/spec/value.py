@@ -51,9 +51,14 @@ class Value(BaseModel):
                 "check that it is the right file."
             )
         try:
-            return cls.model_validate_json(text)
+            value = cls.model_validate_json(text)
         except ValidationError as error:
             raise InputError(f"{what}: {explain(error, cls)}") from None
+        try:
+            json.loads(text, object_pairs_hook=_refuse_repeats)
+        except InputError as error:
+            raise InputError(f"{what}: {error}") from None
+        return value
 
     def to_json(self) -> str:
         """Return this value as an indented JSON text that `from_json` reads back."""
@@ -67,3 +72,12 @@ class Value(BaseModel):
     def changed(self, **changes: object) -> Self:
         """Return a validated copy with some fields replaced; errors as in `of`."""
         return self.of(**{name: getattr(self, name) for name in type(self).model_fields} | changes)
+
+
+def _refuse_repeats(fields: list[tuple[str, Any]]) -> None:
+    """Refuse an object with a field that is there twice: pydantic takes the last without a word."""
+    seen: set[str] = set()
+    for name, _ in fields:
+        if name in seen:
+            raise InputError(f"{name} is there twice; keep one of them.")
+        seen.add(name)

@@ -57,6 +57,7 @@ def refused(answer, *words: str) -> None:
         ("data split mnist --out a.npz --train 1e300", "--train is 1e+300: "),
         ("data split mnist --out . --format npz", "is a folder"),
         ("train --data mnist --network linear --limit 1", "--limit is 1: "),
+        ("train --data mnist --network linear --recipe=", "name a JSON file"),
         ("train --data mnist --network linear --seed -1", "--seed is -1: "),
         ("train --data mnist --network linear --normalization pixelwise", "featurewise"),
         ("train --data mnist --network linear --augmentation none.json", "none.json"),
@@ -118,6 +119,16 @@ def test_a_wrong_augmentation_file_names_what_is_wrong(quick, text, words):
     answer = quick("train", "--data", "mnist", "--network", "linear", "--augmentation", file)
     refused(answer, f"augmentation file {file}: ", words)
     assert not quick.home.exists()
+
+
+def test_a_split_that_leaves_nothing_to_train_on_is_refused_before_the_engine_starts(quick):
+    options = ("train", "--data", "fashion-mnist", "--network", "linear")
+    refused(quick(*options, "--val-fraction", 60_000), "--val-fraction is 60,000", "60,000 train")
+    refused(quick(*options, "--limit", 20, "--val-fraction", 20), "--val-fraction is 20, but")
+    refused(quick(*options, "--limit", 70_000), "--limit is 70,000", "60,000")
+    both = ("--pretrain-on", "digits", "--val-fraction", 5_000)
+    refused(quick(*options, *both), "--val-fraction is 5,000")
+    assert not (quick.home / "runs").exists()
 
 
 def test_a_network_that_cannot_be_built_names_its_layer(quick):
