@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from fmnist_workbench.cli.context import Context
-from fmnist_workbench.datasets.progress import Report
+from fmnist_workbench.datasets.progress import Report, report_to
 from fmnist_workbench.datasets.timeleft import TimeLeft
 from fmnist_workbench.spec.controls import Control, Stop
 from fmnist_workbench.spec.events import (
@@ -106,12 +106,7 @@ def terminal(context: Context) -> Iterator[Terminal]:
 def reporter(context: Context) -> Iterator[Report]:
     """Show how the reading of a data set goes."""
     with terminal(context) as channel:
-
-        def report(text: str, done: int, total: int) -> None:
-            channel.poll()
-            channel.emit(Progress(text, done, total))
-
-        yield report
+        yield report_to(channel)
 
 
 class _Bar:

@@ -14,6 +14,7 @@ from fmnist_workbench.cli.tensorboard import logged, logs_of
 from fmnist_workbench.cli.transfer import TRANSFER_OPTIONS, source_of, transfer_of
 from fmnist_workbench.cli.words import given, option, options_named
 from fmnist_workbench.datasets.fit import fitted_to
+from fmnist_workbench.datasets.split import require_some_left
 from fmnist_workbench.spec.data import AS_IT_IS, DataInfo, DataRef, Reading, Split
 from fmnist_workbench.spec.diagnosis import require_buildable
 from fmnist_workbench.spec.errors import InputError, MachineError
@@ -181,12 +182,8 @@ def _require_enough(info: DataInfo, split: Split) -> None:
             f"--limit is {split.limit:,}, but {info.name} has only "
             f"{count(info.train, 'training image')}; ask for as many at most, or leave it out."
         )
-    images = split.limit or info.train
-    if info.validation is None and split.validation >= images:
-        raise InputError(
-            f"--val-fraction is {split.validation:,.0f}, but there are {images:,} training images "
-            "in all, and at least one must be left to train on; take fewer."
-        )
+    if not info.validation:
+        require_some_left(split.limit or info.train, split.validation)
 
 
 def _what_is_kept(channel: Terminal) -> str:

@@ -5,7 +5,7 @@ from argparse import ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING
 
 from fmnist_workbench.cli.context import Context
-from fmnist_workbench.cli.words import given, option, options_named
+from fmnist_workbench.cli.words import explained, given, option, options_named
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.transfer import Transfer
 
@@ -19,7 +19,6 @@ TRANSFER_OPTIONS = ("from", "from_epoch", *_HOW, "pretrain_on", "pretrain_epochs
 
 def add_transfer(parser: argparse.ArgumentParser) -> None:
     """Add the options to `train`."""
-    fields = Transfer.model_fields
     parser.add_argument(
         "--from",
         metavar="RUN",
@@ -27,7 +26,10 @@ def add_transfer(parser: argparse.ArgumentParser) -> None:
         "recipe is not",
     )
     parser.add_argument(
-        "--from-epoch", type=int, metavar="N", help="whose weights (those the run goes by)"
+        "--from-epoch",
+        type=int,
+        metavar="N",
+        help="the epoch of it whose weights count (the one the run goes by)",
     )
     parser.add_argument(
         "--pretrain-on",
@@ -38,13 +40,23 @@ def add_transfer(parser: argparse.ArgumentParser) -> None:
         "--pretrain-epochs", type=int, metavar="N", help="epochs of that first training (--epochs)"
     )
     parser.add_argument(
-        "--retrain-from", metavar="LAYER", help=f"{fields['retrain_from'].description} (all learn)"
+        "--retrain-from", metavar="LAYER", help=explained(Transfer, "retrain_from", "all learn")
     )
     parser.add_argument(
-        "--new-layers", action="store_true", default=None, help=fields["new_layers"].description
+        "--new-layers",
+        action="store_true",
+        default=None,
+        help=Transfer.model_fields["new_layers"].description,
     )
-    for name, kind, metavar in (("unfreeze_every", int, "N"), ("kept_rate", float, "F")):
-        parser.add_argument(option(name), type=kind, metavar=metavar, help=fields[name].description)
+    parser.add_argument(
+        "--unfreeze-every",
+        type=int,
+        metavar="N",
+        help=explained(Transfer, "unfreeze_every", "they stay frozen"),
+    )
+    parser.add_argument(
+        "--kept-rate", type=float, metavar="F", help=explained(Transfer, "kept_rate")
+    )
 
 
 def images_a_class(text: str) -> int | None:

@@ -5,10 +5,9 @@ from pathlib import Path
 
 from fmnist_workbench.analysis.transferred import moved
 from fmnist_workbench.datasets.split import partition
-from fmnist_workbench.engine.batches import Batches
 from fmnist_workbench.engine.build import build
 from fmnist_workbench.engine.images import open_data
-from fmnist_workbench.engine.judging import Judge, judging_batch
+from fmnist_workbench.engine.judging import judge_of
 from fmnist_workbench.engine.table import Table
 from fmnist_workbench.engine.telling import Told
 from fmnist_workbench.engine.train import start_run
@@ -68,17 +67,8 @@ def _accuracies(
     record = donor.record
     dataset = open_data(home, record.data, channel)
     indices = partition(dataset, record.data.split).validation
-    size = judging_batch(record.network)
-    batches = Batches(
-        dataset.x_train,
-        dataset.y_train,
-        classes=record.network.classes,
-        batch_size=size,
-        normalization=record.normalization,
-        one_hot=record.recipe.loss.one_hot,
-    )
     model = build(record.network, record.seed)
-    judge = Judge(model, record.recipe.loss, batches, size)
+    judge = judge_of(record, model, dataset.x_train, dataset.y_train)
     accuracies = []
     for weights in judged:
         write_weights(model, weights)

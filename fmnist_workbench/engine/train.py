@@ -86,7 +86,7 @@ def prepare(
     dataset = open_data(wanted.home, wanted.data, channel)
     require_fit(wanted.network, dataset)
     require_classes(dataset, wanted.data.split)
-    parts = partition(dataset, wanted.data.split)  # or nothing would be left to train on
+    parts = partition(dataset, wanted.data.split)
     if wanted.recipe.normalization == "featurewise" and normalization is None:
         normalization = measure(dataset.x_train, parts.train)
     with memory_errors(wanted.recipe.batch_size):

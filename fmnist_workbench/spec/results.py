@@ -8,6 +8,7 @@ from fmnist_workbench.spec.datajobs import DataResult
 from fmnist_workbench.spec.layers import Shape
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.run import Epoch, Evaluation, Run, RunRow
+from fmnist_workbench.spec.thinjobs import RunsThinned
 from fmnist_workbench.spec.transferjobs import TransferComparison
 
 MAX_EPOCHS_SENT = 2_000
@@ -104,6 +105,7 @@ class Activation:
 Result = (
     DataResult
     | RunList
+    | RunsThinned
     | Network
     | ModelReady
     | TrainResult

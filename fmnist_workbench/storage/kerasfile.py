@@ -8,7 +8,6 @@ unpacked to the disk. Of the weights no value is read, only how many there are s
 import json
 import os
 import stat
-import textwrap
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -22,7 +21,7 @@ from fmnist_workbench.datasets.formats.zips import (
     is_encrypted,
     is_packed_as_known,
 )
-from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.errors import InputError, reason
 from fmnist_workbench.spec.faults import shown
 from fmnist_workbench.spec.fromkeras import network_from_keras
 from fmnist_workbench.spec.network import Network
@@ -97,9 +96,8 @@ def _explained(what: str) -> Iterator[None]:
     except PermissionError:
         raise InputError(f"{what} may not be read; change its permissions.") from None
     except _DAMAGE as error:
-        reason = textwrap.shorten(str(error) or type(error).__name__, 100)
         raise InputError(
-            f"{what} is damaged or cut short ({reason}); save the model again."
+            f"{what} is damaged or cut short ({reason(error)}); save the model again."
         ) from None
 
 

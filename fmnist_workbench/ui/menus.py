@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import ttkbootstrap as ttk
 
 from fmnist_workbench.ui.actions.tutoring import CURES
+from fmnist_workbench.ui.widgets.filedialogs import of_file_dialog
 from fmnist_workbench.ui.widgets.keys import takes_text
 
 if TYPE_CHECKING:
@@ -256,8 +257,10 @@ def _bind(app: "App", key: str, run: Callable[[], object]) -> None:
         app.unbind_class(kind, key)
 
 
-def _bound(run: Callable[[], object]) -> Callable[[object], str]:
-    def handle(_event: object) -> str:
+def _bound(run: Callable[[], object]) -> Callable[[object], str | None]:
+    def handle(event: Any) -> str | None:
+        if of_file_dialog(event.widget):
+            return None
         run()
         return "break"
 

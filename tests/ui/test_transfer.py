@@ -29,8 +29,8 @@ def test_a_run_is_retrained_on_other_data_and_compared(window):
     source = state.run.value.run.id
 
     train.segments.buttons["transfer"].invoke()
-    until(app, lambda: train.transfer is not None and train.transfer.winfo_viewable())
-    panel = train.transfer
+    until(app, lambda: train.segment("transfer").winfo_viewable())
+    panel = train.segment("transfer").panel
     assert "Choose what to start from" in texts(panel)
     assert panel.train.instate(["disabled"])
     bench.data.choose(data_set(app, "fashion-mnist"))

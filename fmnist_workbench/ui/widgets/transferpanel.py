@@ -7,7 +7,7 @@ from pathlib import Path
 
 import ttkbootstrap as ttk
 
-from fmnist_workbench.spec.recipe import EpochCount
+from fmnist_workbench.spec.schedules import EpochCount
 from fmnist_workbench.spec.transfer import Transfer
 from fmnist_workbench.spec.value import Value
 from fmnist_workbench.spec.words import percent
