@@ -14,6 +14,7 @@ from fmnist_workbench.cli.transfer import add_transfer, images_a_class
 from fmnist_workbench.cli.words import explained, fraction_or_count, limits, option
 from fmnist_workbench.spec.data import SPLITS, Split
 from fmnist_workbench.spec.making import Augment, DataFormat, Resplit, Synthesize
+from fmnist_workbench.spec.modelformats import MODEL_FORMATS
 from fmnist_workbench.spec.value import Value
 
 _NETWORK_HELP = "a preset's name, a network's JSON file, a model's .keras file, or a run"
@@ -201,6 +202,28 @@ def _add_use(top: Group) -> None:
         help="which image (test:0, or validation:0 where there are no test images)",
     )
     activations.add_argument("--out", metavar="F.png", help="write the maps as a picture, PNG")
+    _add_export(top)
+
+
+def _add_export(top: Group) -> None:
+    export = top.command(
+        "export", "write a run's model for use outside the workbench, and check it", "export:export"
+    )
+    _add_run(export)
+    export.add_argument(
+        "--format",
+        required=True,
+        choices=MODEL_FORMATS,
+        help="; ".join(f"{name}: {each.title}" for name, each in MODEL_FORMATS.items()),
+    )
+    export.add_argument(
+        "--out",
+        metavar="PATH",
+        help="the file, or for saved_model the folder, to write (the run's id, in this folder)",
+    )
+    export.add_argument(
+        "--epoch", type=int, metavar="N", help="whose weights (those that the run goes by)"
+    )
 
 
 def _add_runs(top: Group) -> None:

@@ -33,7 +33,7 @@ def logs_of(options: Namespace) -> Logs | None:
     """
     if options.tensorboard is None:
         return None
-    require_extra("tensorboard", "--tensorboard")
+    require_extra("--tensorboard", ("tensorboard",), "tensorboard")
     if not options.tensorboard:
         return Logs(None)
     folder = named_path(options.tensorboard, "the folder of --tensorboard")

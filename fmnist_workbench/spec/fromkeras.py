@@ -11,6 +11,7 @@ from re import fullmatch
 
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.kerasmodel import describe_node, read_model
+from fmnist_workbench.spec.kerasnormalization import without_normalization
 from fmnist_workbench.spec.layers import (
     CATALOGUE,
     Classifier,
@@ -40,7 +41,8 @@ def network_from_keras(document: object, name: str) -> Network:
     """Return the network of a model as Keras describes it.
 
     A last dense layer with softmax becomes the classification layer. Names that Keras gave by
-    itself are left out, and so are seeds of layers: all randomness comes from the recipe's.
+    itself are left out, and so are seeds of layers: all randomness comes from the recipe's. The
+    normalization that an exported model begins with is left aside: here it belongs to the run.
 
     Args:
         document: The content of a model's config.json, as plain JSON data.
@@ -51,7 +53,7 @@ def network_from_keras(document: object, name: str) -> Network:
             in the catalogue, or a setting that it does not have.
     """
     model = read_model(document)
-    nodes, source = model.nodes, model.source
+    _, nodes, source = without_normalization(model.nodes, model.source)
     image = shape = _image_shape(model.shape, nodes, source)
     layers: list[Layer] = []
     place, classes = 0, None

@@ -15,6 +15,7 @@ from fmnist_workbench.spec.costjobs import MeasureCost
 from fmnist_workbench.spec.data import DataRef, SplitName
 from fmnist_workbench.spec.datajobs import DataRequest
 from fmnist_workbench.spec.events import Event
+from fmnist_workbench.spec.exportjobs import ExportRun
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.results import Result
@@ -161,6 +162,7 @@ Request = (
     | MeasureCost
     | FindRate
     | CompareTransfer
+    | ExportRun
     | Evaluate
     | Predict
     | Activate

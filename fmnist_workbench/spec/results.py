@@ -5,6 +5,7 @@ from pathlib import Path
 
 from fmnist_workbench.spec.costjobs import CostMeasured
 from fmnist_workbench.spec.datajobs import DataResult
+from fmnist_workbench.spec.exportjobs import Exported
 from fmnist_workbench.spec.layers import Shape
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.run import Epoch, Evaluation, Run, RunRow
@@ -112,6 +113,7 @@ Result = (
     | CostMeasured
     | RateFound
     | TransferComparison
+    | Exported
     | Evaluation
     | Prediction
     | Activation

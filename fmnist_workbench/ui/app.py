@@ -19,6 +19,7 @@ from fmnist_workbench import __version__
 from fmnist_workbench.spec.errors import MachineError, WorkbenchError
 from fmnist_workbench.ui import tabs
 from fmnist_workbench.ui.asking import Asking
+from fmnist_workbench.ui.exportasking import ExportAsking
 from fmnist_workbench.ui.filechoice import file_to_save
 from fmnist_workbench.ui.menus import build_menus
 from fmnist_workbench.ui.networkasking import NetworkAsking
@@ -66,6 +67,7 @@ class App(ttk.App):
         self.workbench = Workbench(home)
         self.asking = Asking(self, self.workbench)
         self.network_asking = NetworkAsking(self, self.workbench, self._show_network)
+        self.export_asking = ExportAsking(self, self.workbench)
         self.tab_names = tabs.ORDER
         self.idle_work: list[Callable[[], object]] = [
             *(partial(import_module, name) for name in PLOT_MODULES),

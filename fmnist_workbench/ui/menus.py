@@ -183,6 +183,9 @@ def _run_actions(app: "App") -> tuple[Action, ...]:
     def has_run() -> bool:
         return state.run.value is not None and state.training.value == "idle"
 
+    def can_export() -> bool:
+        return not workbench.exporting.why_not()
+
     return (
         Action("Train", training.train, ("<F5>",), "F5", can_train),
         Action("Pause or go on", training.pause_or_resume, ("<F6>",), "F6", trains),
@@ -223,6 +226,9 @@ def _run_actions(app: "App") -> tuple[Action, ...]:
         Action("Reset weights", workbench.runs.reset, ("<Control-r>",), "Ctrl+R", has_run),
         Action(
             "Final figure (test)", app.final_figure, ("<Control-Return>",), "Ctrl+Enter", has_run
+        ),
+        Action(
+            "Export model…", app.export_asking.ask, ("<Control-M>",), "Ctrl+Shift+M", can_export
         ),
     )
 

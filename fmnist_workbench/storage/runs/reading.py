@@ -26,7 +26,8 @@ def load_weights(folder: RunFolder, epoch: int | None = None) -> tuple[int, Arra
     Raises:
         InputError: There is no such checkpoint, any more perhaps, or it is damaged.
     """
-    epoch = epoch or folder.record.kept_epoch
+    if epoch is None:
+        epoch = folder.record.kept_epoch
     if epoch is not None:
         return epoch, checkpoints.read_weights(folder.path, _kept(folder, epoch))
     return _newest(folder, lambda number: checkpoints.read_weights(folder.path, number))
