@@ -1,5 +1,6 @@
 """The base of all values: frozen, strict, JSON-able, with errors a person can read."""
 
+import json
 from typing import Annotated, Any, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError

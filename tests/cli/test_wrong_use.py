@@ -123,16 +123,6 @@ def test_a_wrong_augmentation_file_names_what_is_wrong(quick, text, words):
     assert not quick.home.exists()
 
 
-def test_a_split_that_leaves_nothing_to_train_on_is_refused_before_the_engine_starts(quick):
-    options = ("train", "--data", "fashion-mnist", "--network", "linear")
-    refused(quick(*options, "--val-fraction", 60_000), "--val-fraction is 60,000", "60,000 train")
-    refused(quick(*options, "--limit", 20, "--val-fraction", 20), "--val-fraction is 20, but")
-    refused(quick(*options, "--limit", 70_000), "--limit is 70,000", "60,000")
-    both = ("--pretrain-on", "digits", "--val-fraction", 5_000)
-    refused(quick(*options, *both), "--val-fraction is 5,000")
-    assert not (quick.home / "runs").exists()
-
-
 def test_a_network_that_cannot_be_built_names_its_layer(quick):
     file = quick.folder / "net.json"
     file.write_text(preset("cnn-2conv").changed(input_shape=(4, 4, 1)).to_json())
