@@ -216,10 +216,8 @@ class App(ttk.App):
             self._notebook.add(ttk.Frame(self._notebook), text=name.capitalize())
         self._notebook.bind("<<NotebookTabChanged>>", lambda _event: self._show_seen_tab())
         self._notebook.enable_traversal()
-        notices = NoticeBar(self, self.workbench.state)
-        notices.grid(row=1, column=0, sticky="ew")
-        notices.grid_remove()
-        StatusBar(self, self.workbench).grid(row=2, column=0, sticky="ew")
+        StatusBar(self, self.workbench).grid(row=1, column=0, sticky="ew")
+        NoticeBar(self, self.workbench.state, over=self._notebook)
         build_menus(self)
         for field, turn in product(FIELDS_THAT_TURN, WHEEL):
             self.unbind_class(field, turn)

@@ -62,6 +62,11 @@ def _inside(widget: Any) -> Iterator[Any]:
         yield from _inside(child)
 
 
+def _places_of_all(app: App, bar: NoticeBar) -> dict[str, str]:
+    widgets = (each for each in _inside(app) if not str(each).startswith(str(bar)))
+    return {str(each): each.winfo_geometry() for each in widgets if each.winfo_ismapped()}
+
+
 def _notice_bar(app: App) -> NoticeBar:
     return next(child for child in app.winfo_children() if isinstance(child, NoticeBar))
 
@@ -69,9 +74,11 @@ def _notice_bar(app: App) -> NoticeBar:
 def test_a_notice_shows_its_text_until_escape(app: App) -> None:
     bar = _notice_bar(app)
     assert not bar.winfo_ismapped()
+    before = _places_of_all(app, bar)
     app.workbench.state.notice.set(Notice("The file is no npz."))
     app.update()
     assert bar.winfo_ismapped()
+    assert _places_of_all(app, bar) == before, "a notice moves what is about to be clicked"
     assert "The file is no npz." in texts(bar)
     app.focus_force()
     app.event_generate("<Escape>")
