@@ -4,8 +4,9 @@ import pytest
 from conftest import Pump
 
 from fmnist_workbench.spec.data import DataRef
-from fmnist_workbench.spec.recipe import MOST_EPOCHS, Recipe
+from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import Epoch, Run
+from fmnist_workbench.spec.schedules import MOST_EPOCHS
 from fmnist_workbench.ui.app import App
 from fmnist_workbench.ui.state import EngineState, OpenedData, RunView
 
@@ -41,7 +42,7 @@ def test_it_is_shown_and_trained_no_further_than_that(
     app.open_tab(3)
     app.update()
     (tab,) = app.nametowidget(app._notebook.tabs()[3]).winfo_children()
-    pump(lambda: tab.curves.plot is not None)
+    pump(lambda: tab.segment("curves").curves.plot is not None)
     assert training.next_total(view) == MOST_EPOCHS
     assert ("10,000 epochs, the most there can be" in training.why_not()) is not can
     app.open_tab(0)

@@ -87,7 +87,7 @@ class Layer(Value):
     @classmethod
     def _name_is_plain(cls, name: str | None) -> str | None:
         if name is not None and not _NAME.fullmatch(name):
-            raise ValueError("use letters, digits and _, a letter first, at most 40 in all")
+            raise ValueError("use letters a to z, digits and _, a letter first, at most 40 in all")
         return name
 
     title: ClassVar[str]
