@@ -71,4 +71,4 @@ def _tried(
     except DivergedError:
         return CostMeasured(None, why_not="its loss is not a finite number from the first batch on")
     train, validation = len(parts.train), len(parts.validation)
-    return CostMeasured(train * pace.train + validation * pace.validation)
+    return CostMeasured(pace.start + train * pace.train + validation * pace.validation)

@@ -46,10 +46,15 @@ _MEMORY = 5 * 2**28
 
 @dataclass(frozen=True)
 class Pace:
-    """Seconds that one image takes: to learn from, and to be judged in validation."""
+    """Seconds that one image takes: to learn from, and to be judged in validation.
+
+    Attributes:
+        start: What an epoch takes besides, until its first batches come and between its parts.
+    """
 
     train: float
     validation: float
+    start: float
 
 
 def why_not(network: Network, recipe: Recipe) -> str:
@@ -129,36 +134,38 @@ class _Probe:
     def pace(self) -> Pace:
         """Return what an image takes."""
         self._ear.poll()
-        clock = self._listener.clock
-        enough = _Enough(_TRAIN_SECONDS)
-        self._model.fit(
-            self._shown(),
-            shuffle=False,
-            verbose=0,
-            callbacks=[self._rates, self._listener, _Until(enough)],
-        )
-        self._judge()
-        return Pace(
-            train=clock.pace("train") / self._size,
-            validation=clock.pace("validate") / self._judged_at_once,
-        )
+        clock, size = self._listener.clock, self._judged_at_once
+        judge = Judge(self._model, self._recipe.loss, self._batches, size)
+        self._epoch(judge, _TRAIN_SECONDS, _VALIDATION_SECONDS)
+        train, validation = clock.pace("train"), clock.pace("validate")
+        # Another one, in which nothing is traced, as short as can be.
+        batches, judged = self._epoch(judge, 0, 0)
+        start = clock.seconds - batches * train - judged * validation
+        return Pace(train / self._size, validation / size, max(start, 0.0))
 
     def release(self) -> None:
         """Give back the model's memory."""
         forget(self._model)
 
-    def _judge(self) -> None:
-        size, enough = self._judged_at_once, _Enough(_VALIDATION_SECONDS)
-        judge = Judge(self._model, self._recipe.loss, self._batches, size)
+    def _epoch(self, judge: Judge, train: float, validation: float) -> tuple[int, int]:
+        """Train and judge for so many seconds each; return how many batches that were."""
+        trained, judged = _Enough(train), _Enough(validation)
+        self._model.fit(
+            self._shown(),
+            shuffle=False,
+            verbose=0,
+            callbacks=[self._rates, self._listener, _Until(trained)],
+        )
 
         def step(images: int) -> None:
             self._listener.validating(images)
-            if enough.after_another():
+            if judged.after_another():
                 raise _EnoughError
 
         self._listener.validating(0)
         with suppress(_EnoughError):
-            judge.answers(self._repeated(size), step)
+            judge.answers(self._repeated(self._judged_at_once), step)
+        return trained.batches, judged.batches
 
     def _shown(self) -> tf.data.Dataset:
         recipe, indices = self._recipe, self._repeated(self._size)
@@ -195,19 +202,23 @@ class _Ear:
 
 
 class _Enough:
-    """Counts batches until they have told enough, the first of which does not count."""
+    """Counts batches until they have told enough, the first of which does not count.
+
+    Attributes:
+        batches: How many there were.
+    """
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._batches = 0
+        self.batches = 0
 
     def after_another(self) -> bool:
         """Count a batch; return whether they are enough."""
-        self._batches += 1
-        if self._batches == 1:
+        self.batches += 1
+        if self.batches == 1:
             self._began = time.perf_counter()
         passed = time.perf_counter() - self._began
-        return self._batches >= _FEWEST_BATCHES and passed >= self._seconds
+        return self.batches >= _FEWEST_BATCHES and passed >= self._seconds
 
 
 class _EnoughError(Exception):
