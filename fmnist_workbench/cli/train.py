@@ -71,6 +71,10 @@ def train(context: Context, options: Namespace) -> None:
         except MachineError as error:
             print_unfinished(context, channel)
             raise MachineError(f"{error} Until then: {_what_is_kept(channel)}") from error
+        except InputError as error:
+            # The loss has become infinite, or the run's own files were damaged meanwhile.
+            print_unfinished(context, channel)
+            raise InputError(f"{error}{_what_is_good(channel)}") from error
     print_run(context, result.run, result.path, result.history, comparison)
 
 
@@ -193,6 +197,14 @@ def _what_is_kept(channel: Terminal) -> str:
     run, _ = channel.run
     finished = count(len(channel.history), "finished epoch")
     return f"run {run.id} keeps {finished}; go on with {PROGRAM} train --continue {run.id}"
+
+
+def _what_is_good(channel: Terminal) -> str:
+    """Return what a run that cannot go on as it is has learned before, as a further sentence."""
+    if channel.run is None or not channel.history:
+        return ""
+    run, _ = channel.run
+    return f" Run {run.id} keeps {count(len(channel.history), 'finished epoch')}."
 
 
 def print_unfinished(context: Context, channel: Terminal) -> None:

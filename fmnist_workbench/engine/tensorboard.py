@@ -56,7 +56,7 @@ class TensorBoardChannel:
             with disk_trouble(f"write logs for TensorBoard in {self._logs.folder}"):
                 self._logs.write(event)
         except MachineError as error:
-            _log.warning("%s Until then training goes on without them.", error)
+            _log.warning("%s The training goes on without them.", error)
             self.close()
 
     def poll(self) -> Control | None:

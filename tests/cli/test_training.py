@@ -24,6 +24,8 @@ from fmnist_workbench.spec.layers import (
     BatchNormalization,
     Classifier,
     Conv2D,
+    Dense,
+    Flatten,
     GlobalAveragePooling2D,
 )
 from fmnist_workbench.spec.network import Network
@@ -291,6 +293,24 @@ def test_a_full_disk_at_a_checkpoint_keeps_what_is_finished(cli):
     assert answer.json["status"] == folder.record.status
     assert answer.json["epochs"] == len(folder.history) >= 1
     assert load_checkpoint(folder)[0] == len(folder.history)
+
+
+def test_a_loss_that_becomes_infinite_keeps_what_was_good_before(cli):
+    layers = (Flatten(), *[Dense(units=16, activation="linear")] * 6, Classifier())
+    file = cli.folder / "explodes.json"
+    file.write_text(Network(name="explodes", layers=layers).to_json())
+    answer = cli(
+        *("train", "--data", "fashion-mnist", "--network", file, "--limit", 64, "--json"),
+        *("--batch-size", 64, "--optimizer", "sgd", "--learning-rate", 10, "--epochs", 50),
+    )
+    assert answer.code == 2
+    run, kept = answer.json, answer.json["epochs"]
+    assert (run["status"], run["weights_epoch"]) == ("failed", kept)
+    assert "diverged" in [finding["code"] for finding in run["findings"]]
+    assert 1 <= kept < 50
+    assert f"the loss became infinite in epoch {kept + 1} with a learning rate" in answer.errors[-1]
+    assert f"Run 0001-explodes keeps {kept} finished epoch" in answer.errors[-1]
+    assert load_checkpoint(open_run(cli.home, run["run"]))[0] == kept
 
 
 @pytest.mark.slow

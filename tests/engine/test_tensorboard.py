@@ -129,5 +129,5 @@ def test_logs_that_cannot_be_written_are_said_once_and_end_no_training(
     assert result.run.status == "finished"
     (said,) = [record.getMessage() for record in caplog.records]
     assert said.startswith(f"Could not write logs for TensorBoard in {start_logs}: ")
-    assert said.endswith("training goes on without them.")
+    assert said.endswith("The training goes on without them.")
     assert curve(read(start_logs / "batches"), "batch/loss")

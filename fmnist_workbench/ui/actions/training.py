@@ -233,14 +233,16 @@ class TrainingActions:
 
     def engine_died(self, death: WorkerDied) -> None:
         """Say what happened to the run when the engine is gone, and offer to continue it."""
-        had_run = self._run_started
+        had_run, asked = self._run_started, self._job is not None
         stopping = self._state.training.value == "stopping"
         self._idle()
         self._state.model.set(None)
         view = self._state.run.value
         if not had_run or view is None:
-            text = "The engine stopped unexpectedly and is starting again."
-            self._state.notice.set(Notice(text, "danger", death.log_tail))
+            size = self._state.recipe.value.batch_size
+            why, actions = self._want_of_memory(death, size) if asked else ("", ())
+            text = f"The engine stopped unexpectedly and is starting again.{why}"
+            self._state.notice.set(Notice(text, "danger", death.log_tail, actions))
             return
         self._state.run.set(replace(view, run=view.run.changed(status="interrupted")))
         self._state.recipe.set(view.run.recipe)
@@ -249,20 +251,27 @@ class TrainingActions:
 
     def _death_notice(self, view: RunView, death: WorkerDied, *, stopping: bool) -> Notice:
         kept = f"{count(view.done, 'finished epoch')} kept"
-        why = ""
-        actions = [NoticeAction("Continue", lambda: self._go_on(self.train))]
+        go_on = NoticeAction("Continue", lambda: self._go_on(self.train))
         if stopping:
-            why = " It did not stop within five seconds and was ended."
-        elif death.exit_code in _OUT_OF_MEMORY:
-            size = view.run.recipe.batch_size
-            why = f" That often means that memory ran out for batches of {count(size, 'image')}."
-            actions += self._half_of(size)
+            why, others = " It did not stop within five seconds and was ended.", ()
+        else:
+            why, others = self._want_of_memory(death, view.run.recipe.batch_size)
         return Notice(
             f"The engine died during {view.run.id}: {kept}, the broken epoch is lost.{why}",
             "danger",
             death.log_tail,
-            tuple(actions),
+            (go_on, *others),
         )
+
+    def _want_of_memory(
+        self, death: WorkerDied, batch_size: int
+    ) -> tuple[str, tuple[NoticeAction, ...]]:
+        """Return a further sentence and what to do, if an end looks like a lack of memory."""
+        if death.exit_code not in _OUT_OF_MEMORY:
+            return "", ()
+        images = count(batch_size, "image")
+        why = f" That often means that memory ran out for batches of {images}."
+        return why, self._half_of(batch_size)
 
     def _half_of(self, batch_size: int) -> tuple[NoticeAction, ...]:
         """Return the offer to train with half the batch; none if there is no half."""
