@@ -1,11 +1,13 @@
-"""Whether a network can start from a run's weights, layer for layer, and with which of them."""
+"""Whether a network can start from others' weights, layer for layer, and with which of them."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from fmnist_workbench.spec.diagnosis import LayerRow, diagnose, require_buildable
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.layers import describe
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.normalization import Normalization
 from fmnist_workbench.spec.recipe import NormalizationKind, Recipe
 from fmnist_workbench.spec.run import Run
 from fmnist_workbench.spec.transfer import Transfer, first_retrained
@@ -13,7 +15,7 @@ from fmnist_workbench.spec.transfer import Transfer, first_retrained
 
 @dataclass(frozen=True)
 class Origin:
-    """What must be known of the run that weights come from; `name` as a sentence has it."""
+    """What must be known of where weights come from; `name` as a sentence has it."""
 
     name: str
     network: Network
@@ -23,6 +25,11 @@ class Origin:
     def of(cls, run: Run) -> "Origin":
         """Return what is known of a run."""
         return cls(f"run {run.id}", run.network, run.recipe.normalization)
+
+    @classmethod
+    def of_file(cls, path: Path, network: Network, given: Normalization | None) -> "Origin":
+        """Return what is known of a model file; `given` is what it does to images itself."""
+        return cls(f"file {path.name}", network, "none" if given is None else "featurewise")
 
 
 def require_transfer(run: Run) -> Transfer:
@@ -34,7 +41,7 @@ def require_transfer(run: Run) -> Transfer:
     if run.transfer is None:
         raise InputError(
             f"run {run.id} started from fresh weights, so there is nothing to compare it with; "
-            "train one from another run's weights first."
+            "train one from another run's weights, or a file's, first."
         )
     return run.transfer
 

@@ -1,8 +1,8 @@
 """Run folders: one training each, complete in itself, whole whenever it is looked at.
 
-A folder holds `run.json`, `history.jsonl`, `checkpoints/` and `evaluation.json`. The process that
-trains holds the folder's lock for as long as it does; nobody else writes there, except that an
-evaluation of any run may be added.
+A folder holds `run.json`, `history.jsonl`, `checkpoints/` and `evaluation.json`; `origin.npz` too
+if it started from a file. The process that trains holds the folder's lock for as long as it does;
+nobody else writes there, except that an evaluation of any run may be added.
 """
 
 import logging
@@ -19,10 +19,10 @@ from filelock import BaseFileLock
 from fmnist_workbench.spec.data import DataRef
 from fmnist_workbench.spec.errors import InputError, WorkbenchError
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.normalization import Normalization
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import (
     Epoch,
-    Normalization,
     Run,
     RunStatus,
     is_complete,
@@ -89,12 +89,14 @@ def create_run(
     normalization: Normalization | None = None,
     parent: RunFolder | None = None,
     transfer: Transfer | None = None,
+    origin: Arrays | None = None,
 ) -> RunFolder:
     """Make a new run folder, `<home>/runs/0007-cnn-2conv`, and hold its lock.
 
     With a parent, the new run begins with the parent's history up to the epoch whose weights it
     goes by, and that epoch's checkpoint, so that it needs nothing of the parent any more. Without
-    `class_names` it takes the parent's.
+    `class_names` it takes the parent's. `origin` is what is kept of a file whose weights it starts
+    from.
 
     Raises:
         InputError: The parent's history, or all of its checkpoints, cannot be read.
@@ -123,6 +125,8 @@ def create_run(
     try:
         if parent:
             _inherit(folder, parent)
+        if origin is not None:
+            checkpoints.write_origin(path, origin)
         _write_record(folder)
     except BaseException:
         folder.release()
@@ -258,6 +262,11 @@ def load_weights(folder: RunFolder, epoch: int | None = None) -> tuple[int, Arra
     return _newest(folder, lambda number: checkpoints.read_weights(folder.path, number))
 
 
+def load_origin(folder: RunFolder) -> Arrays:
+    """Return the weights of the file that a run started from; errors as in `read_origin`."""
+    return checkpoints.read_origin(folder.path)
+
+
 def weights_epoch(folder: RunFolder) -> int:
     """Return the epoch whose weights the run goes by; 0 if none is finished."""
     return folder.record.kept_epoch or len(folder.history)
@@ -367,9 +376,16 @@ def _inherit(folder: RunFolder, parent: RunFolder) -> None:
         )
     number, weights, state = load_checkpoint(parent, parent.record.kept_epoch)
     checkpoints.write(folder.path, number, weights, state)
+    if _is_from_file(parent.record):
+        with suppress(InputError):  # what is missing is said when somebody wants to compare
+            checkpoints.write_origin(folder.path, checkpoints.read_origin(parent.path))
     folder.history = parent.history[:number]
     folder.record = folder.record.changed(inherited=number)
     history.rewrite(folder.path, folder.history)
+
+
+def _is_from_file(record: Run) -> bool:
+    return record.transfer is not None and record.transfer.file is not None
 
 
 def _newest(folder: RunFolder, read: Callable[[int], T]) -> tuple[int, T]:

@@ -1,5 +1,12 @@
 """Transfer learning from the command line."""
 
+import hashlib
+import io
+import json
+import zipfile
+
+import h5py
+import numpy as np
 import pytest
 
 from fmnist_workbench.spec.layers import (
@@ -74,3 +81,49 @@ def test_a_run_of_fresh_weights_has_nothing_to_be_compared_with(quick, trained):
     cli, answer = trained
     run = cli.home / "runs" / answer.json["run"]
     refused(quick("runs", "transfer", run), "started from fresh weights")
+
+
+@pytest.fixture
+def theirs(tmp_path):
+    """A linear model that plain Keras would have saved, with weights that are all 0 but one."""
+    layers = [("Flatten", {}), ("Dense", {"units": 10, "activation": "softmax"})]
+    source = ("InputLayer", {"name": "input_layer", "batch_shape": [None, 28, 28, 1]})
+    entries = [
+        {"module": "keras.layers", "class_name": kind, "config": {"name": kind.lower(), **config}}
+        for kind, config in (source, *layers)
+    ]
+    model = {"module": "keras", "class_name": "Sequential", "config": {"layers": entries}}
+    weights = io.BytesIO()
+    with h5py.File(weights, "w") as file:
+        file.create_group("layers/flatten/vars")
+        file["layers/dense/vars/0"] = np.zeros((784, 10), np.float32)
+        file["layers/dense/vars/1"] = np.eye(10, dtype=np.float32)[3]
+    path = tmp_path / "theirs.keras"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("config.json", json.dumps(model))
+        archive.writestr("model.weights.h5", weights.getvalue())
+    return path
+
+
+def test_a_model_file_is_a_source_as_a_run_is(cli, quick, theirs):
+    refused(quick("train", "--from", theirs, "--epochs", 1), "needs --data D")
+    refused(quick("train", "--from", theirs, "--from-epoch", 1), "--from-epoch is for runs")
+    mnist = ("--data", "mnist", "--limit", 300, "--epochs", 1, "--json")
+    refused(quick("train", "--from", theirs, *mnist, "--retrain-from", "conv2d"), "no layer")
+    answer = cli("train", "--from", theirs.name, *mnist)
+    assert answer.code == 0, answer.err
+    found = answer.json["transfer"]
+    assert found["source"] == str(theirs)
+    assert found["file"]["sha256"] == hashlib.sha256(theirs.read_bytes()).hexdigest()
+    assert found["forgotten"] == {"run": str(theirs), "data": None, "before": None, "after": None}
+    assert found["layers"][1]["moved"] > 0
+    assert "start from the source's weights" in quick("runs", "show", "0001-theirs").out
+
+    theirs.unlink()
+    told = cli("runs", "transfer", "0001-theirs")
+    assert "what was forgotten cannot be said" in told.out
+    known = cli("runs", "transfer", "0001-theirs", "--source-data", "mnist", "--json")
+    forgotten = known.json["forgotten"]
+    assert forgotten["data"] == "mnist"
+    assert forgotten["before"] == pytest.approx(0.1, abs=0.01)  # it takes all for a 3
+    assert forgotten["after"] > 0.15
