@@ -67,6 +67,17 @@ class ReadNetwork:
 
 
 @dataclass(frozen=True)
+class ReadModelFile:
+    """Read what a model file holds, without its weights. Ends with a ModelFile.
+
+    Attributes:
+        source: A `.keras` file.
+    """
+
+    source: str
+
+
+@dataclass(frozen=True)
 class BuildModel:
     """Put a model on the table: fresh weights of this seed. Ends with a ModelReady."""
 
@@ -152,6 +163,7 @@ Request = (
     DataRequest
     | ListRuns
     | ReadNetwork
+    | ReadModelFile
     | BuildModel
     | LoadRun
     | StartRun

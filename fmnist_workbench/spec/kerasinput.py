@@ -183,7 +183,7 @@ def _settings(node: Node, what: str) -> dict[str, Any]:
     return {**usual, **config, **({"axis": -1 if last else axis} if "axis" in usual else {})}
 
 
-def _values(value: object, channels: int, name: str, what: str) -> Sequence[float]:
+def _values(value: Any, channels: int, name: str, what: str) -> Sequence[float]:
     numbers = value if isinstance(value, list) else [value]
     if len(numbers) == 1:
         numbers = numbers * channels

@@ -144,7 +144,7 @@ def fate_words(layers: Sequence[LayerFate], transfer: Transfer) -> str:
 
 _VERBS: dict[FateKind, tuple[str, str]] = {
     "frozen": ("stays frozen", "stay frozen"),
-    "kept": ("starts from the source's weights", "start from the source's weights"),
+    "kept": ("learns on from the source's weights", "learn on from the source's weights"),
     "new": ("starts from fresh weights", "start from fresh weights"),
 }
 """Of one layer, and of several."""

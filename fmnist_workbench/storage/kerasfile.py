@@ -123,8 +123,10 @@ class KerasFile:
         file = self._parts.file
         file.seek(0)
         with _explained(_what(self.path)):
-            checksum = hashlib.file_digest(file, "sha256").hexdigest()
-        return SourceFile(sha256=checksum, network=self.network, normalization=normalization)
+            digest = hashlib.file_digest(file, "sha256")  # type: ignore[arg-type]  # it is buffered
+        return SourceFile(
+            sha256=digest.hexdigest(), network=self.network, normalization=normalization
+        )
 
     def weights(self, wanted: Sequence[LayerShapes]) -> "Arrays":
         """Return its weights; arguments as in `read_arrays`.

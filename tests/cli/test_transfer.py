@@ -1,13 +1,9 @@
 """Transfer learning from the command line."""
 
 import hashlib
-import io
-import json
-import zipfile
 
-import h5py
-import numpy as np
 import pytest
+from kerasfiles import save_linear
 
 from fmnist_workbench.spec.layers import (
     BatchNormalization,
@@ -47,7 +43,7 @@ def test_two_steps_in_one_go_and_what_came_of_them(cli, quick):
     shown = quick("runs", "show", "0002-net", "--json").json
     assert shown["transfer"]["retrain_from"] == "classifier"
     assert quick("runs", "show", "0001-net", "--json").json["transfer"] is None
-    assert "classifier starts from the source's" in quick("runs", "show", "0002-net").out
+    assert "classifier learns on from the source's" in quick("runs", "show", "0002-net").out
 
     held = cli("runs", "transfer", "0002-net", "--at", 3, "all", "--json")
     assert held.code == 0, held.err
@@ -83,29 +79,8 @@ def test_a_run_of_fresh_weights_has_nothing_to_be_compared_with(quick, trained):
     refused(quick("runs", "transfer", run), "started from fresh weights")
 
 
-@pytest.fixture
-def theirs(tmp_path):
-    """A linear model that plain Keras would have saved, with weights that are all 0 but one."""
-    layers = [("Flatten", {}), ("Dense", {"units": 10, "activation": "softmax"})]
-    source = ("InputLayer", {"name": "input_layer", "batch_shape": [None, 28, 28, 1]})
-    entries = [
-        {"module": "keras.layers", "class_name": kind, "config": {"name": kind.lower(), **config}}
-        for kind, config in (source, *layers)
-    ]
-    model = {"module": "keras", "class_name": "Sequential", "config": {"layers": entries}}
-    weights = io.BytesIO()
-    with h5py.File(weights, "w") as file:
-        file.create_group("layers/flatten/vars")
-        file["layers/dense/vars/0"] = np.zeros((784, 10), np.float32)
-        file["layers/dense/vars/1"] = np.eye(10, dtype=np.float32)[3]
-    path = tmp_path / "theirs.keras"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("config.json", json.dumps(model))
-        archive.writestr("model.weights.h5", weights.getvalue())
-    return path
-
-
-def test_a_model_file_is_a_source_as_a_run_is(cli, quick, theirs):
+def test_a_model_file_is_a_source_as_a_run_is(cli, quick, tmp_path):
+    theirs = save_linear(tmp_path / "theirs.keras")
     refused(quick("train", "--from", theirs, "--epochs", 1), "needs --data D")
     refused(quick("train", "--from", theirs, "--from-epoch", 1), "--from-epoch is for runs")
     mnist = ("--data", "mnist", "--limit", 300, "--epochs", 1, "--json")
@@ -117,7 +92,7 @@ def test_a_model_file_is_a_source_as_a_run_is(cli, quick, theirs):
     assert found["file"]["sha256"] == hashlib.sha256(theirs.read_bytes()).hexdigest()
     assert found["forgotten"] == {"run": str(theirs), "data": None, "before": None, "after": None}
     assert found["layers"][1]["moved"] > 0
-    assert "start from the source's weights" in quick("runs", "show", "0001-theirs").out
+    assert "learn on from the source's weights" in quick("runs", "show", "0001-theirs").out
 
     theirs.unlink()
     told = cli("runs", "transfer", "0001-theirs")

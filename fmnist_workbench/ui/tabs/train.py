@@ -56,8 +56,8 @@ _SHOWN_TIPS: dict[Shown, str] = {
     "recipe": "All of how the network is trained, and the learning rate as it will be.",
     "augmentation": "Change training images at random, anew in each epoch, so that the network "
     "never sees quite the same image twice; see here what that makes of one.",
-    "transfer": "Transfer learning: start from another run's weights, keep its first layers as "
-    "they are and retrain the others; see here what that brought.",
+    "transfer": "Transfer learning: start from the weights of another run or of a file, keep its "
+    "first layers as they are and retrain the others; see here what that brought.",
 }
 _USUAL_SIZE = (28, 28)
 _USUAL_IMAGES = 50_000
@@ -78,6 +78,7 @@ class TrainTab(Tab):
         super().__init__(parent, workbench)
         self._run_shown: RunView | None = None
         self._images_trained = _USUAL_IMAGES
+        self._shown: Shown = "curves"
         self._build_settings()
         self._build_stage()
         self._watch()
@@ -85,6 +86,8 @@ class TrainTab(Tab):
         window = self.winfo_toplevel()
         window.bind("<Map>", lambda _event: self.curves.refresh(), add=True)
         window.bind("<F5>", self._before_key, add=True)
+        for event in ("<Map>", "<Unmap>"):
+            self.bind(event, lambda _event: self._say_at_hand(), add=True)
 
     def _build_settings(self) -> None:
         self.buttons = TrainButtons(self.settings, self.workbench, self._train)
@@ -144,6 +147,8 @@ class TrainTab(Tab):
     def show(self, shown: Shown) -> None:
         """Show the curves, or all of the recipe or its augmentation in their place."""
         self.segments.show(shown)
+        self._shown = shown
+        self._say_at_hand()
         curves, recipe = (self.curves, self.doctor), (self.all, self.files, self.finder)
         for part in (*curves, *recipe, self.board, self.panel, self.transfer, self._pointed):
             if part is not None:
@@ -265,6 +270,15 @@ class TrainTab(Tab):
         if self.transfer is not None and self.transfer.winfo_manager():
             self.transfer.show()
 
+    def _say_at_hand(self) -> None:
+        """Let Train and F5 retrain while transfer learning is in sight, and only then."""
+        self.workbench.transferring.at_hand.set(self._shown == "transfer" and self.winfo_ismapped())
+
+    @property
+    def _retrains(self) -> bool:
+        """Whether Train would begin a new run from other weights now."""
+        return self.workbench.transferring.at_hand.value and self.state_.training.value == "idle"
+
     def _to_curves(self, training: TrainingState) -> None:
         """Show how it goes when a training begins."""
         if training == "starting":
@@ -314,6 +328,10 @@ class TrainTab(Tab):
         self.redraw_on(self.buttons.show, state.last_epoch)
         of_transfer = (state.run, state.runs, state.opened, state.recipe, state.comparing)
         self.redraw_on(self._show_transfer, *whether_it_can, *of_transfer)
+        transferring = self.workbench.transferring
+        retrained = (transferring.choice, transferring.at_hand)
+        for show in (self.buttons.show, self._show_subject, self._show_recipe):
+            self.redraw_on(show, *retrained)
         self.redraw_on(self.runs.show, state.runs, state.run, state.training, state.compared)
         self.redraw_on(self._show_live, state.run, state.training, state.steered, state.changes)
         self.redraw_on(self._show_board, state.looks, state.run, state.training)
@@ -334,12 +352,12 @@ class TrainTab(Tab):
 
     def _train(self) -> None:
         if self._commit():
-            self.workbench.training.train()
+            self.workbench.train()
 
     def _commit(self) -> bool:
         """Take over what was typed and not yet entered; return whether all of it was good."""
-        parts = (self.recipe, self.all) if self.all is not None else (self.recipe,)
-        good = [part.commit() for part in parts]
+        parts = (self.recipe, self.all, self.transfer)
+        good = [part.commit() for part in parts if part is not None]
         return all(good)
 
     def _before_key(self, _event: object) -> str | None:
@@ -349,6 +367,9 @@ class TrainTab(Tab):
 
     def _show_subject(self) -> None:
         data, network = self.state_.data.value, self.state_.network.value
+        planned = self.workbench.transferring.planned() if self._retrains else None
+        if planned is not None:
+            network = planned.network
         parameters = diagnose(network).parameters
         words = f"{network.name}, {parameters:,} parameters"
         self._network.configure(text=self._in_a_line(words))
@@ -366,7 +387,8 @@ class TrainTab(Tab):
         state, fixed = self.state_, self.workbench.recipe.locked
         recipe, curve = state.recipe.value, self._rates()
         training = state.training.value != "idle"
-        self.recipe.show(recipe, state.run.value, training=training, fixed=fixed)
+        view = None if self._retrains else state.run.value
+        self.recipe.show(recipe, view, training=training, fixed=fixed)
         self.recipe.draw(curve)
         self.files.show(fixed)
         if self.all is not None and self.all.winfo_manager():
@@ -378,6 +400,8 @@ class TrainTab(Tab):
         """Return the learning rates of all epochs that there will be."""
         view, recipe = self.state_.run.value, self.state_.recipe.value
         epochs = recipe.epochs
+        if self._retrains:
+            view = None
         if view is not None and view.run.status == "running":
             epochs = view.run.recipe.epochs
         elif view is not None:

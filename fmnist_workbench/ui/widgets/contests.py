@@ -23,7 +23,7 @@ _TEACHES = (
 _FORGOTTEN = (
     "How the source's network does on its own validation images with the weights as they are now, "
     "in every layer that is not new; with the source's classification layer where the classes "
-    "are others."
+    "are others. For a file, runs transfer --source-data on the command line can say it."
 )
 _EMPTY = "Once a run that starts from another one's weights is trained, this says what it brought."
 
@@ -46,7 +46,7 @@ class Contests(ttk.Frame):
         self.canvas = ttk.Canvas(
             self, width=1, height=self._row * len(PER_CLASS), highlightthickness=0
         )
-        self.canvas.grid(row=1, column=0, sticky="ew", pady=GAP // 2)
+        self.canvas.grid(row=1, column=0, sticky="ew", pady=(GAP // 4, 0))
         tip(self.canvas, _TEACHES)
         self.compare = ttk.Button(
             self,
@@ -114,6 +114,11 @@ class Contests(ttk.Frame):
 
 
 def _forgotten_words(comparison: TransferComparison) -> str:
+    if comparison.source_data is None or comparison.before is None or comparison.after is None:
+        return (
+            f"What was forgotten cannot be said: {Path(comparison.source).name} does not say what "
+            "it was trained on."
+        )
     data = Path(comparison.source_data).stem
     lost = comparison.before - comparison.after
     return (

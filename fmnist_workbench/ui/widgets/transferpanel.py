@@ -4,6 +4,8 @@ import tkinter as tk
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from tkinter import filedialog
+from typing import Any
 
 import ttkbootstrap as ttk
 
@@ -11,27 +13,31 @@ from fmnist_workbench.spec.recipe import EpochCount
 from fmnist_workbench.spec.transfer import Transfer
 from fmnist_workbench.spec.value import Value
 from fmnist_workbench.spec.words import percent
-from fmnist_workbench.ui.actions.transferring import NO_SOURCE, Choice
+from fmnist_workbench.ui.actions.transferchoice import Choice, Planned
+from fmnist_workbench.ui.actions.transferring import NO_SOURCE
+from fmnist_workbench.ui.tabs import ORDER
 from fmnist_workbench.ui.theme import GAP
+from fmnist_workbench.ui.widgets.behindchoice import BehindChoice
 from fmnist_workbench.ui.widgets.contests import Contests
 from fmnist_workbench.ui.widgets.fatelist import FateList
 from fmnist_workbench.ui.widgets.faultlines import FaultLines
 from fmnist_workbench.ui.widgets.form import Form
-from fmnist_workbench.ui.widgets.tips import Gate, tip
+from fmnist_workbench.ui.widgets.tips import tip
 from fmnist_workbench.ui.workbench import Workbench
 
-_OPTIONS = ("new_layers", "unfreeze_every", "kept_rate")
+_OPTIONS = ("unfreeze_every", "kept_rate")
 _TITLES = {
-    "new_layers": "new layers",
     "unfreeze_every": "thaw one every … epochs",
-    "kept_rate": "rate of kept layers ×",
+    "kept_rate": "rate of what learns on ×",
     "pretrain_epochs": "epochs of pretraining",
 }
 _SOURCE_TIP = (
     "Transfer learning: start from weights that have learned to see something else. Choose a run, "
-    "or train the network in the window on another data set first and on this one then, in one go."
+    "a model that Keras saved, or train the network in the window on another data set first and on "
+    "this one then, in one go."
 )
-_TRAIN_TIP = "Start a new run on the data set chosen on the left, with the recipe on the left."
+_FROM_FILE = "from a file …"
+_FILES = (("Models of Keras", "*.keras"), ("All files", "*"))
 _LINES = 3
 _LABEL = 160
 """Room for the name of an option, before scaling."""
@@ -62,6 +68,7 @@ class TransferPanel(ttk.Frame):
         self.layers = FateList(self, lambda name: self._actions.change(retrain_from=name))
         self.layers.grid(row=1, column=0, sticky="nsew", padx=(0, 2 * GAP))
         self._build_side(side)
+        self._problem = self._lines.share()
         for value in (self._actions.choice, self._actions.comparison):
             value.watch(lambda _value: self.show() if self.winfo_viewable() else None)
 
@@ -78,9 +85,9 @@ class TransferPanel(ttk.Frame):
         self._heading.configure(
             text=f"Bars: how far weights moved in {comparison.run}" if comparison else ""
         )
-        self._say(planned.words if planned else NO_SOURCE, planned.problem if planned else "")
-        self.train.configure(text=self._actions.offer())
-        self._gate.set(self._actions.why_not())
+        self._lines.hint(self._words(planned))
+        self._problem(planned.problem if planned else "")
+        self._show_behind(choice)
         self.contests.show(comparison, self._actions.why_not_compare())
 
     def recolour(self) -> None:
@@ -117,6 +124,8 @@ class TransferPanel(ttk.Frame):
     def _build_side(self, side: ttk.Frame) -> None:
         side.columnconfigure(0, weight=1)
         side.rowconfigure(2, weight=1)
+        self.behind = BehindChoice(side, self._actions.put_behind, self._edit)
+        self.behind.grid(row=0, column=0, sticky="ew", pady=(0, GAP // 4))
         self._form = Form(
             side,
             Transfer(source=""),
@@ -126,24 +135,31 @@ class TransferPanel(ttk.Frame):
             titles=_TITLES,
             dense=True,
         )
-        self._form.grid(row=0, column=0, sticky="ew")
+        self._form.grid(row=1, column=0, sticky="ew")
         self._form.columnconfigure(0, minsize=ttk.utils.scale_size(self, _LABEL))
-        self.train = ttk.Button(side, bootstyle="primary", command=self._train)
-        self.train.grid(row=1, column=0, sticky="ew", pady=(GAP // 2, GAP))
-        self._gate = Gate(self.train, _TRAIN_TIP)
         self.contests = Contests(side, self._actions.compare)
         self.contests.grid(row=2, column=0, sticky="sew")
 
     def _edited(self, value: Transfer) -> None:
         self._actions.change(**{name: getattr(value, name) for name in _OPTIONS})
 
-    def _train(self) -> None:
-        if self.commit():
-            self._actions.train()
+    def _edit(self) -> None:
+        self._actions.edit_layers()
+        window: Any = self.winfo_toplevel()
+        window.open_tab(ORDER.index("network"))
 
     def _choose(self) -> None:
         self.source.selection_clear()
         self._sources[self.source.get()]()
+
+    def _open(self) -> None:
+        """Ask for a file; until it is read, and where it is not, what was chosen stays."""
+        self._show_sources()
+        path = filedialog.askopenfilename(
+            parent=self, title="Start from the weights in a file", filetypes=_FILES
+        )
+        if path:
+            self._actions.start_from_file(path)
 
     def _show_sources(self) -> None:
         actions, state = self._actions, self._state
@@ -158,12 +174,15 @@ class TransferPanel(ttk.Frame):
             for each in state.opened.value
             if each is not state.data.value
         }
+        self._sources[_FROM_FILE] = self._open
         self.source.configure(values=list(self._sources))
         choice = actions.choice.value
         if choice is None:
             self.source.set("start from …")
         elif choice.pretrain_on is not None:
             self.source.set(f"first pretrain on {Path(choice.pretrain_on).stem}")
+        elif choice.kind == "file":
+            self.source.set(choice.origin.name)
         else:
             run = Path(choice.transfer.source).name
             title = next((each for each in self._sources if each.startswith(f"{run} ·")), run)
@@ -178,6 +197,18 @@ class TransferPanel(ttk.Frame):
         self._form.enable(choice is not None)
         self._first.enable(choice is not None and choice.pretrain_on is not None)
 
-    def _say(self, words: str, problem: str) -> None:
-        """Say what will happen, or why it cannot, in the lines that are kept for it."""
-        self._lines.hint(problem or words)
+    def _words(self, planned: Planned | None) -> str:
+        data = self._state.data.value
+        if planned is None or data is None:
+            return NO_SOURCE
+        begins = f"a new run on {data.info.name} with the recipe on the left"
+        return f"{planned.words} {self._actions.offer()} (F5) begins {begins}."
+
+    def _show_behind(self, choice: Choice | None) -> None:
+        actions = self._actions
+        self.behind.show(
+            choice.behind if choice else None,
+            "" if choice else NO_SOURCE,
+            actions.why_not_others(),
+            actions.why_not_edit(),
+        )
