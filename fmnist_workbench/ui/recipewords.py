@@ -42,7 +42,7 @@ def why_fixed(state: State) -> str:
         return ""
     if view.run.status == "running":
         return f"Fixed: {view.run.id} is trained elsewhere."
-    return f"Fixed for {view.run.id}: Reset for fresh weights to change the rest."
+    return "Fixed for this run: Reset for fresh weights to change the rest."
 
 
 def amount(augmentation: Augmentation, name: str, size: tuple[int, int]) -> str:

@@ -47,6 +47,7 @@ class Contests(ttk.Frame):
             self, width=1, height=self._row * len(PER_CLASS), highlightthickness=0
         )
         self.canvas.grid(row=1, column=0, sticky="ew", pady=(GAP // 4, 0))
+        self.canvas.bind("<Configure>", lambda _event: self.redraw())
         tip(self.canvas, _TEACHES)
         self.compare = ttk.Button(
             self,
@@ -56,7 +57,7 @@ class Contests(ttk.Frame):
         )
         self.compare.grid(row=2, column=0, sticky="ew")
         self._gate = Gate(self.compare, _TEACHES)
-        self.bind("<Configure>", lambda event: self._resized(event.width))
+        self.bind("<Configure>", lambda event: self._wrap(event.width))
 
     def show(self, comparison: TransferComparison | None, why_not: str) -> None:
         """Show comparisons, and why no more can be trained, or nothing."""
@@ -108,9 +109,8 @@ class Contests(ttk.Frame):
                 fill=colours.foreground,
             )
 
-    def _resized(self, width: int) -> None:
+    def _wrap(self, width: int) -> None:
         self.forgotten.configure(wraplength=width - GAP)
-        self.redraw()
 
 
 def _forgotten_words(comparison: TransferComparison) -> str:

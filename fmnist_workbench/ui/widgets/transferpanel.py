@@ -1,16 +1,18 @@
 """Transfer learning: what to start from, what becomes of each layer, and what it brought."""
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from tkinter import filedialog
+from tkinter.font import nametofont
 from typing import Any
 
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.recipe import EpochCount
-from fmnist_workbench.spec.transfer import Transfer
+from fmnist_workbench.spec.transfer import LayerFate, Transfer
+from fmnist_workbench.spec.transferjobs import TransferComparison
 from fmnist_workbench.spec.value import Value
 from fmnist_workbench.spec.words import percent
 from fmnist_workbench.ui.actions.transferchoice import Choice, Planned
@@ -22,6 +24,7 @@ from fmnist_workbench.ui.widgets.contests import Contests
 from fmnist_workbench.ui.widgets.fatelist import FateList
 from fmnist_workbench.ui.widgets.faultlines import FaultLines
 from fmnist_workbench.ui.widgets.form import Form
+from fmnist_workbench.ui.widgets.text import capitalized, fitted
 from fmnist_workbench.ui.widgets.tips import tip
 from fmnist_workbench.ui.workbench import Workbench
 
@@ -58,6 +61,7 @@ class TransferPanel(ttk.Frame):
         self._actions = workbench.transferring
         self._state = workbench.state
         self._sources: dict[str, Callable[[], None]] = {}
+        self._bars = ""
         self.columnconfigure((0, 1), weight=1, uniform="half")
         self.rowconfigure(1, weight=1)
         side = ttk.Frame(self)
@@ -79,14 +83,9 @@ class TransferPanel(ttk.Frame):
         choice, planned = self._actions.choice.value, self._actions.planned()
         self._show_options(choice)
         comparison = self._actions.comparison.value
-        moved = comparison.layers if comparison else ()
-        distances = {each.name: each.moved for each in moved if each.moved is not None}
-        self.layers.show(planned.layers if planned else (), distances)
-        self._heading.configure(
-            text=f"Bars: how far weights moved in {comparison.run}" if comparison else ""
-        )
+        self._show_layers(choice, planned, comparison)
         self._lines.hint(self._words(planned))
-        self._problem(planned.problem if planned else "")
+        self._problem(capitalized(planned.problem) if planned else "")
         self._show_behind(choice)
         self.contests.show(comparison, self._actions.why_not_compare())
 
@@ -119,6 +118,7 @@ class TransferPanel(ttk.Frame):
         self._first.grid(row=1, column=0, sticky="ew", pady=(GAP // 4, 0))
         self._first.columnconfigure(0, minsize=ttk.utils.scale_size(self, _LABEL))
         self._heading = ttk.Label(self, width=1)
+        self._heading.bind("<Configure>", lambda _event: self._fit_heading())
         self._heading.grid(row=2, column=0, sticky="ew", padx=(0, 2 * GAP))
 
     def _build_side(self, side: ttk.Frame) -> None:
@@ -160,6 +160,25 @@ class TransferPanel(ttk.Frame):
         )
         if path:
             self._actions.start_from_file(path)
+
+    def _show_layers(
+        self, choice: Choice | None, planned: Planned | None, comparison: TransferComparison | None
+    ) -> None:
+        """Show what becomes of the layers, or became of those of the run in the window."""
+        layers = planned.layers if planned else ()
+        if choice is None and comparison is not None:
+            layers = tuple(LayerFate(each.name, each.fate, 0) for each in comparison.layers)
+        same = comparison is not None and _belongs(comparison, choice, layers)
+        moved = comparison.layers if comparison is not None and same else ()
+        distances = {each.name: each.moved for each in moved if each.moved is not None}
+        self.layers.show(layers, distances)
+        run = comparison.run if comparison is not None and same else ""
+        self._bars = f"Bars: how far weights moved in {run}" if run else ""
+        self._fit_heading()
+
+    def _fit_heading(self) -> None:
+        font, room = nametofont("TkDefaultFont", self), self._heading.winfo_width()
+        self._heading.configure(text=fitted(self._bars, font, room))
 
     def _show_sources(self) -> None:
         actions, state = self._actions, self._state
@@ -212,3 +231,13 @@ class TransferPanel(ttk.Frame):
             actions.why_not_others(),
             actions.why_not_edit(),
         )
+
+
+def _belongs(
+    comparison: TransferComparison, choice: Choice | None, layers: Sequence[LayerFate]
+) -> bool:
+    """Return whether the layers that are shown are those that a comparison is about."""
+    if [each.name for each in comparison.layers] != [each.name for each in layers]:
+        return False
+    source = choice.transfer.source if choice else ""
+    return not source or comparison.source in (source, Path(source).name)
