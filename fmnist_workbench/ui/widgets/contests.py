@@ -12,7 +12,7 @@ from fmnist_workbench.spec.words import percent
 from fmnist_workbench.ui.theme import GAP, TRAIN_COLOUR, VALIDATION_COLOUR, mixed, palette
 from fmnist_workbench.ui.widgets.tips import Gate, tip
 
-_ROW = 32
+_ROW = 30
 _HEAD = 92
 _SHARE = 0.55
 """How strong a bar's colour is on its ground, so that the words on it stay readable."""
@@ -25,7 +25,7 @@ _FORGOTTEN = (
     "in every layer that is not new; with the source's classification layer where the classes "
     "are others. For a file, runs transfer --source-data on the command line can say it."
 )
-_EMPTY = "Once a run that starts from another one's weights is trained, this says what it brought."
+_EMPTY = "Once a run is retrained, this says what it brought."
 
 
 class Contests(ttk.Frame):
@@ -46,13 +46,14 @@ class Contests(ttk.Frame):
         self.canvas = ttk.Canvas(
             self, width=1, height=self._row * len(PER_CLASS), highlightthickness=0
         )
-        self.canvas.grid(row=1, column=0, sticky="ew", pady=(GAP // 4, 0))
+        self.canvas.grid(row=1, column=0, sticky="ew")
         self.canvas.bind("<Configure>", lambda _event: self.redraw())
         tip(self.canvas, _TEACHES)
         self.compare = ttk.Button(
             self,
             text="Train at 10, 100 and all images a class",
             bootstyle="secondary outline",
+            padding=(GAP, GAP // 4),
             command=on_compare,
         )
         self.compare.grid(row=2, column=0, sticky="ew")

@@ -17,7 +17,7 @@ COLOURS: dict[FateKind, str] = {"frozen": "#0072B2", "kept": "#E69F00", "new": "
 _ROW = 24
 _NAME = 30
 _WORD = 0.48
-_BAR = 0.67
+_BAR = 0.69
 """Where name, word and bar begin: pixels before scaling, and parts of the width."""
 _WORDS: dict[FateKind, str] = {"frozen": "frozen", "kept": "learns on", "new": "new"}
 _GROUND = 0.16

@@ -125,7 +125,7 @@ class TransferPanel(ttk.Frame):
         side.columnconfigure(0, weight=1)
         side.rowconfigure(2, weight=1)
         self.behind = BehindChoice(side, self._actions.put_behind, self._edit)
-        self.behind.grid(row=0, column=0, sticky="ew", pady=(0, GAP // 4))
+        self.behind.grid(row=0, column=0, sticky="ew")
         self._form = Form(
             side,
             Transfer(source=""),
