@@ -258,11 +258,11 @@ def _take_transfer(app: App) -> None:
     for dark in (False, True):
         state.dark.set(dark)
         _take(app, "train", f"transfer-{'dark' if dark else 'light'}")
-    _take_other_layers(app, page)
+    _take_other_layers(app)
     page.show("curves")
 
 
-def _take_other_layers(app: App, page: Any) -> None:
+def _take_other_layers(app: App) -> None:
     """Take a transfer that puts a wider dense layer, and one more, behind what has learned."""
     workbench, transferring = app.workbench, app.workbench.transferring
     transferring.start_from(workbench.state.run.value.run.id)

@@ -4,16 +4,20 @@ import keras
 import numpy as np
 import pytest
 
+from fmnist_workbench.engine.build import build
 from fmnist_workbench.engine.donors import open_donor
+from fmnist_workbench.engine.weights import read_weights
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.events import RunStarted
 from fmnist_workbench.spec.jobs import ContinueRun, StartRun
 from fmnist_workbench.spec.layers import Classifier, Dense, Dropout
+from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.normalization import Normalization
 from fmnist_workbench.spec.optimizers import SGD
 from fmnist_workbench.spec.transfer import Transfer
 from fmnist_workbench.spec.transferjobs import CompareTransfer
 from fmnist_workbench.storage import runs
-from fmnist_workbench.storage.kerasfile import read_keras
+from fmnist_workbench.storage.kerasfile import open_keras
 
 from .conftest import CLASSES, SHAPE, ScriptedChannel, make_arrays
 from .test_continue import figures
@@ -50,10 +54,15 @@ def trained(path, *first: keras.Layer, pixels: bool) -> keras.Model:
     return model
 
 
+def network_in(path) -> Network:
+    with open_keras(path) as file:
+        return file.network
+
+
 def start(desk, start_request, path, *, epochs=1, **fields) -> tuple[StartRun, object]:
     """Start a run from a file; by default one that learns nothing to speak of."""
     how = {"optimizer": SGD(learning_rate=LEAST), "epochs": epochs, **fields.pop("recipe", {})}
-    network = fields.pop("network", None) or read_keras(path)
+    network = fields.pop("network", None) or network_in(path)
     transfer = Transfer(source=str(path), **fields)
     recipe = start_request.recipe.changed(**how)
     request = StartRun(start_request.home, network, recipe, start_request.data, transfer)
@@ -80,7 +89,7 @@ def test_before_any_training_a_file_predicts_here_what_it_predicts_in_keras(
 ):
     path = tmp_path / "theirs.keras"
     model = trained(path, *first(), pixels=True)
-    names = read_keras(path).layer_names()
+    names = network_in(path).layer_names()
     assert (names[0], names[-1]) == ("edges", "who")
     _, result = start(
         desk,
@@ -121,8 +130,8 @@ def test_a_run_from_a_file_needs_it_no_longer(desk, start_request, tmp_path, hom
     moving = model.layers[1].moving_variance.numpy()
     np.testing.assert_array_equal(before["batch_normalization/moving_variance"], moving)
 
-    other = read_keras(path).layers[:5]
-    network = read_keras(path).changed(layers=(*other, Dense(units=6), Dropout(), Classifier()))
+    other = network_in(path).layers[:5]
+    network = network_in(path).changed(layers=(*other, Dense(units=6), Dropout(), Classifier()))
     request, whole = start(
         desk,
         start_request,
@@ -135,7 +144,7 @@ def test_a_run_from_a_file_needs_it_no_longer(desk, start_request, tmp_path, hom
     )
     folder = runs.open_run(home, whole.run.id)
     assert folder.record.transfer.source == str(path)
-    assert folder.record.transfer.file.network == read_keras(path)
+    assert folder.record.transfer.file.network == network_in(path)
     first = runs.load_weights(folder, 1)[1]
     for name in ("edges/kernel", "batch_normalization/moving_mean", "separable_conv2d/bias"):
         np.testing.assert_array_equal(first[name], before[name])
@@ -171,3 +180,21 @@ def test_a_run_from_a_file_needs_it_no_longer(desk, start_request, tmp_path, hom
     assert known.contests[0].scratch
     rival = runs.open_run(home, known.contests[0].transfer.run).record
     assert rival.transfer == whole.run.transfer
+
+
+def test_what_we_export_ourselves_is_a_source_with_its_normalization(network, tmp_path, home):
+    inner = build(network, seed=2)
+    source = keras.Input(SHAPE, name="input")
+    scale = keras.layers.Rescaling([4.0], [-1.0], name="input.normalization")
+    output = scale(source)
+    for layer in inner.layers[1:]:
+        output = layer(output)
+    path = tmp_path / "exported.keras"
+    keras.Model(source, output, name="network").save(path)
+    donor = open_donor(home, Transfer(source=str(path)))
+    assert donor.normalization == Normalization(mean=(0.25,), std=(0.25,))
+    assert donor.origin.network == network.changed(name="exported")
+    expected = read_weights(inner)
+    assert donor.weights.keys() == expected.keys()
+    for name, value in expected.items():
+        np.testing.assert_array_equal(donor.weights[name], value)
