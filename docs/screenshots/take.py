@@ -151,12 +151,13 @@ def _take_live(app: App) -> None:
     run_until(app, lambda: state.run.value.done >= 2, seconds=60)
     workbench.runs.compare(other)
     page.live.locks.choose("conv2d")
+    canvas = page.segment("curves").curves.plot.canvas
     for dark in (False, True):
         state.dark.set(dark)
         for shown, name in (("curves", "live"), ("board", "board")):
             page.show(shown)
             app.update()
-            run_until(app, lambda shown=shown: shown == "board" or page.curves.plot.canvas.settled)
+            run_until(app, lambda shown=shown: shown == "board" or canvas.settled)
             _take(app, "train", f"{name}-{'dark' if dark else 'light'}")
     page.show("curves")
     workbench.training.stop()
@@ -210,7 +211,7 @@ def _take_doctor(app: App) -> None:
     run_until(app, lambda: "validation" in state.evaluations.value, seconds=300)
     for dark in (False, True):
         state.dark.set(dark)
-        page.doctor.why.invoke()
+        page.segment("curves").doctor.why.invoke()
         _take(app, "train", f"doctor-{'dark' if dark else 'light'}")
         _dialog(app).close()
 
@@ -222,7 +223,8 @@ def _take_finder(app: App) -> None:
     workbench.data.resplit(Split())
     state.recipe.set(Recipe())
     page = _page(app, "train")
-    page.find_rate()
+    page.show("recipe")
+    page.segment("recipe").find_rate()
     run_until(app, lambda: state.rate_found.value is not None)
     for dark in (False, True):
         state.dark.set(dark)

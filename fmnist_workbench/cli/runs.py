@@ -20,6 +20,8 @@ from fmnist_workbench.spec.data import DataRef
 from fmnist_workbench.spec.run import Epoch, Run
 from fmnist_workbench.spec.transferjobs import CompareTransfer, TransferComparison
 from fmnist_workbench.spec.transferring import require_transfer
+from fmnist_workbench.spec.words import epochs_named, size
+from fmnist_workbench.storage.checkpoints import stock_of
 from fmnist_workbench.storage.evaluations import load_evaluations
 from fmnist_workbench.storage.library import open_dataset
 from fmnist_workbench.storage.listing import list_runs
@@ -34,7 +36,8 @@ def print_run(
     comparison: TransferComparison | None = None,
 ) -> None:
     """Print a run, and what the doctor finds in it, as `train` and `runs show` do."""
-    findings = _findings(run, path, history)
+    findings, stock = _findings(run, path, history), stock_of(path)
+    kept = sorted(epoch for epoch in stock.weights if epoch <= len(history))
     if context.json:
         context.print_json(
             {
@@ -51,6 +54,8 @@ def print_run(
                 "seed": run.seed,
                 "parent": run.parent,
                 "started": run.started,
+                "bytes": stock.bytes,
+                "weights": kept,
                 "findings": [finding.to_dict() for finding in findings],
                 "transfer": transfer_json(run, comparison),
             }
@@ -61,6 +66,9 @@ def print_run(
     print_transfer(context, run)
     context.print(str(path))
     if history:
+        context.print(
+            f"checkpoints take {size(stock.bytes)}, with the weights of {epochs_named(kept)}"
+        )
         names = tuple(name for name in Epoch.model_fields if name not in ("changes", "silent"))
         rows = [[getattr(epoch, name) for name in names] for epoch in history]
         context.table(names, rows)
@@ -100,7 +108,8 @@ def list_all(context: Context, _options: Namespace) -> None:
         context.print_json([row.to_dict() for row in rows])
         return
     names = ("run", "status", "network", "data", "epochs", "val_accuracy", "seed", "started")
-    context.table(names, [[getattr(row, name) for name in names] for row in rows])
+    cells = [[*(getattr(row, name) for name in names), size(row.bytes)] for row in rows]
+    context.table((*names, "space"), cells)
 
 
 def show(context: Context, options: Namespace) -> None:

@@ -10,9 +10,11 @@ from fmnist_workbench.cli.progress import Terminal, reporter, terminal
 from fmnist_workbench.cli.reading import READING_OPTIONS, reading_of
 from fmnist_workbench.cli.recipe import RECIPE_OPTIONS, recipe_of
 from fmnist_workbench.cli.runs import print_run
+from fmnist_workbench.cli.tensorboard import logged, logs_of
 from fmnist_workbench.cli.transfer import TRANSFER_OPTIONS, source_of, transfer_of
 from fmnist_workbench.cli.words import given, option, options_named
 from fmnist_workbench.datasets.fit import fitted_to
+from fmnist_workbench.datasets.split import require_some_left
 from fmnist_workbench.spec.data import AS_IT_IS, DataInfo, DataRef, Reading, Split
 from fmnist_workbench.spec.diagnosis import require_buildable
 from fmnist_workbench.spec.errors import InputError, MachineError
@@ -48,16 +50,18 @@ _FRESH_ONLY = (
 def train(context: Context, options: Namespace) -> None:
     """Train a network on a data set."""
     mark_interrupted(context.home)
+    logs = logs_of(options)
     first, request = _requests(context, options)
     comparison = None
     with terminal(context) as channel:
         try:
             desk = open_desk(context)
-            if first is not None and isinstance(request, StartRun):
-                pretrained = run_job(context, desk, first, channel, TrainResult)
-                transfer = transfer_of(options, str(pretrained.path))
-                request = replace(request, transfer=transfer)
-            result = run_job(context, desk, request, channel, TrainResult)
+            with logged(logs, channel) as heard:
+                if first is not None and isinstance(request, StartRun):
+                    pretrained = run_job(context, desk, first, heard, TrainResult)
+                    transfer = transfer_of(options, str(pretrained.path))
+                    request = replace(request, transfer=transfer)
+                result = run_job(context, desk, request, heard, TrainResult)
             if result.run.transfer is not None:
                 comparison = _compare(context, desk, channel, result.run)
         except KeyboardInterrupt:
@@ -136,6 +140,7 @@ def _pretraining(context: Context, options: Namespace, request: StartRun) -> Sta
     split = request.data.split.changed(per_class=None)
     if split.limit is not None:
         split = split.changed(limit=min(split.limit, info.train))
+    _require_enough(info, split)
     return StartRun(context.home, network, recipe, _ref(info, split))
 
 
@@ -177,6 +182,8 @@ def _require_enough(info: DataInfo, split: Split) -> None:
             f"--limit is {split.limit:,}, but {info.name} has only "
             f"{count(info.train, 'training image')}; ask for as many at most, or leave it out."
         )
+    if not info.validation:
+        require_some_left(split.limit or info.train, split.validation)
 
 
 def _what_is_kept(channel: Terminal) -> str:

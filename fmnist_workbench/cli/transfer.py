@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fmnist_workbench.cli.context import Context
-from fmnist_workbench.cli.words import given, option, options_named
+from fmnist_workbench.cli.words import explained, given, option, options_named
 from fmnist_workbench.spec.data import DataRef
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.transfer import Transfer
@@ -35,7 +35,6 @@ class Source:
 
 def add_transfer(parser: argparse.ArgumentParser) -> None:
     """Add the options to `train`."""
-    fields = Transfer.model_fields
     parser.add_argument(
         "--from",
         metavar="RUN|FILE",
@@ -43,7 +42,10 @@ def add_transfer(parser: argparse.ArgumentParser) -> None:
         "(of a run) and --network are its own where not given, the recipe is not",
     )
     parser.add_argument(
-        "--from-epoch", type=int, metavar="N", help="whose weights (those the run goes by)"
+        "--from-epoch",
+        type=int,
+        metavar="N",
+        help="the epoch of it whose weights count (the one the run goes by)",
     )
     parser.add_argument(
         "--pretrain-on",
@@ -54,13 +56,23 @@ def add_transfer(parser: argparse.ArgumentParser) -> None:
         "--pretrain-epochs", type=int, metavar="N", help="epochs of that first training (--epochs)"
     )
     parser.add_argument(
-        "--retrain-from", metavar="LAYER", help=f"{fields['retrain_from'].description} (all learn)"
+        "--retrain-from", metavar="LAYER", help=explained(Transfer, "retrain_from", "all learn")
     )
     parser.add_argument(
-        "--new-layers", action="store_true", default=None, help=fields["new_layers"].description
+        "--new-layers",
+        action="store_true",
+        default=None,
+        help=Transfer.model_fields["new_layers"].description,
     )
-    for name, kind, metavar in (("unfreeze_every", int, "N"), ("kept_rate", float, "F")):
-        parser.add_argument(option(name), type=kind, metavar=metavar, help=fields[name].description)
+    parser.add_argument(
+        "--unfreeze-every",
+        type=int,
+        metavar="N",
+        help=explained(Transfer, "unfreeze_every", "they stay frozen"),
+    )
+    parser.add_argument(
+        "--kept-rate", type=float, metavar="F", help=explained(Transfer, "kept_rate")
+    )
 
 
 def images_a_class(text: str) -> int | None:

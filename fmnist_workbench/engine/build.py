@@ -8,12 +8,20 @@ from fmnist_workbench.engine.averaging import averaged
 from fmnist_workbench.engine.runtime import has_gpu
 from fmnist_workbench.engine.slowing import slowed
 from fmnist_workbench.spec.diagnosis import require_buildable
+from fmnist_workbench.spec.kerasnormalization import normalization_node
 from fmnist_workbench.spec.losses import Loss
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.normalization import Normalization
 from fmnist_workbench.spec.recipe import Recipe
 
 
-def build(network: Network, seed: int, *, precision: str = "float32") -> keras.Model:
+def build(
+    network: Network,
+    seed: int,
+    *,
+    precision: str = "float32",
+    normalization: Normalization | None = None,
+) -> keras.Model:
     """Return a functional model with fresh weights.
 
     Its input is float32, scaled as `engine/scaling.py` does where batches are made: every layer of
@@ -24,6 +32,8 @@ def build(network: Network, seed: int, *, precision: str = "float32") -> keras.M
         seed: The same seed gives the same weights.
         precision: What layers compute in, a Keras dtype policy. The last one, whose probabilities
             are looked at, always computes in float32, and weights always are.
+        normalization: For a model that leaves the workbench: what it does to pixels in [0, 1]
+            first, in a layer of its own without weights.
 
     Raises:
         InputError: The network cannot be built; the message names the layer and the reason.
@@ -37,6 +47,10 @@ def build(network: Network, seed: int, *, precision: str = "float32") -> keras.M
     source = keras.Input(network.input_shape, name="input")
     outputs = {"input": source}
     last = source
+    if normalization is not None:
+        node = normalization_node(normalization)
+        kind = getattr(keras.layers, node.class_name)
+        outputs["input"] = last = kind(name=node.name, **node.config)(source)
     nodes = network.nodes()
     for node in nodes:
         dtype = "float32" if node is nodes[-1] else precision

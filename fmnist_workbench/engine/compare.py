@@ -6,11 +6,10 @@ from pathlib import Path
 from fmnist_workbench.analysis.transferred import moved
 from fmnist_workbench.datasets.fit import require_fit
 from fmnist_workbench.datasets.split import partition
-from fmnist_workbench.engine.batches import Batches
 from fmnist_workbench.engine.build import build
 from fmnist_workbench.engine.donors import Donor, donor_of
 from fmnist_workbench.engine.images import open_data
-from fmnist_workbench.engine.judging import Judge, judging_batch
+from fmnist_workbench.engine.judging import judge_by
 from fmnist_workbench.engine.table import Table
 from fmnist_workbench.engine.telling import Told
 from fmnist_workbench.engine.train import start_run
@@ -93,18 +92,16 @@ def _accuracies(
     dataset = open_data(home, data, channel)
     require_fit(network, dataset)
     indices = partition(dataset, data.split).validation
-    size = judging_batch(network)
     loss = donor.record.recipe.loss if donor.record else CategoricalCrossentropy()
-    batches = Batches(
+    model = build(network, seed=0)
+    judge = judge_by(
+        network,
+        loss,
+        model,
         dataset.x_train,
         dataset.y_train,
-        classes=network.classes,
-        batch_size=size,
         normalization=donor.normalization,
-        one_hot=loss.one_hot,
     )
-    model = build(network, seed=0)
-    judge = Judge(model, loss, batches, size)
     accuracies = []
     for weights in judged:
         write_weights(model, weights)

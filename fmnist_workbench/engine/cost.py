@@ -5,10 +5,9 @@ from fmnist_workbench.datasets.fit import require_classes, require_fit
 from fmnist_workbench.datasets.split import Partition, partition
 from fmnist_workbench.engine.images import open_data
 from fmnist_workbench.engine.probe import probe, why_not
-from fmnist_workbench.spec.controls import Stop
 from fmnist_workbench.spec.costjobs import CostMeasured, MeasureCost
 from fmnist_workbench.spec.diagnosis import require_buildable
-from fmnist_workbench.spec.jobs import Channel, JobCancelled
+from fmnist_workbench.spec.jobs import Channel, heed_stop
 from fmnist_workbench.storage.paces import Took, took
 from fmnist_workbench.storage.records import run_paths
 
@@ -41,8 +40,7 @@ def _from_runs(
 ) -> CostMeasured | None:
     wanted = _weight(parts)
     for path in reversed(run_paths(request.home)):
-        if isinstance(channel.poll(), Stop):
-            raise JobCancelled
+        heed_stop(channel)
         found = took(path, request.network, request.recipe, request.data, device)
         if found is not None:
             share = wanted / _weight(partition(dataset, found.data.split))
@@ -68,6 +66,5 @@ def _tried(
     if reason:
         return CostMeasured(None, why_not=reason)
     pace = probe(request.network, request.recipe, dataset, parts.train, channel)
-    size = request.recipe.batch_size
-    train, validation = len(parts.train) / size, len(parts.validation) / size
+    train, validation = len(parts.train), len(parts.validation)
     return CostMeasured(train * pace.train + validation * pace.validation)

@@ -10,6 +10,7 @@ from fmnist_workbench.engine.build import build
 from fmnist_workbench.engine.compare import compare_transfer
 from fmnist_workbench.engine.cost import measure_cost
 from fmnist_workbench.engine.evaluate import evaluate
+from fmnist_workbench.engine.exporting import export_run
 from fmnist_workbench.engine.findrate import find_rate
 from fmnist_workbench.engine.images import pixels_of
 from fmnist_workbench.engine.loading import load_model
@@ -17,6 +18,7 @@ from fmnist_workbench.engine.runtime import set_up
 from fmnist_workbench.engine.table import Table, TableModel
 from fmnist_workbench.engine.train import continue_run, start_run
 from fmnist_workbench.spec.costjobs import MeasureCost
+from fmnist_workbench.spec.exportjobs import ExportRun
 from fmnist_workbench.spec.jobs import (
     Activate,
     BuildModel,
@@ -60,6 +62,7 @@ class EngineDesk:
             FindRate: lambda request, channel: find_rate(request, channel, device),
             Evaluate: lambda request, channel: evaluate(request, channel, self._table),
             CompareTransfer: lambda request, channel: compare_transfer(request, channel, device),
+            ExportRun: export_run,
             Predict: self._predict,
             Activate: self._activate,
         }

@@ -1,6 +1,7 @@
-"""How long a batch takes: a few are trained on, on a model that nobody else sees."""
+"""How long images take: a few batches are trained on and judged, on a model nobody else sees."""
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,8 @@ from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.datasets.split import Indices
 from fmnist_workbench.engine.batches import Batches
 from fmnist_workbench.engine.build import build, compile_model
-from fmnist_workbench.engine.clock import Clock
+from fmnist_workbench.engine.clock import Clock, Phase
+from fmnist_workbench.engine.judging import Judge, judging_batch
 from fmnist_workbench.engine.memory import forget
 from fmnist_workbench.spec.controls import Stop
 from fmnist_workbench.spec.diagnosis import diagnose
@@ -23,7 +25,7 @@ from fmnist_workbench.spec.normalization import Normalization
 from fmnist_workbench.spec.recipe import Recipe
 
 _TRAIN_SECONDS, _VALIDATION_SECONDS = 0.7, 0.2
-"""How long batches are trained on and looked at, tracing apart; two at least."""
+"""How long batches are trained on and judged, tracing apart; two at least."""
 
 _MOST_BATCHES = 400
 _FEWEST_BATCHES = 3
@@ -38,7 +40,7 @@ _MEMORY = 5 * 2**28
 
 @dataclass(frozen=True)
 class Pace:
-    """Seconds of one training batch and of one validation batch."""
+    """Seconds that one image takes: to learn from, and to be judged in validation."""
 
     train: float
     validation: float
@@ -56,7 +58,7 @@ def why_not(network: Network, recipe: Recipe) -> str:
 def probe(
     network: Network, recipe: Recipe, dataset: DataSet, train: Indices, channel: Channel
 ) -> Pace:
-    """Train on a few batches, as a run would, and return what one takes.
+    """Train on a few batches and judge a few, as a run would, and return what an image takes.
 
     A model of its own is built, so the one on the table stays as it is. The global random state is
     set anew, as for every model that is built: no training is under way between two jobs.
@@ -87,10 +89,10 @@ class _Probe:
         train: Indices,
         channel: Channel,
     ) -> None:
+        self._network = network
         self._recipe = recipe
         self._channel = channel
-        self._classes = network.classes
-        self._size = _batch_size(network, recipe)
+        self._size = _fitting(network, recipe, recipe.batch_size)
         shown = train[: self._size]
         self._images, self._labels = dataset.x_train[shown], dataset.y_train[shown]
         _listen(channel)
@@ -98,36 +100,48 @@ class _Probe:
         compile_model(self._model, recipe)
 
     def pace(self) -> Pace:
-        """Return what a whole batch takes; of a smaller one, each image counts as much."""
+        """Return what an image takes."""
         _listen(self._channel)
         batches = Batches(
             self._images,
             self._labels,
-            classes=self._classes,
+            classes=self._network.classes,
             batch_size=self._size,
             normalization=self._normalization(),
             one_hot=self._recipe.loss.one_hot,
         )
-        indices = np.resize(np.arange(len(self._images)), self._size * _MOST_BATCHES)
-        watch = _Watch(self._channel)
-        self._model.fit(
-            self._shown(batches, indices),
-            validation_data=batches.of(indices),
-            shuffle=False,
-            verbose=0,
-            callbacks=[watch],
-        )
-        return watch.pace(self._recipe.batch_size / self._size)
+        return Pace(self._trained(batches), self._judged(batches))
 
     def release(self) -> None:
         """Give back the model's memory."""
         forget(self._model)
 
-    def _shown(self, batches: Batches, indices: Indices) -> tf.data.Dataset:
-        recipe = self._recipe
+    def _trained(self, batches: Batches) -> float:
+        """Return the seconds that an image takes which is learned from."""
+        watch = _Watch("train", _TRAIN_SECONDS, self._channel)
+        self._model.fit(
+            self._shown(batches), shuffle=False, verbose=0, callbacks=[_UntilEnough(watch)]
+        )
+        return watch.seconds / self._size
+
+    def _judged(self, batches: Batches) -> float:
+        """Return the seconds that an image takes which validates."""
+        size = _fitting(self._network, self._recipe, judging_batch(self._network))
+        judge = Judge(self._model, self._recipe.loss, batches, size)
+        watch = _Watch("validate", _VALIDATION_SECONDS, self._channel)
+        with suppress(_EnoughError):
+            judge.answers(self._repeated(size), watch.judged)
+        return watch.seconds / size
+
+    def _shown(self, batches: Batches) -> tf.data.Dataset:
+        recipe, indices = self._recipe, self._repeated(self._size)
         if not recipe.augmentation.active:
             return batches.of(indices)
         return batches.augmented(indices, recipe.augmentation, seed=recipe.seed, epoch=0)
+
+    def _repeated(self, size: int) -> Indices:
+        """Return the images again and again, for the most batches of a size there will be."""
+        return np.resize(np.arange(len(self._images)), size * _MOST_BATCHES)
 
     def _normalization(self) -> Normalization | None:
         """Return some where the recipe wants any: whatever its values, it takes as long."""
@@ -137,52 +151,62 @@ class _Probe:
         return Normalization(mean=(0.5,) * channels, std=(0.25,) * channels)
 
 
-class _Watch(keras.callbacks.Callback):
-    """Times batches and ends an epoch, and its validation, when enough were timed."""
+class _EnoughError(Exception):
+    """Enough batches were judged."""
 
-    def __init__(self, channel: Channel) -> None:
-        super().__init__()
+
+class _Watch:
+    """Times batches, listening after each, until enough were timed.
+
+    Args:
+        phase: What is done with them.
+        enough: Seconds after which they are enough.
+        channel: Is listened to.
+    """
+
+    def __init__(self, phase: Phase, enough: float, channel: Channel) -> None:
+        self._phase = phase
+        self._enough = enough
         self._channel = channel
         self._clock = Clock()
+        self._batches = 0
 
-    def pace(self, batches: float) -> Pace:
-        """Return what so many batches took."""
-        train, validation = self._clock.seconds_left(1, 0), self._clock.seconds_left(0, 1)
-        assert train is not None
-        assert validation is not None
-        return Pace(batches * train, batches * validation)
+    @property
+    def seconds(self) -> float:
+        """What a batch took."""
+        return self._clock.pace(self._phase)
 
-    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-        """Begin to count."""
-        del epoch, logs
-        self._clock.start_epoch()
+    def batch_done(self) -> bool:
+        """Count a batch and listen; return whether they are enough."""
+        self._clock.step(self._phase)
+        self._batches += 1
+        if self._batches == 1:
+            self._began = time.perf_counter()
+        _listen(self._channel)
+        passed = time.perf_counter() - self._began
+        return self._batches >= _FEWEST_BATCHES and passed >= self._enough
+
+    def judged(self, _images: int) -> None:
+        """Count a batch that was judged.
+
+        Raises:
+            _EnoughError: They are enough.
+        """
+        if self.batch_done():
+            raise _EnoughError
+
+
+class _UntilEnough(keras.callbacks.Callback):
+    """Ends a training when enough batches were timed."""
+
+    def __init__(self, watch: _Watch) -> None:
+        super().__init__()
+        self._watch = watch
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-        """Count a batch, and listen."""
-        del logs
-        self._clock.step("train")
-        if batch == 0:
-            self._began = time.perf_counter()
-        self.model.stop_training = self._enough(batch, _TRAIN_SECONDS)
-        _listen(self._channel)
-
-    def on_test_begin(self, logs: Any = None) -> None:
-        """Leave out how validation is made ready."""
-        del logs
-        self._clock.skip()
-
-    def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
-        """Count a batch, and listen."""
-        del logs
-        self._clock.step("validate")
-        if batch == 0:
-            self._began = time.perf_counter()
-        self.model.stop_evaluating = self._enough(batch, _VALIDATION_SECONDS)
-        _listen(self._channel)
-
-    def _enough(self, batch: int, seconds: float) -> bool:
-        passed = time.perf_counter() - self._began
-        return batch + 1 >= _FEWEST_BATCHES and passed >= seconds
+        """Count a batch."""
+        del batch, logs
+        self.model.stop_training = self._watch.batch_done()
 
 
 def _listen(channel: Channel) -> None:
@@ -190,9 +214,9 @@ def _listen(channel: Channel) -> None:
         raise JobCancelled
 
 
-def _batch_size(network: Network, recipe: Recipe) -> int:
-    """Return the images of a batch, or fewer where it would take too long or too much memory."""
-    size = min(recipe.batch_size, max(1, _BATCH_MACS // max(diagnose(network).macs, 1)))
+def _fitting(network: Network, recipe: Recipe, wanted: int) -> int:
+    """Return how many images a batch has, or fewer where that takes too long or too much memory."""
+    size = min(wanted, max(1, _BATCH_MACS // max(diagnose(network).macs, 1)))
     while size > 1 and training_memory(network, recipe, size) > _MEMORY:
         size //= 2
     return size

@@ -10,8 +10,8 @@ import keras
 
 from fmnist_workbench.spec.controls import SetEpochs, SetRate, SetTrainable
 from fmnist_workbench.spec.optimizers import LARGEST_RATE
-from fmnist_workbench.spec.recipe import MOST_EPOCHS
 from fmnist_workbench.spec.run import Change, Epoch
+from fmnist_workbench.spec.schedules import MOST_EPOCHS
 from fmnist_workbench.spec.steered import steered
 
 Wish = SetEpochs | SetRate | SetTrainable

@@ -102,8 +102,9 @@ def prepare(
     dataset = open_data(wanted.home, wanted.data, channel)
     require_fit(wanted.network, dataset)
     require_classes(dataset, wanted.data.split)
+    parts = partition(dataset, wanted.data.split)
     if wanted.recipe.normalization == "featurewise" and normalization is None:
-        normalization = measure(dataset.x_train, partition(dataset, wanted.data.split).train)
+        normalization = measure(dataset.x_train, parts.train)
     with memory_errors(wanted.recipe.batch_size):
         precision = half_precision() if wanted.recipe.mixed_precision else "float32"
         model = build(wanted.network, wanted.recipe.seed, precision=precision)

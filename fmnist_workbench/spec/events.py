@@ -12,11 +12,16 @@ SECONDS_BETWEEN_EVENTS = 0.1
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a job has come, in any unit: `done` of `total`."""
+    """How far a job has come, in any unit: `done` of `total`.
+
+    Attributes:
+        stoppable: Whether the job listens meanwhile; within another program's step it cannot.
+    """
 
     text: str
     done: int
     total: int
+    stoppable: bool = True
 
 
 @dataclass(frozen=True)

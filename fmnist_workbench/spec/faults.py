@@ -6,6 +6,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from fmnist_workbench.spec.words import listed
+
 Schema = Mapping[str, Any]
 """A JSON schema, or a part of one."""
 
@@ -35,7 +37,9 @@ def number_range(
         ' from 0 to below 1'
     """
     bounds = (("from", ge), ("above", gt), ("to", le), ("to below", lt))
-    return "".join(f" {word} {bound:,}" for word, bound in bounds if bound is not None)
+    return "".join(
+        f" {word} {f'{bound:,}'.removesuffix('.0')}" for word, bound in bounds if bound is not None
+    )
 
 
 def _sentence(fault: ErrorDetails, whole: Schema) -> str:
@@ -141,8 +145,7 @@ def _kinds(schema: Schema) -> str:
 
 
 def _one_of(options: tuple[object, ...]) -> str:
-    *others, last = (repr(option) for option in options)
-    return f"{', '.join(others)} or {last}" if others else last
+    return listed([repr(option) for option in options], "or")
 
 
 def shown(given: object, limit: int = 40) -> str:

@@ -5,10 +5,12 @@ from pathlib import Path
 
 from fmnist_workbench.spec.costjobs import CostMeasured
 from fmnist_workbench.spec.datajobs import DataResult
+from fmnist_workbench.spec.exportjobs import Exported
 from fmnist_workbench.spec.layers import Shape
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.normalization import Normalization
 from fmnist_workbench.spec.run import Epoch, Evaluation, Run, RunRow
+from fmnist_workbench.spec.thinjobs import RunsThinned
 from fmnist_workbench.spec.transferjobs import TransferComparison
 
 MAX_EPOCHS_SENT = 2_000
@@ -120,6 +122,7 @@ class Activation:
 Result = (
     DataResult
     | RunList
+    | RunsThinned
     | Network
     | ModelFile
     | ModelReady
@@ -127,6 +130,7 @@ Result = (
     | CostMeasured
     | RateFound
     | TransferComparison
+    | Exported
     | Evaluation
     | Prediction
     | Activation

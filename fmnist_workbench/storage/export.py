@@ -5,9 +5,7 @@ format is refused in words.
 """
 
 import shutil
-import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -19,7 +17,8 @@ from fmnist_workbench.datasets.formats.limits import MAX_BYTES
 from fmnist_workbench.datasets.progress import Report, silent
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.making import DataFormat
-from fmnist_workbench.storage.atomic import TEMP_FOLDER, disk_trouble, sync_folder, write_synced
+from fmnist_workbench.storage.aside import aside, put_folder
+from fmnist_workbench.storage.atomic import disk_trouble, sync_folder, write_synced
 from fmnist_workbench.storage.csvfile import write_csv
 from fmnist_workbench.storage.destination import (
     destination,
@@ -86,14 +85,14 @@ def write_dataset(dataset: DataSet, out: Path, kind: DataFormat, report: Report 
     path = destination(out, kind)
     refuse_unwritable(dataset, kind)
     files = _files(dataset, path, kind, _Counter(f"Writing {path.name}", dataset, report))
-    with disk_trouble(f"save {path}"), _aside(path.parent) as aside:
+    with disk_trouble(f"save {path}"), aside(path.parent) as made:
         for name, write in files.items():
             if write:
-                write_synced(aside / name, write)
+                write_synced(made / name, write)
         if is_folder(path, kind):
-            _put_folder(aside, path)
+            put_folder(made, path)
         else:
-            _put_files(aside, path.parent, files)
+            _put_files(made, path.parent, files)
         sync_folder(path.parent)
     return path
 
@@ -192,43 +191,11 @@ def _write_classes(file: BinaryIO, classes: tuple[str, ...]) -> None:
     file.write("".join(f"{name}\n" for name in classes).encode())
 
 
-@contextmanager
-def _aside(parent: Path) -> Iterator[Path]:
-    """Return a new folder in which files wait for their place; afterwards it is gone."""
-    aside = parent / TEMP_FOLDER / uuid.uuid4().hex
-    try:
-        aside.mkdir(parents=True)
-        yield aside
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-        # Not empty while another process writes into this folder.
-        with suppress(OSError):
-            aside.parent.rmdir()
-
-
-def _put_files(aside: Path, folder: Path, files: dict[str, Write | None]) -> None:
+def _put_files(made: Path, folder: Path, files: dict[str, Write | None]) -> None:
     # The one that is opened last of all: by then the others are there.
     for name, write in reversed(files.items()):
         if write:
-            (aside / name).replace(folder / name)
+            (made / name).replace(folder / name)
         else:
             # One of an earlier set would be taken for a part of this one.
             (folder / name).unlink(missing_ok=True)
-
-
-def _put_folder(aside: Path, folder: Path) -> None:
-    sync_folder(aside)
-    old = aside.with_name(f"{aside.name}.old")
-    if folder.exists():
-        # Out of the way first: a folder that is not empty cannot be replaced.
-        folder.replace(old)
-    try:
-        aside.replace(folder)
-    except OSError:
-        if old.exists():
-            old.replace(folder)
-        raise
-    if old.is_symlink():
-        old.unlink()  # what it led to is not ours
-    else:
-        shutil.rmtree(old, ignore_errors=True)

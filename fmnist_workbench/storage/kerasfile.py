@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import stat
-import textwrap
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +24,7 @@ from fmnist_workbench.datasets.formats.zips import (
     is_encrypted,
     is_packed_as_known,
 )
-from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.errors import InputError, reason
 from fmnist_workbench.spec.faults import shown
 from fmnist_workbench.spec.fromkeras import network_of
 from fmnist_workbench.spec.kerasinput import (
@@ -270,9 +269,8 @@ def _explained(what: str) -> Iterator[None]:
     except PermissionError:
         raise InputError(f"{what} may not be read; change its permissions.") from None
     except _DAMAGE as error:
-        reason = textwrap.shorten(str(error) or type(error).__name__, 100)
         raise InputError(
-            f"{what} is damaged or cut short ({reason}); save the model again."
+            f"{what} is damaged or cut short ({reason(error)}); save the model again."
         ) from None
 
 

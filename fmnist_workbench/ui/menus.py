@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import ttkbootstrap as ttk
 
 from fmnist_workbench.ui.actions.tutoring import CURES
+from fmnist_workbench.ui.widgets.filedialogs import of_file_dialog
 from fmnist_workbench.ui.widgets.keys import takes_text
 
 if TYPE_CHECKING:
@@ -182,6 +183,9 @@ def _run_actions(app: "App") -> tuple[Action, ...]:
     def has_run() -> bool:
         return state.run.value is not None and state.training.value == "idle"
 
+    def can_export() -> bool:
+        return not workbench.exporting.why_not()
+
     return (
         Action("Train", workbench.train, ("<F5>",), "F5", can_train),
         Action("Pause or go on", training.pause_or_resume, ("<F6>",), "F6", trains),
@@ -223,6 +227,9 @@ def _run_actions(app: "App") -> tuple[Action, ...]:
         Action(
             "Final figure (test)", app.final_figure, ("<Control-Return>",), "Ctrl+Enter", has_run
         ),
+        Action(
+            "Export model…", app.export_asking.ask, ("<Control-M>",), "Ctrl+Shift+M", can_export
+        ),
     )
 
 
@@ -256,8 +263,10 @@ def _bind(app: "App", key: str, run: Callable[[], object]) -> None:
         app.unbind_class(kind, key)
 
 
-def _bound(run: Callable[[], object]) -> Callable[[object], str]:
-    def handle(_event: object) -> str:
+def _bound(run: Callable[[], object]) -> Callable[[object], str | None]:
+    def handle(event: Any) -> str | None:
+        if of_file_dialog(event.widget):
+            return None
         run()
         return "break"
 

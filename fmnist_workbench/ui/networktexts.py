@@ -8,7 +8,8 @@ from fmnist_workbench.spec.diagnosis import Diagnosis, LayerRow, Problem
 from fmnist_workbench.spec.layers import AnyLayer, Shape, describe
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.tutor import arithmetic_of
-from fmnist_workbench.ui.tutortexts import sight, size
+from fmnist_workbench.spec.words import size
+from fmnist_workbench.ui.tutortexts import sight
 from fmnist_workbench.ui.widgets.blockstyle import BlockText
 from fmnist_workbench.ui.widgets.text import capitalized
 

@@ -7,7 +7,7 @@ from fmnist_workbench.spec.diagnosis import Diagnosis, LayerRow, Problem, diagno
 from fmnist_workbench.spec.forecast import Forecast, epochs_words, forecast_words
 from fmnist_workbench.spec.layers import Shape, describe
 from fmnist_workbench.spec.network import Network
-from fmnist_workbench.spec.words import duration
+from fmnist_workbench.spec.words import duration, size
 
 _BYTES_A_WEIGHT = 4
 _SHAPES_SHOWN = 7
@@ -97,20 +97,6 @@ def sight(row: LayerRow) -> str:
     """Return how much of the image one value of a layer's output depends on."""
     side = row.receptive_field
     return f"{side}×{side} pixels" if side else "the whole image"
-
-
-def size(count: float) -> str:
-    """Return a number of bytes as people read it.
-
-    Example:
-        >>> size(4 * 225_034)
-        '879.0 KB'
-    """
-    for unit in ("bytes", "KB", "MB"):
-        if count < 1024:
-            return f"{count:.0f} bytes" if unit == "bytes" else f"{count:.1f} {unit}"
-        count /= 1024
-    return f"{count:.1f} GB"
 
 
 def _all_known(diagnosis: Diagnosis) -> bool:

@@ -12,6 +12,7 @@ from fmnist_workbench.ui.actions.building import Builder
 from fmnist_workbench.ui.actions.coding import CodingActions
 from fmnist_workbench.ui.actions.data import DataActions
 from fmnist_workbench.ui.actions.doctoring import Doctoring
+from fmnist_workbench.ui.actions.exporting import ExportActions
 from fmnist_workbench.ui.actions.forecasting import Forecaster
 from fmnist_workbench.ui.actions.looking import LookingActions
 from fmnist_workbench.ui.actions.model import ModelActions
@@ -80,6 +81,7 @@ class Workbench:
             training=self.training,
             builder=self.builder,
         )
+        self.exporting = ExportActions(home, self.state, self._engine)
         self._engine.ready.connect(self._engine_ready)
         self._engine.died.connect(self._engine_died)
         self._engine.cannot_start.connect(self._engine_cannot_start)

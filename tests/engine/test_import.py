@@ -6,6 +6,7 @@ import keras
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from networks import networks
 
 from fmnist_workbench.engine.build import build
@@ -15,6 +16,7 @@ from fmnist_workbench.spec.diagnosis import diagnose
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.layers import AnyLayer, Classifier, Flatten, ResidualBlock
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.normalization import Normalization
 from fmnist_workbench.spec.presets import PRESETS, preset
 from fmnist_workbench.spec.transfer import Transfer
 from fmnist_workbench.storage.networkfile import read_network
@@ -69,10 +71,14 @@ def completed(network: Network) -> Network:
 
 
 @SEVERAL
-@given(networks())
-def test_what_the_engine_builds_reads_back_as_the_same_network(tmp_path_factory, network):
+@given(networks(), st.booleans())
+def test_what_the_engine_builds_reads_back_as_the_same_network(
+    tmp_path_factory, network, normalizes
+):
     whole = completed(network)
-    model = build(whole, seed=0)
+    channels = whole.input_shape[-1]
+    normalization = Normalization(mean=(0.3,) * channels, std=(0.2,) * channels)
+    model = build(whole, seed=0, normalization=normalization if normalizes else None)
     assert_same(read_back(model, tmp_path_factory.mktemp("saved")), whole)
 
 

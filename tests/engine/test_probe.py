@@ -8,6 +8,7 @@ import pytest
 
 from fmnist_workbench.engine import probe
 from fmnist_workbench.engine.build import build, compile_model
+from fmnist_workbench.engine.judging import judging_batch
 from fmnist_workbench.engine.weights import read_weights
 from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.controls import Stop
@@ -103,6 +104,20 @@ def test_a_batch_that_would_take_too_long_is_tried_with_fewer_images(desk, reque
     monkeypatch.setattr(probe, "_BATCH_MACS", 3 * diagnose(request_.network).macs)
     assert desk.run(request_, ScriptedChannel()).epoch > 0
     assert tried == [3]
+
+
+def test_validation_is_tried_in_the_batches_of_a_training(desk, request_, monkeypatch):
+    tried = []
+    judge = probe.Judge
+
+    def judged(model, loss, batches, size):
+        tried.append(size)
+        return judge(model, loss, batches, size)
+
+    monkeypatch.setattr(probe, "Judge", judged)
+    assert desk.run(request_, ScriptedChannel()).epoch > 0
+    assert tried == [judging_batch(request_.network)]
+    assert tried[0] != request_.recipe.batch_size
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """The window's frame: tabs, keys, theme, notices; without children."""
 
 from collections import Counter
+from collections.abc import Iterator
+from typing import Any, get_args
 
 import pytest
 import ttkbootstrap as ttk
@@ -11,9 +13,17 @@ from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.ui.app import App
 from fmnist_workbench.ui.menus import actions
 from fmnist_workbench.ui.state import Notice, NoticeAction
+from fmnist_workbench.ui.tabs.train import Shown
+from fmnist_workbench.ui.views import VIEWS
 from fmnist_workbench.ui.widgets.noticebar import NoticeBar
 
 pytestmark = pytest.mark.window
+
+CONTROLS = {
+    *("TButton", "TEntry", "TSpinbox", "TCombobox", "TCheckbutton"),
+    *("TRadiobutton", "TScale", "TMenubutton", "Treeview"),
+}
+"""What a person can press, move or type into, by Tk's names."""
 
 
 def _tabs(app: App) -> list[str]:
@@ -31,6 +41,25 @@ def test_control_and_a_digit_open_a_tab(app: App, number: int) -> None:
     app.event_generate(f"<Control-Key-{number}>")
     app.update()
     assert app._notebook.index("current") == number - 1
+
+
+def test_every_control_says_under_the_pointer_what_it_is_for(app: App) -> None:
+    for name in app.tab_names:
+        page = tab(app, name)
+        for view in VIEWS if name == "explore" else ():
+            page.show_view(view)
+        for part in get_args(Shown) if name == "train" else ():
+            page.show(part)
+        controls = [each for each in _inside(page) if each.winfo_class() in CONTROLS]
+        assert controls
+        for control in controls:
+            assert control.bind("<Enter>"), f"{name}: {control}"
+
+
+def _inside(widget: Any) -> Iterator[Any]:
+    for child in widget.winfo_children():
+        yield child
+        yield from _inside(child)
 
 
 def _notice_bar(app: App) -> NoticeBar:

@@ -6,6 +6,7 @@ from live import finish_training, live_window, real_input, settings, tab, texts,
 
 from fmnist_workbench.spec.data import Split
 from fmnist_workbench.storage.runs import load_weights, open_run
+from fmnist_workbench.ui import filechoice
 
 
 @pytest.fixture
@@ -30,8 +31,8 @@ def test_a_run_is_retrained_on_other_data_and_compared(window):
     source = state.run.value.run.id
 
     train.segments.buttons["transfer"].invoke()
-    until(app, lambda: train.transfer is not None and train.transfer.winfo_viewable())
-    panel = train.transfer
+    until(app, lambda: train.segment("transfer").winfo_viewable())
+    panel = train.segment("transfer").panel
     assert "Choose what to start from" in texts(panel)
     assert train.buttons.train.instate(["disabled"])
     bench.data.choose(data_set(app, "fashion-mnist"))
@@ -111,15 +112,14 @@ def test_a_file_is_a_source_and_other_layers_can_take_the_place_of_its_own(
     settings(app, "linear", limit=300, epochs=1)
     train = tab(app, "train")
     train.segments.buttons["transfer"].invoke()
-    until(app, lambda: train.transfer is not None and train.transfer.winfo_viewable())
-    panel = train.transfer
+    until(app, lambda: train.segment("transfer").winfo_viewable())
+    panel = train.segment("transfer").panel
     assert panel.behind.buttons["kept"].instate(["disabled"])
 
     # A file that is none changes nothing and is said; one that is shows its layers.
     answers = [str(tmp_path / "none.keras"), str(save_linear(tmp_path / "theirs.keras"))]
     (tmp_path / "none.keras").write_bytes(b"nothing")
-    asked = "fmnist_workbench.ui.widgets.transferpanel.filedialog.askopenfilename"
-    monkeypatch.setattr(asked, lambda **_options: answers.pop(0))
+    monkeypatch.setattr(filechoice.filedialog, "askopenfilename", lambda **_options: answers.pop(0))
     choose_source(app, panel, "from a file")
     until(app, lambda: state.notice.value is not None)
     assert "none.keras is no .keras file" in state.notice.value.text

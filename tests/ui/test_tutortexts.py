@@ -5,8 +5,9 @@ from fmnist_workbench.spec.diagnosis import diagnose
 from fmnist_workbench.spec.layers import Classifier, Conv2D, Flatten
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.presets import PRESETS, preset
+from fmnist_workbench.spec.words import size
 from fmnist_workbench.ui.networktexts import about_layer, about_shape, block_texts
-from fmnist_workbench.ui.tutortexts import effect, size, totals, verdict, why_not
+from fmnist_workbench.ui.tutortexts import effect, totals, verdict, why_not
 
 TWICE = Network(name="twice", layers=(Flatten(), Classifier(), Classifier(), Classifier()))
 UNKNOWN = Network(name="unknown", layers=(Conv2D(kernel_size=30), Flatten(), Classifier()))

@@ -4,7 +4,7 @@
 read from the classes in it.
 """
 
-from typing import Annotated, get_args
+from typing import Annotated
 
 from pydantic import Field
 
@@ -35,6 +35,7 @@ from fmnist_workbench.spec.layers.reshaping import Flatten, Reshape, ZeroPadding
 from fmnist_workbench.spec.layers.residual import ResidualBlock
 from fmnist_workbench.spec.layers.separable import DepthwiseConv2D, SeparableConv2D
 from fmnist_workbench.spec.layers.valuewise import Activation, Rescaling
+from fmnist_workbench.spec.value import by_kind
 
 _Kinds = (
     Conv2D
@@ -59,9 +60,7 @@ _Kinds = (
 )
 AnyLayer = Annotated[_Kinds, Field(discriminator="kind")]
 
-CATALOGUE: dict[str, type[Layer]] = {
-    kind.model_fields["kind"].default: kind for kind in get_args(_Kinds)
-}
+CATALOGUE: dict[str, type[Layer]] = by_kind(_Kinds)
 """Every kind of layer by its name, in the order the catalogue shows them."""
 
 __all__ = [

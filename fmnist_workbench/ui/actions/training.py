@@ -32,10 +32,11 @@ from fmnist_workbench.spec.events import (
 )
 from fmnist_workbench.spec.jobs import ContinueRun, StartRun
 from fmnist_workbench.spec.network import Network
-from fmnist_workbench.spec.optimizers import LARGEST_RATE
-from fmnist_workbench.spec.recipe import MOST_EPOCHS
+from fmnist_workbench.spec.optimizers import rounded_rate
 from fmnist_workbench.spec.results import TrainResult
+from fmnist_workbench.spec.schedules import MOST_EPOCHS
 from fmnist_workbench.spec.steered import Steered, steered
+from fmnist_workbench.spec.words import count
 from fmnist_workbench.ui.actions.data import DataActions
 from fmnist_workbench.ui.actions.model import ModelActions
 from fmnist_workbench.ui.actions.runs import RunActions
@@ -200,8 +201,7 @@ class TrainingActions:
     def scale_rate(self, factor: float) -> None:
         """Take so many times the learning rate in force from the next batch on."""
         if self._rate is not None:
-            rate = min(max(self._rate * factor, _LEAST_RATE), LARGEST_RATE)
-            self.set_rate(float(f"{rate:.2g}"))
+            self.set_rate(rounded_rate(max(self._rate * factor, _LEAST_RATE)))
 
     def set_trainable(self, layer: str, trainable: bool) -> None:
         """Freeze a layer, or let it learn again, from the next epoch on."""
@@ -229,16 +229,13 @@ class TrainingActions:
             text = "The engine stopped unexpectedly and is starting again."
             self._state.notice.set(Notice(text, "danger", death.log_tail))
             return
-        self._state.run.set(
-            replace(view, run=view.run.model_copy(update={"status": "interrupted"}))
-        )
+        self._state.run.set(replace(view, run=view.run.changed(status="interrupted")))
         self._state.recipe.set(view.run.recipe)
         self._state.notice.set(self._death_notice(view, death, stopping=stopping))
         self._data.list_runs()
 
     def _death_notice(self, view: RunView, death: WorkerDied, *, stopping: bool) -> Notice:
-        done = view.done
-        kept = f"{done} finished epoch{'s' if done != 1 else ''} kept"
+        kept = f"{count(view.done, 'finished epoch')} kept"
         why = ""
         actions = [NoticeAction("Continue", lambda: self._go_on(self.train))]
         half = view.run.recipe.batch_size // 2

@@ -73,6 +73,11 @@ class TransferActions:
         for value in (state.network, state.recipe):
             value.watch(lambda _value: self._follow())
 
+    @property
+    def is_next(self) -> bool:
+        """Whether a training started now would begin a new run from other weights."""
+        return self.at_hand.value and self._state.training.value == "idle"
+
     def rows(self) -> tuple[RunRow, ...]:
         """Return the runs whose weights can be started from, newest first."""
         return tuple(row for row in self._state.runs.value if row.epochs)

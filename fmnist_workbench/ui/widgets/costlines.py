@@ -6,7 +6,7 @@ from tkinter.font import nametofont
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.forecast import Forecast, epochs_words
-from fmnist_workbench.ui.tutortexts import size
+from fmnist_workbench.spec.words import size
 from fmnist_workbench.ui.widgets.text import fitted
 from fmnist_workbench.ui.widgets.tips import tip
 from fmnist_workbench.ui.workbench import Workbench

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import (
@@ -14,24 +15,25 @@ from matplotlib.ticker import (
     NullFormatter,
     PercentFormatter,
 )
-from numpy.typing import NDArray
 
 from fmnist_workbench.spec.run import Epoch
 from fmnist_workbench.ui.theme import Palette
 from fmnist_workbench.ui.widgets.batchseries import BatchSeries
 from fmnist_workbench.ui.widgets.curvecolours import CurveColours, curve_colours
+from fmnist_workbench.ui.widgets.curvelimits import Values, nice_bottom, nice_top, usual
 
 FONT = 9
 """Points."""
 _QUICK: dict[str, Any] = {"antialiased": False, "snap": True, "solid_joinstyle": "bevel"}
 """How a line of 2,000 points is drawn in half the time."""
-_NICE = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0, 8.0, 10.0)
 _OUTLIERS = 2
 """Per cent of the batches that may lie outside: the first ones are far off."""
 _DECADES = 2.0
 """A learning rate that spans more powers of ten is drawn on a logarithmic scale."""
+_ABOVE = "▲ losses of up to {:,.4g} lie above: View, logarithmic, shows them"
+_ABOVE_AT = (0.995, 0.96)
+"""Where that stands, in parts of the plot."""
 Limits = tuple[float, float]
-Values = NDArray[np.float64]
 
 
 class Panel:
@@ -62,8 +64,8 @@ class Panel:
         self.scale(logarithmic=False)
 
     @property
-    def moving(self) -> tuple[Line2D, ...]:
-        """The lines that change from frame to frame."""
+    def moving(self) -> tuple[Artist, ...]:
+        """What changes from frame to frame."""
         return (self.batches, self.train, self.best, self.pointer)
 
     def update(self, series: BatchSeries, history: Sequence[Epoch]) -> None:
@@ -113,7 +115,7 @@ class Panel:
     def fit(self, values: Values) -> Limits:
         """Return limits for these values."""
         if not self.logarithmic:
-            return 0.0, _nice_top(values)
+            return 0.0, nice_top(values)
         above = values[values > 0]
         return (float(above.min() / 1.3), float(above.max() * 1.3)) if len(above) else (0.1, 3.0)
 
@@ -168,8 +170,8 @@ class _Judged(Panel):
         (self.compared,) = axes.plot([], [], "--", linewidth=1.4, zorder=1.5)
 
     @property
-    def moving(self) -> tuple[Line2D, ...]:
-        """The lines that change from frame to frame."""
+    def moving(self) -> tuple[Artist, ...]:
+        """What changes from frame to frame."""
         lines = (self.batches, self.mean, self.train, self.validation)
         return (*lines, self.best, self.pointer)
 
@@ -195,9 +197,47 @@ class _Judged(Panel):
 
 
 class LossPanel(_Judged):
-    """From 0 up, or on a logarithmic scale."""
+    """From 0 up, or on a logarithmic scale; on the first, words stand for what has exploded."""
 
     name = "loss"
+
+    def __init__(self, axes: Axes) -> None:
+        super().__init__(axes)
+        self.above = axes.text(
+            *_ABOVE_AT,
+            "",
+            transform=axes.transAxes,
+            fontsize=FONT,
+            horizontalalignment="right",
+            verticalalignment="top",
+            visible=False,
+        )
+
+    @property
+    def moving(self) -> tuple[Artist, ...]:
+        """What changes from frame to frame."""
+        return (*super().moving, self.above)
+
+    def limits(self) -> Limits:
+        """Return limits for all but exploded losses; within a run they only ever widen."""
+        low, high = super().limits()
+        largest = float(self._shown().max(initial=0.0))
+        self.above.set_text(_ABOVE.format(largest))
+        self.above.set_visible(largest > high)
+        return low, high
+
+    def fit(self, values: Values) -> Limits:
+        """Return limits for these values."""
+        if self.logarithmic:
+            return super().fit(values)
+        lines = [np.asarray(line.get_ydata()) for line in (self.batches, *self._lines())]
+        return super().fit(usual(values, [float(line[0]) for line in lines if len(line)]))
+
+    def recolour(self, colours: Palette) -> None:
+        """Take on these colours."""
+        super().recolour(colours)
+        self.above.set_color(colours.foreground)
+        self.above.set_bbox({"facecolor": colours.surface, "edgecolor": "none", "pad": 1})
 
 
 class AccuracyPanel(_Judged):
@@ -211,7 +251,7 @@ class AccuracyPanel(_Judged):
 
     def fit(self, values: Values) -> Limits:
         """Return limits for these values."""
-        return _nice_bottom(values), 1.01
+        return nice_bottom(values), 1.01
 
 
 class RatePanel(Panel):
@@ -253,18 +293,3 @@ class RatePanel(Panel):
         means = [np.asarray(line.get_ydata(), float) for line in self._lines()]
         values = np.concatenate((*means, batches))
         return values[np.isfinite(values)]
-
-
-def _nice_top(values: Values) -> float:
-    """Return a round number above all values, with a little room."""
-    largest = float(values.max(initial=0.0)) * 1.05
-    if largest <= 0:
-        return 2.5
-    scale = 10.0 ** np.floor(np.log10(largest))
-    return next(float(step * scale) for step in _NICE if step * scale >= largest)
-
-
-def _nice_bottom(values: Values) -> float:
-    """Return the tenth below all values, at most 0.9."""
-    smallest = float(values.min(initial=0.9)) if len(values) else 0.0
-    return float(np.floor(min(smallest, 0.9) * 10 + 1e-9) / 10)

@@ -78,6 +78,7 @@ class Curves(ttk.Frame):
         self._build_head()
         self._hint_label = ttk.Label(self, anchor="center", justify="center")
         self._hint_label.grid(row=1, column=0)
+        self.bind("<Configure>", self._wrap_hint)
         self._info = ttk.Label(self, width=1)
         self._info.grid(row=2, column=0, sticky="ew")
         tip(self._info, _TEACHES)  # not on the curves, where it would cover what they say
@@ -176,6 +177,9 @@ class Curves(ttk.Frame):
         self._colour_other()
         if self.plot is not None:
             self.plot.recolour()
+
+    def _wrap_hint(self, event: Any) -> None:
+        self._hint_label.configure(wraplength=max(event.width - 80, 100))
 
     def refresh(self) -> None:
         """Bring the picture up to date if it is seen; ready the plot if it is not there yet."""

@@ -10,8 +10,9 @@ import ttkbootstrap as ttk
 from fmnist_workbench.spec.diagnosis import LayerRow
 from fmnist_workbench.spec.layers import Shape, describe
 from fmnist_workbench.spec.tutor import Arithmetic
+from fmnist_workbench.spec.words import size
 from fmnist_workbench.ui.theme import GAP
-from fmnist_workbench.ui.tutortexts import sight, size
+from fmnist_workbench.ui.tutortexts import sight
 from fmnist_workbench.ui.widgets.tips import AskedTip
 
 _MEANINGS = {

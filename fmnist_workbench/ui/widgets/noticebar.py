@@ -7,6 +7,7 @@ import ttkbootstrap as ttk
 
 from fmnist_workbench.ui.state import Notice, State
 from fmnist_workbench.ui.theme import GAP
+from fmnist_workbench.ui.widgets.tips import tip
 
 INFO_STAYS = 10_000
 """Milliseconds after which a mere information goes by itself; a warning stays until closed."""
@@ -50,8 +51,9 @@ class NoticeBar(ttk.Frame):
         for action in notice.actions:
             self._button(action.title, action.run, "primary")
         if notice.detail:
-            self._button("Details", lambda: self._details(notice), "secondary outline")
-        self._button("Close", self._close, "secondary outline")
+            details = self._button("Details", lambda: self._details(notice), "secondary outline")
+            tip(details, "What the computer said about it, to read or to pass on.")
+        tip(self._button("Close", self._close, "secondary outline"), "Put this away (Escape)")
         self.grid()
         self._wrap()
         if notice.level == "info":
@@ -65,9 +67,10 @@ class NoticeBar(ttk.Frame):
             self.after_cancel(self._timer)
             self._timer = None
 
-    def _button(self, title: str, run: Callable[[], object], style: str) -> None:
+    def _button(self, title: str, run: Callable[[], object], style: str) -> ttk.Button:
         button = ttk.Button(self._buttons, text=title, command=run, bootstyle=style)
         button.pack(side="left", padx=(GAP // 2, 0))
+        return button
 
     def _details(self, notice: Notice) -> None:
         window = ttk.Toplevel(title="Details", size=(700, 400), transient=self.winfo_toplevel())

@@ -1,17 +1,16 @@
 """The runs under the curves, with how the one in the window ended and what to do next."""
 
 import tkinter as tk
-from typing import Any
 
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.run import Epoch, RunRow
 from fmnist_workbench.spec.words import percent
 from fmnist_workbench.ui.state import RunView
-from fmnist_workbench.ui.tabs import ORDER
 from fmnist_workbench.ui.theme import GAP, palette
 from fmnist_workbench.ui.widgets.runtable import RunTable
 from fmnist_workbench.ui.widgets.tips import Gate
+from fmnist_workbench.ui.window import go_to
 from fmnist_workbench.ui.workbench import Workbench
 
 
@@ -133,8 +132,7 @@ class RunsPanel(ttk.Frame):
             self._workbench.runs.open(run)
 
     def _open_evaluate(self) -> None:
-        app: Any = self.winfo_toplevel()
-        app.open_tab(ORDER.index("evaluate"))
+        go_to(self, "evaluate")
 
 
 def _epoch_that_counts(view: RunView) -> Epoch | None:

@@ -7,6 +7,7 @@ from tkinter.font import Font, nametofont
 
 import ttkbootstrap as ttk
 
+from fmnist_workbench.spec.optimizers import rounded_rate
 from fmnist_workbench.spec.results import RateFound
 from fmnist_workbench.ui.theme import GAP, palette
 from fmnist_workbench.ui.widgets.axes import Axes
@@ -110,7 +111,7 @@ class SweepPlot(ttk.Frame):
     def _choose(self, x: int) -> None:
         index, found = self._nearest(x), self._found
         if index is not None and found is not None:
-            self._on_choose(float(f"{found.rates[index]:.2g}"))
+            self._on_choose(rounded_rate(found.rates[index]))
 
     def _say(self, index: int | None) -> None:
         found = self._found

@@ -4,20 +4,18 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from tkinter import filedialog
 from tkinter.font import nametofont
-from typing import Any
 
 import ttkbootstrap as ttk
 
-from fmnist_workbench.spec.recipe import EpochCount
+from fmnist_workbench.spec.schedules import EpochCount
 from fmnist_workbench.spec.transfer import LayerFate, Transfer
 from fmnist_workbench.spec.transferjobs import TransferComparison
 from fmnist_workbench.spec.value import Value
 from fmnist_workbench.spec.words import percent
 from fmnist_workbench.ui.actions.transferchoice import Choice, Planned
 from fmnist_workbench.ui.actions.transferring import NO_SOURCE
-from fmnist_workbench.ui.tabs import ORDER
+from fmnist_workbench.ui.filechoice import file_to_open
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.behindchoice import BehindChoice
 from fmnist_workbench.ui.widgets.contests import Contests
@@ -26,6 +24,7 @@ from fmnist_workbench.ui.widgets.faultlines import FaultLines
 from fmnist_workbench.ui.widgets.form import Form
 from fmnist_workbench.ui.widgets.text import capitalized, fitted
 from fmnist_workbench.ui.widgets.tips import tip
+from fmnist_workbench.ui.window import go_to
 from fmnist_workbench.ui.workbench import Workbench
 
 _OPTIONS = ("unfreeze_every", "kept_rate")
@@ -145,8 +144,7 @@ class TransferPanel(ttk.Frame):
 
     def _edit(self) -> None:
         self._actions.edit_layers()
-        window: Any = self.winfo_toplevel()
-        window.open_tab(ORDER.index("network"))
+        go_to(self, "network")
 
     def _choose(self) -> None:
         self.source.selection_clear()
@@ -155,11 +153,9 @@ class TransferPanel(ttk.Frame):
     def _open(self) -> None:
         """Ask for a file; until it is read, and where it is not, what was chosen stays."""
         self._show_sources()
-        path = filedialog.askopenfilename(
-            parent=self, title="Start from the weights in a file", filetypes=_FILES
-        )
-        if path:
-            self._actions.start_from_file(path)
+        path = file_to_open(self, "Start from the weights in a file", _FILES)
+        if path is not None:
+            self._actions.start_from_file(str(path))
 
     def _show_layers(
         self, choice: Choice | None, planned: Planned | None, comparison: TransferComparison | None
