@@ -35,7 +35,8 @@ def add_recipe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--recipe",
         metavar="R",
-        help=f"how to train, as a JSON file or a name says: {', '.join(RECIPES)} (standard)",
+        help=f"how to train, as a JSON file or a name says: {', '.join(RECIPES)} (standard); an "
+        "option given beside it counts instead of what it says",
     )
     parser.add_argument(
         "--epochs", type=int, metavar="N", help=f"epochs in all {limits(Recipe, 'epochs')}"
@@ -103,7 +104,7 @@ def recipe_of(options: argparse.Namespace) -> Recipe:
     Raises:
         InputError: A file cannot be read, or something in it or in an option is wrong.
     """
-    recipe = find_recipe(options.recipe) if options.recipe else Recipe()
+    recipe = Recipe() if options.recipe is None else find_recipe(options.recipe)
     with options_named():
         changes = given(options, *_PLAIN, "mixed_precision")
         recipe = recipe.changed(optimizer=_optimizer(options, recipe.optimizer), **changes)

@@ -4,6 +4,7 @@ from argparse import Namespace
 from dataclasses import replace
 
 from fmnist_workbench.cli.context import Context
+from fmnist_workbench.cli.deathwatch import watched
 from fmnist_workbench.cli.jobs import open_desk, run_job
 from fmnist_workbench.cli.parser import PROGRAM
 from fmnist_workbench.cli.progress import Terminal, reporter, terminal
@@ -53,7 +54,7 @@ def train(context: Context, options: Namespace) -> None:
     logs = logs_of(options)
     first, request = _requests(context, options)
     comparison = None
-    with terminal(context) as channel:
+    with watched(context), terminal(context) as channel:
         try:
             desk = open_desk(context)
             with logged(logs, channel) as heard:

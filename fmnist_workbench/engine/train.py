@@ -21,7 +21,7 @@ from fmnist_workbench.engine.table import Table, TableModel
 from fmnist_workbench.engine.training import NotSavedError, Training
 from fmnist_workbench.engine.transplant import rate_factors, transplant
 from fmnist_workbench.engine.weights import write_state, write_weights
-from fmnist_workbench.spec.errors import InputError, MachineError
+from fmnist_workbench.spec.errors import InputError, MachineError, OutOfMemoryError
 from fmnist_workbench.spec.events import RunStarted
 from fmnist_workbench.spec.jobs import Channel, ContinueRun, StartRun
 from fmnist_workbench.spec.normalization import Normalization
@@ -220,13 +220,13 @@ def _diverged(folder: runs.RunFolder, by_hand: float | None) -> str:
 
 @contextmanager
 def memory_errors(batch_size: int) -> Iterator[None]:
-    """Turn a lack of memory into a MachineError that says what to do."""
+    """Turn a lack of memory into an OutOfMemoryError that says what to do."""
     try:
         yield
     except (MemoryError, tf.errors.ResourceExhaustedError) as error:
         cure = (
             f"try {batch_size // 2}" if batch_size > 1 else "use a smaller network or fewer images"
         )
-        raise MachineError(
+        raise OutOfMemoryError(
             f"the memory does not suffice for batches of {batch_size} images; {cure}."
         ) from error

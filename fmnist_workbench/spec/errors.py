@@ -20,6 +20,10 @@ class MachineError(WorkbenchError):
     """The machine failed us: a full disk, too little memory. What was finished is kept."""
 
 
+class OutOfMemoryError(MachineError):
+    """The memory does not suffice for a training's batches; half of each may fit."""
+
+
 def reason(error: Exception) -> str:
     """Return what another's error says, short, or at least what it is: a part of a sentence.
 

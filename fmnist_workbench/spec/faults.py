@@ -55,7 +55,7 @@ def _sentence(fault: ErrorDetails, whole: Schema) -> str:
     if kind == "union_tag_not_found":
         return f"{where}.kind is missing; it must be {_kinds(schema)}."
     if kind == "union_tag_invalid":
-        return f"{where}.kind is '{fault['ctx']['tag']}': it must be {_kinds(schema)}."
+        return f"{where}.kind is {shown(fault['ctx']['tag'])}: it must be {_kinds(schema)}."
     expected = "" if kind == "value_error" else _expected(schema)
     rule = f"it must be {expected}" if expected else message
     subject = f"{where} {_given(fault)}" if where else ""
@@ -84,7 +84,7 @@ def _find(location: tuple[int | str, ...], whole: Schema) -> tuple[str, Schema]:
         elif "discriminator" in schema:
             schema = {"$ref": schema["discriminator"]["mapping"].get(part, "")}
         else:
-            place += f".{part}"
+            place += f".{_clipped(part)}"
             schema = schema.get("properties", {}).get(part, {})
         schema = _resolved(schema, whole)
     return place.removeprefix("."), schema
@@ -150,5 +150,8 @@ def _one_of(options: tuple[object, ...]) -> str:
 
 def shown(given: object, limit: int = 40) -> str:
     """Return a value as a sentence shows it: in one line, and not at length."""
-    text = repr(given)
+    return _clipped(repr(given), limit)
+
+
+def _clipped(text: str, limit: int = 40) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"

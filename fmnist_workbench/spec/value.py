@@ -1,5 +1,6 @@
 """The base of all values: frozen, strict, JSON-able, with errors a person can read."""
 
+import json
 from typing import Annotated, Any, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -53,9 +54,14 @@ class Value(BaseModel):
                 "check that it is the right file."
             )
         try:
-            return cls.model_validate_json(text)
+            value = cls.model_validate_json(text)
         except ValidationError as error:
             raise InputError(f"{what}: {explain(error, cls)}") from None
+        try:
+            json.loads(text, object_pairs_hook=_refuse_repeats)
+        except InputError as error:
+            raise InputError(f"{what}: {error}") from None
+        return value
 
     def to_json(self) -> str:
         """Return this value as an indented JSON text that `from_json` reads back."""
@@ -78,3 +84,12 @@ def by_kind(union: Any) -> dict[str, Any]:
         {'constant': <class 'Constant'>, 'step': <class 'Step'>}
     """
     return {each.model_fields["kind"].default: each for each in get_args(union)}
+
+
+def _refuse_repeats(fields: list[tuple[str, Any]]) -> None:
+    """Refuse an object with a field that is there twice: pydantic takes the last without a word."""
+    seen: set[str] = set()
+    for name, _ in fields:
+        if name in seen:
+            raise InputError(f"{name} is there twice; keep one of them.")
+        seen.add(name)

@@ -41,7 +41,7 @@ def why_fixed(state: State) -> str:
     if view is None:
         return ""
     if view.run.status == "running":
-        return f"Fixed: {view.run.id} is trained elsewhere."
+        return "Fixed: this run is trained elsewhere."
     return "Fixed for this run: Reset for fresh weights to change the rest."
 
 

@@ -205,7 +205,11 @@ def test_a_live_run_is_left_alone_and_a_killed_one_continues(cli, quick):
 
     running.process.kill()
     logs = cli.home / "runs" / live["run"] / "tensorboard" / "batches"
-    assert running.end().code == -signal.SIGKILL
+    killed = running.end()
+    assert killed.code == -signal.SIGKILL
+    said = killed.errors[-1]
+    assert "memory ran out for batches of 4 images; try --batch-size 2, or go on with" in said
+    assert f"train --continue {live['run']}, which keeps" in said
     (dead,) = quick("runs", "list", "--json").json
     assert dead["status"] == "interrupted"
     assert dead["epochs"] >= 2

@@ -59,6 +59,7 @@ def refused(answer, *words: str) -> None:
         ("data split mnist --out a.npz --train 1e300", "--train is 1e+300: "),
         ("data split mnist --out . --format npz", "is a folder"),
         ("train --data mnist --network linear --limit 1", "--limit is 1: "),
+        ("train --data mnist --network linear --recipe=", "name a JSON file"),
         ("train --data mnist --network linear --seed -1", "--seed is -1: "),
         ("train --data mnist --network linear --normalization pixelwise", "featurewise"),
         ("train --data mnist --network linear --augmentation none.json", "none.json"),

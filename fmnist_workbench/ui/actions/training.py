@@ -52,8 +52,9 @@ from fmnist_workbench.ui.state import (
 )
 from fmnist_workbench.worker.messages import Failed, WorkerDied
 
-_KILLED = -9
-"""What multiprocessing gives as the exit code of a process that SIGKILL has ended."""
+_OUT_OF_MEMORY = (-9, -11, -6)
+"""Exit codes as multiprocessing has them of a process ended by SIGKILL, as a system short of memory
+does it, or by SIGSEGV or SIGABRT, as TensorFlow ends where it is refused some."""
 MOST_LOOKS = 200
 """So many epochs back one can look at the board."""
 _LEAST_RATE = 1e-8
@@ -105,10 +106,22 @@ class TrainingActions:
             return "A run is compared with its source; wait for that, or stop it (Ctrl+.)."
         if state.data.value is None:
             return "Open a data set first."
-        view = state.run.value
+        return self._why_not_run() or self._why_not_build(network or state.network.value)
+
+    def _why_not_run(self) -> str:
+        """Return why the run in the window cannot be trained further, if there is one."""
+        view = self._state.run.value
         if view is not None and view.run.status == "running":
             return f"{view.run.id} trains in another window or command; open another run, or Reset."
-        problems = diagnose(network or state.network.value).problems
+        if view is not None and view.weights_epoch >= MOST_EPOCHS:
+            return (
+                f"{view.run.id} has {MOST_EPOCHS:,} epochs, the most there can be; press Reset for "
+                "fresh weights."
+            )
+        return ""
+
+    def _why_not_build(self, network: Network) -> str:
+        problems = diagnose(network).problems
         errors = [problem.message for problem in problems if problem.severity == "error"]
         return f"The network cannot be built: {errors[0]}" if errors else ""
 
@@ -148,8 +161,8 @@ class TrainingActions:
         """
         wanted = self._state.recipe.value.epochs
         if view.run.status == "finished":
-            return view.weights_epoch + wanted
-        return max(wanted, view.done + 1)
+            return min(view.weights_epoch + wanted, MOST_EPOCHS)
+        return min(max(wanted, view.done + 1), MOST_EPOCHS)
 
     def pause_or_resume(self) -> None:
         """Stand still after this batch, or go on."""
@@ -238,19 +251,26 @@ class TrainingActions:
         kept = f"{count(view.done, 'finished epoch')} kept"
         why = ""
         actions = [NoticeAction("Continue", lambda: self._go_on(self.train))]
-        half = view.run.recipe.batch_size // 2
         if stopping:
             why = " It did not stop within five seconds and was ended."
-        elif death.exit_code == _KILLED and half:
-            why = " It was killed from outside, which often means that memory ran out."
-            title = f"New run, batch size {half}"
-            actions.append(NoticeAction(title, lambda: self._go_on(lambda: self._afresh(half))))
+        elif death.exit_code in _OUT_OF_MEMORY:
+            size = view.run.recipe.batch_size
+            why = f" That often means that memory ran out for batches of {count(size, 'image')}."
+            actions += self._half_of(size)
         return Notice(
             f"The engine died during {view.run.id}: {kept}, the broken epoch is lost.{why}",
             "danger",
             death.log_tail,
             tuple(actions),
         )
+
+    def _half_of(self, batch_size: int) -> tuple[NoticeAction, ...]:
+        """Return the offer to train with half the batch; none if there is no half."""
+        half = batch_size // 2
+        if not half:
+            return ()
+        title = f"New run, batch size {half:,}"
+        return (NoticeAction(title, lambda: self._go_on(lambda: self._afresh(half))),)
 
     def _go_on(self, train: Callable[[], None]) -> None:
         """Train as soon as the engine is up again."""
@@ -377,7 +397,9 @@ class TrainingActions:
 
     def _failed(self, failed: Failed) -> None:
         self._idle()
-        self._state.notice.set(Notice(failed.message, "danger", failed.detail))
+        size = self._state.recipe.value.batch_size
+        actions = self._half_of(size) if failed.out_of_memory else ()
+        self._state.notice.set(Notice(failed.message, "danger", failed.detail, actions))
         self._data.list_runs()
 
     def _idle(self) -> None:
