@@ -18,6 +18,7 @@ from fmnist_workbench.spec.transfer import Transfer
 from fmnist_workbench.spec.transferjobs import CompareTransfer
 from fmnist_workbench.storage import runs
 from fmnist_workbench.storage.kerasfile import open_keras
+from fmnist_workbench.storage.records import run_paths
 
 from .conftest import CLASSES, SHAPE, ScriptedChannel, make_arrays
 from .test_continue import figures
@@ -159,7 +160,7 @@ def test_a_run_from_a_file_needs_it_no_longer(desk, start_request, tmp_path, hom
 
     with pytest.raises(KeyboardInterrupt):
         desk.run(request, ScriptedChannel(pull_the_plug))
-    unfinished = runs.run_paths(home)[-1].name
+    unfinished = run_paths(home)[-1].name
     assert not runs.open_run(home, unfinished).history
     path.unlink()
     continued = desk.run(ContinueRun(home, unfinished, epochs=3), ScriptedChannel())
