@@ -4,14 +4,21 @@ The window's children import this file again, so it stays light.
 """
 
 import os
+import signal
 import sys
 
 
 def main() -> int:
     """Run what the command line asks for and return the exit code."""
-    try:
-        from fmnist_workbench.cli.main import main as run  # see above
-    except KeyboardInterrupt:
+    interrupted: list[int] = []
+    # Raised in the middle of an import, Ctrl-C may come out of it as another error, or not at all.
+    handler = signal.getsignal(signal.SIGINT)
+    if handler is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, lambda number, _frame: interrupted.append(number))
+    from fmnist_workbench.cli.main import main as run  # see above
+
+    signal.signal(signal.SIGINT, handler)
+    if interrupted:
         print("fmnist-workbench: interrupted.", file=sys.stderr)
         return 130
     code = run(sys.argv[1:])

@@ -152,12 +152,13 @@ def _take_live(app: App) -> None:
     run_until(app, lambda: state.run.value.done >= 2, seconds=60)
     workbench.runs.compare(other)
     page.live.locks.choose("conv2d")
+    canvas = page.segment("curves").curves.plot.canvas
     for dark in (False, True):
         state.dark.set(dark)
         for shown, name in (("curves", "live"), ("board", "board")):
             page.show(shown)
             app.update()
-            run_until(app, lambda shown=shown: shown == "board" or page.curves.plot.canvas.settled)
+            run_until(app, lambda shown=shown: shown == "board" or canvas.settled)
             _take(app, "train", f"{name}-{'dark' if dark else 'light'}")
     page.show("curves")
     workbench.training.stop()
@@ -211,7 +212,7 @@ def _take_doctor(app: App) -> None:
     run_until(app, lambda: "validation" in state.evaluations.value, seconds=300)
     for dark in (False, True):
         state.dark.set(dark)
-        page.doctor.why.invoke()
+        page.segment("curves").doctor.why.invoke()
         _take(app, "train", f"doctor-{'dark' if dark else 'light'}")
         _dialog(app).close()
 
@@ -223,7 +224,8 @@ def _take_finder(app: App) -> None:
     workbench.data.resplit(Split())
     state.recipe.set(Recipe())
     page = _page(app, "train")
-    page.find_rate()
+    page.show("recipe")
+    page.segment("recipe").find_rate()
     run_until(app, lambda: state.rate_found.value is not None)
     for dark in (False, True):
         state.dark.set(dark)
@@ -259,7 +261,27 @@ def _take_transfer(app: App) -> None:
     for dark in (False, True):
         state.dark.set(dark)
         _take(app, "train", f"transfer-{'dark' if dark else 'light'}")
+    _take_other_layers(app)
     page.show("curves")
+
+
+def _take_other_layers(app: App) -> None:
+    """Take a transfer that puts a wider dense layer, and one more, behind what has learned."""
+    workbench, transferring = app.workbench, app.workbench.transferring
+    transferring.start_from(workbench.state.run.value.run.id)
+    workbench.runs.reset()
+    transferring.change(retrain_from="dense")
+    transferring.edit_layers()
+    builder = workbench.builder
+    place = builder.network.layer_names().index("dense")
+    builder.choose(place)
+    builder.replace(builder.layer.changed(units=256))
+    builder.add("dense", place + 1)
+    _page(app, "train")
+    for dark in (False, True):
+        workbench.state.dark.set(dark)
+        _take(app, "train", f"others-{'dark' if dark else 'light'}")
+    workbench.state.dark.set(False)
 
 
 def _take_export(app: App) -> None:

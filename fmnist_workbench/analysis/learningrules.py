@@ -71,10 +71,11 @@ def at_chance(case: Case) -> Finding | None:
         margin = min(margin, _CHANCE_ERRORS * error)
     if newest.val_accuracy > chance + margin or newest.accuracy > chance + _CHANCE_MARGIN:
         return None
+    guess = "always naming the largest class" if case.confusion else "guessing"
     words = (
         f"After epoch {newest.epoch} accuracy is {percent(newest.accuracy)} in training and "
-        f"{percent(newest.val_accuracy)} in validation; always naming the largest class gives "
-        f"{percent(chance)}. The learning rate is {case.rate:g}."
+        f"{percent(newest.val_accuracy)} in validation; {guess} gives {percent(chance)}. "
+        f"The learning rate is {case.rate:g}."
     )
     picture = Lines(
         "epoch", case.series("accuracy", "val_accuracy"), level=chance, level_name="chance"

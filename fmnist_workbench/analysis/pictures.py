@@ -49,6 +49,13 @@ def colourize(
     return colours(palette)[places]
 
 
+def row_shares(counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return each count of a table as a fraction of its row, 0 in a row of no images."""
+    totals = counts.sum(axis=1, keepdims=True)
+    shares: NDArray[np.float64] = counts / np.maximum(totals, 1)
+    return shares
+
+
 def tile(
     images: NDArray[np.uint8], columns: int, gap: int = 1, background: int = 0
 ) -> NDArray[np.uint8]:

@@ -7,6 +7,8 @@ rate rises, and look at where the loss falls and where it explodes.
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from fmnist_workbench.spec.optimizers import rounded_rate
+
 LOWEST, HIGHEST = 1e-6, 1.0
 BATCHES = 100
 """On the way from the lowest rate to the highest: 17 in each power of ten."""
@@ -79,9 +81,4 @@ def suggest(rates: ArrayLike, smoothed: ArrayLike) -> float | None:
         return None
     slope = np.gradient(values, np.log(at))
     steepest = float(at[int(slope[: lowest + 1].argmin())])
-    return _rounded(min(steepest, float(at[lowest]) / _SAFETY))
-
-
-def _rounded(rate: float) -> float:
-    """Return a rate with two digits, as a person would write it: 0.0031."""
-    return float(f"{rate:.2g}")
+    return rounded_rate(min(steepest, float(at[lowest]) / _SAFETY))

@@ -6,9 +6,9 @@ from fmnist_workbench.spec import edits
 from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.layers import AnyLayer, Dropout, SpatialDropout2D
 from fmnist_workbench.spec.network import Network
-from fmnist_workbench.spec.optimizers import LARGEST_RATE
-from fmnist_workbench.spec.recipe import MOST_EPOCHS, Recipe
-from fmnist_workbench.spec.schedules import Constant
+from fmnist_workbench.spec.optimizers import rounded_rate
+from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.schedules import MOST_EPOCHS, Constant
 from fmnist_workbench.spec.stopping import EarlyStopping
 from fmnist_workbench.spec.words import count
 
@@ -106,14 +106,10 @@ def has_dropout(network: Network) -> bool:
 
 
 def _rate(recipe: Recipe, wanted: float, now: float) -> Proposal:
-    rate = _rounded(wanted)
+    rate = rounded_rate(wanted)
     optimizer = recipe.optimizer.changed(learning_rate=rate)
     title = f"Learning rate {rate:g}"
-    return Proposal(title, recipe.changed(optimizer=optimizer), rate=_rounded(now))
-
-
-def _rounded(rate: float) -> float:
-    return min(float(f"{rate:.2g}"), LARGEST_RATE)
+    return Proposal(title, recipe.changed(optimizer=optimizer), rate=rounded_rate(now))
 
 
 def _named(network: Network) -> tuple[tuple[str, AnyLayer], ...]:

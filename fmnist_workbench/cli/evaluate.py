@@ -5,6 +5,7 @@ from argparse import Namespace
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.cli.jobs import data_of, open_desk, run_job
 from fmnist_workbench.cli.progress import terminal
+from fmnist_workbench.datasets.split import part_of
 from fmnist_workbench.spec.jobs import Evaluate
 from fmnist_workbench.spec.run import Evaluation
 from fmnist_workbench.storage.runs import mark_interrupted, open_run
@@ -17,7 +18,7 @@ def evaluate(context: Context, options: Namespace) -> None:
     with terminal(context) as channel:
         data = folder.record.data
         # Said before the engine starts: that a data set has no such images, or no labels for them.
-        data_of(context, data, channel).labels("test" if options.split == "test" else "train")
+        data_of(context, data, channel).labels(part_of(options.split))
         request = Evaluate(context.home, str(folder.path), options.split)
         desk = open_desk(context)
         found = run_job(context, desk, request, channel, Evaluation)

@@ -9,7 +9,7 @@ from fmnist_workbench.cli.progress import terminal
 from fmnist_workbench.spec.exportjobs import Exported, ExportRun, exported_words
 from fmnist_workbench.spec.modelformats import MODEL_FORMATS
 from fmnist_workbench.spec.run import Run
-from fmnist_workbench.storage.modelplace import model_place, require_extra, usual_name
+from fmnist_workbench.storage.modelplace import model_place, usual_name
 from fmnist_workbench.storage.runs import load_weights, mark_interrupted, open_run
 
 
@@ -17,7 +17,7 @@ def export(context: Context, options: Namespace) -> None:
     """Write a run's model in a format, and check that it predicts what it predicts here."""
     kind = MODEL_FORMATS[options.format]
     # All that can be wrong is said before the engine starts.
-    require_extra(kind)
+    kind.require()
     mark_interrupted(context.home)
     folder = open_run(context.home, options.run_name)
     run = folder.record

@@ -11,8 +11,8 @@ from fmnist_workbench.cli.parser import Group, Parser, make_parser
 from fmnist_workbench.cli.reading import add_reading
 from fmnist_workbench.cli.recipe import add_recipe
 from fmnist_workbench.cli.transfer import add_transfer, images_a_class
-from fmnist_workbench.cli.words import fraction_or_count, option
-from fmnist_workbench.spec.data import SPLITS
+from fmnist_workbench.cli.words import explained, fraction_or_count, limits, option
+from fmnist_workbench.spec.data import SPLITS, Split
 from fmnist_workbench.spec.making import Augment, DataFormat, Resplit, Synthesize
 from fmnist_workbench.spec.modelformats import MODEL_FORMATS
 from fmnist_workbench.spec.value import Value
@@ -61,10 +61,9 @@ def _add_making(group: Group) -> None:
     _add_source(split)
     _add_out(split)
     for name, default in (("train", "5/7"), ("validation", "1/7")):
-        split.add_argument(
-            f"--{name}", type=fraction_or_count, metavar="F", help=_help(Resplit, name, default)
-        )
-    split.add_argument("--seed", type=int, metavar="N", help=_help(Resplit, "seed"))
+        text = f"{Resplit.model_fields[name].description} ({default})"
+        split.add_argument(f"--{name}", type=fraction_or_count, metavar="F", help=text)
+    split.add_argument("--seed", type=int, metavar="N", help=explained(Resplit, "seed"))
 
 
 def _add_source(parser: argparse.ArgumentParser, *, test: bool = True) -> None:
@@ -88,7 +87,7 @@ def _add_out(parser: argparse.ArgumentParser) -> None:
 
 def _add_counts(parser: argparse.ArgumentParser, plan: type[Value]) -> None:
     for name in ("train", "test", "seed"):
-        parser.add_argument(f"--{name}", type=int, metavar="N", help=_help(plan, name))
+        parser.add_argument(f"--{name}", type=int, metavar="N", help=explained(plan, name))
 
 
 def _add_chances(parser: argparse.ArgumentParser) -> None:
@@ -100,13 +99,11 @@ def _add_chances(parser: argparse.ArgumentParser) -> None:
             )
         elif name not in ("kind", "train", "test", "seed"):
             parser.add_argument(
-                option(name), type=type(field.default), metavar="N", help=_help(Synthesize, name)
+                option(name),
+                type=type(field.default),
+                metavar="N",
+                help=explained(Synthesize, name),
             )
-
-
-def _help(plan: type[Value], name: str, default: str | None = None) -> str:
-    field = plan.model_fields[name]
-    return f"{field.description} ({default or field.default})"
 
 
 def _add_networks(top: Group) -> None:
@@ -126,8 +123,12 @@ def _add_networks(top: Group) -> None:
         help="what the script reads: a built-in name, a file or a folder (fashion-mnist)",
     )
     add_reading(code)
-    code.add_argument("--recipe", metavar="R", help="how it trains: a name or a JSON file")
-    code.add_argument("--out", metavar="F.py", help="write the script into a file")
+    code.add_argument(
+        "--recipe",
+        metavar="R",
+        help="how it trains: a name or a JSON file (standard, or the run's own)",
+    )
+    code.add_argument("--out", metavar="F.py", help="write the script into a file (it is printed)")
 
 
 def _add_network(parser: argparse.ArgumentParser) -> None:
@@ -139,20 +140,40 @@ def _add_train(top: Group) -> None:
     train.add_argument("--data", metavar="D", help="a built-in data set's name, a file or a folder")
     add_reading(train)
     train.add_argument("--network", metavar="N", help=_NETWORK_HELP)
-    train.add_argument("--limit", type=int, metavar="N", help="use the first N training images")
     train.add_argument(
-        "--per-class", type=int, metavar="N", help="train on at most N images of each class"
+        "--limit",
+        type=int,
+        metavar="N",
+        help=f"use the first N training images only {limits(Split, 'limit', 'all')}",
+    )
+    train.add_argument(
+        "--per-class",
+        type=int,
+        metavar="N",
+        help="train on at most N images of each class; what is kept for validation stays the same "
+        f"{limits(Split, 'per_class', 'all')}",
     )
     train.add_argument(
         "--val-fraction",
         type=fraction_or_count,
         metavar="F",
-        help="what is kept for validation: a fraction, or how many images (1/6)",
+        help="what is kept for validation: a fraction below 1, or how many images (1/6)",
     )
     add_recipe(train)
     add_transfer(train)
     train.add_argument(
-        "--continue", dest="continued", metavar="RUN", help="go on with a run, by id or folder"
+        "--continue",
+        dest="continued",
+        metavar="RUN",
+        help="go on with a run, by id or folder; only --epochs and --tensorboard go with it",
+    )
+    train.add_argument(
+        "--tensorboard",
+        metavar="DIR",
+        nargs="?",
+        const="",
+        help="write logs for TensorBoard into a folder for each run in DIR (tensorboard in the "
+        "run's own folder); needs the extra fmnist-workbench[tensorboard]",
     )
 
 
@@ -180,7 +201,7 @@ def _add_use(top: Group) -> None:
         metavar="SPLIT:INDEX|FILE",
         help="which image (test:0, or validation:0 where there are no test images)",
     )
-    activations.add_argument("--out", metavar="F.png", help="write the maps as a picture")
+    activations.add_argument("--out", metavar="F.png", help="write the maps as a picture, PNG")
     _add_export(top)
 
 
@@ -209,6 +230,20 @@ def _add_runs(top: Group) -> None:
     group = top.group("runs", "look at runs")
     group.command("list", "list all runs, newest first", "runs:list_all")
     _add_run(group.command("show", "show a run and its history", "runs:show"))
+    compare = group.command(
+        "compare", "show runs side by side, and what differs between them", "compare:compare"
+    )
+    _add_several_runs(compare)
+    thin = group.command("thin", "delete checkpoints that nothing needs any more", "thin:thin")
+    _add_several_runs(thin)
+    thin.add_argument(
+        "--keep-every",
+        type=int,
+        metavar="N",
+        help="keep the weights of every Nth epoch as well (none; in any case those of the newest "
+        "two, the best, and what the run or another one goes by)",
+    )
+    thin.add_argument("--dry-run", action="store_true", help="only say what it would come to")
     transfer = group.command(
         "transfer", "say what a run owes to the one it started from", "runs:transfer"
     )
@@ -222,7 +257,17 @@ def _add_runs(top: Group) -> None:
         help="train with and without the transfer on N images of each class (10 100 all), where "
         "that has not been done yet",
     )
+    transfer.add_argument(
+        "--source-data",
+        metavar="D",
+        help="what the model of a file was trained on, which the file does not say: so it can be "
+        "said how much of that was forgotten, by the validation images of D",
+    )
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run_name", metavar="RUN", help="a run's id, or its folder")
+
+
+def _add_several_runs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("runs", metavar="RUN", nargs="+", help="the runs' ids, or their folders")

@@ -9,7 +9,6 @@ from fmnist_workbench.cli.progress import reporter
 from fmnist_workbench.cli.reading import reading_of
 from fmnist_workbench.cli.words import given, options_named
 from fmnist_workbench.spec.augmentation import Augmentation
-from fmnist_workbench.spec.data import DataInfo
 from fmnist_workbench.spec.datajobs import DataMade
 from fmnist_workbench.spec.layers import describe
 from fmnist_workbench.spec.making import Augment, DataFormat, Plan, Prepare, Resplit, Synthesize
@@ -75,7 +74,7 @@ def _document(made: DataMade) -> dict[str, object]:
     info = made.info
     return {
         "path": str(made.path),
-        "train": _to_train_on(info),
+        "train": info.to_train_on,
         "validation": info.validation,
         "test": info.test,
         "checksum": info.checksum,
@@ -85,13 +84,9 @@ def _document(made: DataMade) -> dict[str, object]:
     }
 
 
-def _to_train_on(info: DataInfo) -> int:
-    return info.train - (info.validation or 0)
-
-
 def _sentence(made: DataMade) -> str:
     info = made.info
-    parts = [f"{_to_train_on(info):,} training"]
+    parts = [f"{info.to_train_on:,} training"]
     if info.validation:
         parts.append(f"{info.validation:,} validation")
     parts.append(f"{info.test:,} test images" if info.test else "no test images")

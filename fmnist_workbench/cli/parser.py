@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from fmnist_workbench import __version__
 from fmnist_workbench.cli.context import Context
+from fmnist_workbench.cli.examples import EXAMPLES
 from fmnist_workbench.spec.errors import InputError
 
 PROGRAM = "fmnist-workbench"
@@ -24,6 +25,12 @@ class Parser(argparse.ArgumentParser):
             InputError: Always.
         """
         raise InputError(f"{message}; see {self.prog} --help.")
+
+    def format_help(self) -> str:
+        """Return the help, with the examples of this command at its end, each on its own line."""
+        lines = EXAMPLES.get(self.prog.removeprefix(PROGRAM).strip(), ())
+        shown = "".join(f"  {PROGRAM} {line}\n" for line in lines)
+        return super().format_help() + (f"\nfor example:\n{shown}" if shown else "")
 
 
 class Group:
@@ -65,7 +72,8 @@ def make_parser() -> Parser:
         prog=PROGRAM,
         allow_abbrev=False,
         description="Experiments with convolutional networks on small images. "
-        "Without a command, opens the window.",
+        "Without a command, opens the window. In the help of a command, parentheses at the end of "
+        "an option hold what may be given, and what holds without it.",
     )
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     parser.set_defaults(run=None, json=False)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from fmnist_workbench.cli.context import Context
-from fmnist_workbench.datasets.progress import Report
+from fmnist_workbench.datasets.progress import Report, report_to
 from fmnist_workbench.datasets.timeleft import TimeLeft
 from fmnist_workbench.spec.controls import Control, Stop
 from fmnist_workbench.spec.events import (
@@ -46,10 +46,10 @@ class Terminal:
         match event:
             case RunStarted():
                 self.run, self.history = (event.run, event.path), event.history
-                self._line(f"run {event.run.id}, {count(len(event.history), 'epoch')} finished")
+                self.line(f"run {event.run.id}, {count(len(event.history), 'epoch')} finished")
             case EpochDone():
                 self.history = (*self.history, event.epoch)
-                self._line(_epoch_line(event))
+                self.line(_epoch_line(event))
             case Progress():
                 left = self._left.after(event.text, event.done, event.total)
                 self._show(f"{event.text}{_time_left(left)}", event.done, event.total)
@@ -80,15 +80,16 @@ class Terminal:
         self._interrupts.check()
         return Stop()
 
-    def _show(self, text: str, done: int, total: int) -> None:
-        if self._bar:
-            self._bar.show(text, done, total)
-
-    def _line(self, text: str) -> None:
+    def line(self, text: str) -> None:
+        """Show a line that stays."""
         if self._bar:
             self._bar.line(text)
         else:
             self._streams.say(text)
+
+    def _show(self, text: str, done: int, total: int) -> None:
+        if self._bar:
+            self._bar.show(text, done, total)
 
 
 @contextmanager
@@ -105,12 +106,7 @@ def terminal(context: Context) -> Iterator[Terminal]:
 def reporter(context: Context) -> Iterator[Report]:
     """Show how the reading of a data set goes."""
     with terminal(context) as channel:
-
-        def report(text: str, done: int, total: int) -> None:
-            channel.poll()
-            channel.emit(Progress(text, done, total))
-
-        yield report
+        yield report_to(channel)
 
 
 class _Bar:

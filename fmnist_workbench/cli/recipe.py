@@ -3,11 +3,11 @@
 import argparse
 from typing import get_args
 
-from fmnist_workbench.cli.words import given, options_named
+from fmnist_workbench.cli.words import given, limits, options_named
 from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.losses import LOSSES
-from fmnist_workbench.spec.optimizers import OPTIMIZERS, Optimizer
+from fmnist_workbench.spec.optimizers import OPTIMIZERS, Adam, Optimizer
 from fmnist_workbench.spec.recipe import ClassWeight, NormalizationKind, Recipe
 from fmnist_workbench.spec.recipes import RECIPES
 from fmnist_workbench.spec.schedules import SCHEDULES
@@ -35,12 +35,22 @@ def add_recipe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--recipe",
         metavar="R",
-        help=f"how to train, as a JSON file or a name says: {', '.join(RECIPES)} (standard)",
+        help=f"how to train, as a JSON file or a name says: {', '.join(RECIPES)} (standard); an "
+        "option given beside it counts instead of what it says",
     )
-    parser.add_argument("--epochs", type=int, help="epochs in all (5)")
-    parser.add_argument("--batch-size", type=int, help="images a batch (32)")
+    parser.add_argument(
+        "--epochs", type=int, metavar="N", help=f"epochs in all {limits(Recipe, 'epochs')}"
+    )
+    parser.add_argument(
+        "--batch-size", type=int, metavar="N", help=f"images a batch {limits(Recipe, 'batch_size')}"
+    )
     parser.add_argument("--optimizer", choices=OPTIMIZERS, help="what takes the steps (adam)")
-    parser.add_argument("--learning-rate", type=float, help="size of a step (the optimizer's own)")
+    parser.add_argument(
+        "--learning-rate",
+        type=float,
+        metavar="R",
+        help=f"size of a step {limits(Adam, 'learning_rate', 'each optimizer has its own')}",
+    )
     parser.add_argument(
         "--schedule", choices=SCHEDULES, help="what becomes of the learning rate (constant)"
     )
@@ -51,7 +61,8 @@ def add_recipe(parser: argparse.ArgumentParser) -> None:
         "--early-stopping",
         type=int,
         metavar="N",
-        help="stop after N epochs without a lower validation loss, and keep the best weights",
+        help="stop after N epochs without a lower validation loss, and keep the best weights "
+        f"{limits(EarlyStopping, 'patience', 'all epochs')}",
     )
     parser.add_argument(
         "--class-weight",
@@ -59,7 +70,11 @@ def add_recipe(parser: argparse.ArgumentParser) -> None:
         help="balanced: images of rare classes count for more (none)",
     )
     parser.add_argument(
-        "--ema-momentum", type=float, metavar="M", help="average the weights; 0.99 for instance"
+        "--ema-momentum",
+        type=float,
+        metavar="M",
+        help="average the weights; 0.99 for instance "
+        f"{limits(Recipe, 'ema_momentum', 'no average')}",
     )
     parser.add_argument(
         "--mixed-precision",
@@ -67,16 +82,19 @@ def add_recipe(parser: argparse.ArgumentParser) -> None:
         default=None,
         help="compute with 16-bit numbers where the device is faster with them",
     )
-    parser.add_argument("--seed", type=int, help="start of all randomness (0)")
+    parser.add_argument(
+        "--seed", type=int, metavar="N", help=f"start of all randomness {limits(Recipe, 'seed')}"
+    )
     parser.add_argument(
         "--augmentation",
         metavar="FILE",
-        help="change training images at random, as a JSON file says",
+        help="change training images at random, as a JSON file says (the recipe's, or none)",
     )
     parser.add_argument(
         "--normalization",
         choices=get_args(NormalizationKind),
-        help="what is done to all images: their mean and spread over the training images taken out",
+        help="what is done to all images; featurewise: their mean and spread over the training "
+        "images taken out (none)",
     )
 
 
@@ -86,7 +104,7 @@ def recipe_of(options: argparse.Namespace) -> Recipe:
     Raises:
         InputError: A file cannot be read, or something in it or in an option is wrong.
     """
-    recipe = find_recipe(options.recipe) if options.recipe else Recipe()
+    recipe = Recipe() if options.recipe is None else find_recipe(options.recipe)
     with options_named():
         changes = given(options, *_PLAIN, "mixed_precision")
         recipe = recipe.changed(optimizer=_optimizer(options, recipe.optimizer), **changes)

@@ -4,15 +4,18 @@ from argparse import Namespace
 from dataclasses import replace
 
 from fmnist_workbench.cli.context import Context
+from fmnist_workbench.cli.deathwatch import watched
 from fmnist_workbench.cli.jobs import open_desk, run_job
 from fmnist_workbench.cli.parser import PROGRAM
 from fmnist_workbench.cli.progress import Terminal, reporter, terminal
 from fmnist_workbench.cli.reading import READING_OPTIONS, reading_of
 from fmnist_workbench.cli.recipe import RECIPE_OPTIONS, recipe_of
 from fmnist_workbench.cli.runs import print_run
+from fmnist_workbench.cli.tensorboard import logged, logs_of
 from fmnist_workbench.cli.transfer import TRANSFER_OPTIONS, source_of, transfer_of
 from fmnist_workbench.cli.words import given, option, options_named
 from fmnist_workbench.datasets.fit import fitted_to
+from fmnist_workbench.datasets.split import require_some_left
 from fmnist_workbench.spec.data import AS_IT_IS, DataInfo, DataRef, Reading, Split
 from fmnist_workbench.spec.diagnosis import require_buildable
 from fmnist_workbench.spec.errors import InputError, MachineError
@@ -48,16 +51,18 @@ _FRESH_ONLY = (
 def train(context: Context, options: Namespace) -> None:
     """Train a network on a data set."""
     mark_interrupted(context.home)
+    logs = logs_of(options)
     first, request = _requests(context, options)
     comparison = None
-    with terminal(context) as channel:
+    with watched(context), terminal(context) as channel:
         try:
             desk = open_desk(context)
-            if first is not None and isinstance(request, StartRun):
-                pretrained = run_job(context, desk, first, channel, TrainResult)
-                transfer = transfer_of(options, str(pretrained.path))
-                request = replace(request, transfer=transfer)
-            result = run_job(context, desk, request, channel, TrainResult)
+            with logged(logs, channel) as heard:
+                if first is not None and isinstance(request, StartRun):
+                    pretrained = run_job(context, desk, first, heard, TrainResult)
+                    transfer = transfer_of(options, str(pretrained.path))
+                    request = replace(request, transfer=transfer)
+                result = run_job(context, desk, request, heard, TrainResult)
             if result.run.transfer is not None:
                 comparison = _compare(context, desk, channel, result.run)
         except KeyboardInterrupt:
@@ -66,6 +71,10 @@ def train(context: Context, options: Namespace) -> None:
         except MachineError as error:
             print_unfinished(context, channel)
             raise MachineError(f"{error} Until then: {_what_is_kept(channel)}") from error
+        except InputError as error:
+            # The loss has become infinite, or the run's own files were damaged meanwhile.
+            print_unfinished(context, channel)
+            raise InputError(f"{error}{_what_is_good(channel)}") from error
     print_run(context, result.run, result.path, result.history, comparison)
 
 
@@ -100,18 +109,18 @@ def _start(context: Context, options: Namespace) -> StartRun:
     source = source_of(context, options)
     if source is None and not (options.data and options.network):
         raise InputError(
-            "train needs --data and --network, or --from RUN, or --continue RUN; see "
+            "train needs --data and --network, or --from, or --continue RUN; see "
             f"{PROGRAM} train --help."
         )
     # What costs nothing is checked before the data are read.
     recipe = recipe_of(options)
     split = _split(options, recipe.seed)
     data, reading, network = options.data, reading_of(options), options.network
-    if source is not None and data is None:
-        data, reading = source.record.data.source, source.record.data.reading
+    if source is not None and source.data is not None and data is None:
+        data, reading = source.data.source, source.data.reading
     adapts = network is None or network in PRESETS
     if source is not None and network is None:
-        wanted = source.record.network
+        wanted = source.origin.network
     else:
         wanted = read_network(network, context.home)
     info = _open(context, data, reading)
@@ -120,7 +129,7 @@ def _start(context: Context, options: Namespace) -> StartRun:
     transfer = None
     if source is not None:
         transfer = transfer_of(options, str(source.path))
-        settled(transfer, Origin.of(source.record), fitted, recipe)
+        settled(transfer, source.origin, fitted, recipe)
     return StartRun(context.home, fitted, recipe, _ref(info, split), transfer)
 
 
@@ -136,6 +145,7 @@ def _pretraining(context: Context, options: Namespace, request: StartRun) -> Sta
     split = request.data.split.changed(per_class=None)
     if split.limit is not None:
         split = split.changed(limit=min(split.limit, info.train))
+    _require_enough(info, split)
     return StartRun(context.home, network, recipe, _ref(info, split))
 
 
@@ -177,6 +187,8 @@ def _require_enough(info: DataInfo, split: Split) -> None:
             f"--limit is {split.limit:,}, but {info.name} has only "
             f"{count(info.train, 'training image')}; ask for as many at most, or leave it out."
         )
+    if not info.validation:
+        require_some_left(split.limit or info.train, split.validation)
 
 
 def _what_is_kept(channel: Terminal) -> str:
@@ -185,6 +197,14 @@ def _what_is_kept(channel: Terminal) -> str:
     run, _ = channel.run
     finished = count(len(channel.history), "finished epoch")
     return f"run {run.id} keeps {finished}; go on with {PROGRAM} train --continue {run.id}"
+
+
+def _what_is_good(channel: Terminal) -> str:
+    """Return what a run that cannot go on as it is has learned before, as a further sentence."""
+    if channel.run is None or not channel.history:
+        return ""
+    run, _ = channel.run
+    return f" Run {run.id} keeps {count(len(channel.history), 'finished epoch')}."
 
 
 def print_unfinished(context: Context, channel: Terminal) -> None:

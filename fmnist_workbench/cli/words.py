@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.fieldkind import kind_of
+from fmnist_workbench.spec.value import Value
 
 
 def given(options: Namespace, *fields: str, **renamed: str) -> dict[str, object]:
@@ -38,6 +40,30 @@ def fraction_or_count(text: str) -> float:
 def option(field: str) -> str:
     """Return the option that sets a field: "--batch-size" for "batch_size"."""
     return f"--{field.replace('_', '-')}"
+
+
+def explained(value: type[Value], field: str, default: str | None = None) -> str:
+    """Return the help of an option that sets a field: what it is, its range and its default.
+
+    Args:
+        value: Whose field it is.
+        field: Its name.
+        default: What holds without the option, in words; None for the field's own number.
+
+    Example:
+        >>> explained(Synthesize, "rotation")
+        'Turn by up to so many degrees either way. (from 0 to 45; 25)'
+    """
+    # What an empty entry of a form means, a command line has no use for.
+    text = (value.model_fields[field].description or "").partition(" Empty")[0]
+    return f"{text} {limits(value, field, default)}"
+
+
+def limits(value: type[Value], field: str, default: str | None = None) -> str:
+    """Return the range and the default of a field as help ends with them: "(from 1 to 9; 5)"."""
+    found = value.model_fields[field]
+    holds = default or f"{found.default:,}".removesuffix(".0")
+    return f"({kind_of(found).range().strip()}; {holds})"
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Image files: opening them safely, and one image for a network, used as it is."""
 
 import struct
-import textwrap
 import warnings
 import zlib
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
-from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.errors import InputError, reason
 from fmnist_workbench.spec.layers import describe
 from fmnist_workbench.spec.network import MAX_SIDE
 
@@ -39,6 +38,10 @@ _DAMAGE = (
 """What Pillow raises at damaged bytes; it all means the same."""
 
 
+class _DeepError(Exception):
+    """An image has more than 8 bits a channel, and nothing says how bright its numbers are."""
+
+
 @contextmanager
 def open_picture(path: Path) -> Iterator[Image.Image]:
     """Open an image file for a block, of which only the header is read until it asks for pixels.
@@ -56,9 +59,14 @@ def open_picture(path: Path) -> Iterator[Image.Image]:
         raise InputError(f"there is no image file {path}; check its name.") from None
     except UnidentifiedImageError:
         raise InputError(f"{path} is no image that can be read; use a PNG file.") from None
+    except _DeepError:
+        raise InputError(
+            f"image {path} has more than 8 bits a channel; save it with 8, as values from 0 to 255."
+        ) from None
     except _DAMAGE as error:
-        reason = textwrap.shorten(str(error) or type(error).__name__, 100)
-        raise InputError(f"image {path} cannot be read ({reason}); use a PNG file.") from None
+        raise InputError(
+            f"image {path} cannot be read ({reason(error)}); use a PNG file."
+        ) from None
 
 
 def upright(picture: Image.Image) -> Image.Image:
@@ -77,11 +85,10 @@ def upright(picture: Image.Image) -> Image.Image:
 def flat(picture: Image.Image, mode: str) -> Image.Image:
     """Return an image in a mode of 8 bits a channel; transparent parts become black.
 
-    Raises:
-        ValueError: It has more than 8 bits a channel.
+    One that has more is refused where it was opened: by `open_picture`.
     """
     if picture.mode.startswith("I") or picture.mode == "F":
-        raise ValueError("more than 8 bits a channel")
+        raise _DeepError
     if picture.has_transparency_data:
         picture = picture.convert("RGBA")
         black = Image.new("RGBA", picture.size, "black")

@@ -12,11 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.network import MAX_CLASSES, MIN_CLASSES
 
 Labels = NDArray[np.int64]
 
-MIN_CLASSES = 2
-MAX_CLASSES = 100
 MAX_NAME = 60
 
 _LARGEST = 2**53
@@ -125,7 +124,7 @@ def _class_order(
             return None
         refuse_count(len(distinct), what)
         texts = tuple(str(label) for label in distinct.tolist())
-        return distinct, class_names(texts, what=f"The labels of {what}")
+        return distinct, class_names(texts, what=f"the list of labels in {what}")
     if words:
         unknown = set(distinct.tolist()) - set(given.names)
         if not unknown:
@@ -186,6 +185,11 @@ def numbered(classes: int, *, what: str) -> tuple[str, ...]:
     """Return the names "0", "1", … for classes that have none; errors when there are too few."""
     refuse_count(classes, what)
     return tuple(str(number) for number in range(classes))
+
+
+def counted(labels: Labels, classes: int) -> tuple[int, ...]:
+    """Return how many labels there are of each class, in class order."""
+    return tuple(np.bincount(labels, minlength=classes).tolist())
 
 
 def refuse_count(classes: int, what: str) -> None:

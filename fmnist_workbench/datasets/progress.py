@@ -3,9 +3,8 @@
 import time
 from collections.abc import Callable
 
-from fmnist_workbench.spec.controls import Stop
 from fmnist_workbench.spec.events import Progress
-from fmnist_workbench.spec.jobs import Channel, JobCancelled
+from fmnist_workbench.spec.jobs import Channel, heed_stop
 
 Report = Callable[[str, int, int], None]
 """Called between two steps with a text, the steps done and the steps in all.
@@ -44,7 +43,6 @@ def report_to(channel: Channel) -> Report:
 
     def report(text: str, done: int, total: int) -> None:
         channel.emit(Progress(text, done, total))
-        if isinstance(channel.poll(), Stop):
-            raise JobCancelled
+        heed_stop(channel)
 
     return report

@@ -16,6 +16,7 @@ from fmnist_workbench.datasets.formats.classlist import class_file
 from fmnist_workbench.datasets.progress import Report, silent
 from fmnist_workbench.spec.data import AS_IT_IS, Reading
 from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.words import listed
 
 
 @dataclass(frozen=True)
@@ -239,5 +240,4 @@ def _refuse_options(reading: Reading, taken: frozenset[str], title: str) -> None
 
 
 def _built_in() -> str:
-    *others, last = (found.name for found in at_hand())
-    return f"{', '.join(others)} or {last}"
+    return listed([found.name for found in at_hand()], "or")

@@ -112,16 +112,7 @@ def choose(labels: Labels, part: float, seed: int) -> NDArray[np.bool_]:
     Raises:
         InputError: There are fewer than two images, or no more than are to be taken.
     """
-    if len(labels) < 2:
-        raise InputError(
-            f"A split needs at least 2 images, one for training and one for validation, "
-            f"but there is {len(labels)}."
-        )
-    if part >= len(labels):
-        raise InputError(
-            f"A split is to take {part:,.0f} of {len(labels):,} images, but at least one must be "
-            "left; take fewer."
-        )
+    require_some_left(len(labels), part)
     shares = _shares(np.bincount(labels), part if part < 1 else part / len(labels))
     generator = np.random.default_rng(seed)
     chosen = np.zeros(len(labels), bool)
@@ -131,15 +122,34 @@ def choose(labels: Labels, part: float, seed: int) -> NDArray[np.bool_]:
     return chosen
 
 
+def require_some_left(images: int, part: float) -> None:
+    """Refuse a part of so many images that leaves none; errors as in `choose`."""
+    if images < 2:
+        raise InputError(
+            f"A split needs at least 2 images, one for training and one for validation, "
+            f"but there is {images}."
+        )
+    if part >= images:
+        raise InputError(
+            f"A split is to take {part:,.0f} of {images:,} images, but at least one must be "
+            "left; take fewer."
+        )
+
+
 def split_images(dataset: DataSet, name: SplitName, split: Split) -> SplitView:
     """Return the images of a split.
 
     Raises:
         InputError: The test split is wanted and there are no test images.
     """
-    part: Part = "test" if name == "test" else "train"
     labels = dataset.y_test if name == "test" else dataset.y_train
-    return SplitView(name, dataset.images(part), labels, split_indices(dataset, name, split))
+    indices = split_indices(dataset, name, split)
+    return SplitView(name, dataset.images(part_of(name)), labels, indices)
+
+
+def part_of(name: SplitName) -> Part:
+    """Return the part of a data set from which a split is taken."""
+    return "test" if name == "test" else "train"
 
 
 def split_indices(dataset: DataSet, name: SplitName, split: Split) -> Indices:

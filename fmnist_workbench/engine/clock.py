@@ -50,6 +50,12 @@ class Clock:
         """Leave out what passed since the last step."""
         self._mark = time.perf_counter()
 
+    def pace(self, phase: Phase) -> float:
+        """Return the seconds of a step; two were counted at least."""
+        step = self._paces[phase].step
+        assert step is not None, "the first step traces, and says nothing"
+        return step
+
     def seconds_left(self, train_steps: int, validation_steps: int) -> float | None:
         """Return how long so many steps will take, None while their pace is unknown."""
         train, validation = self._paces["train"].step, self._paces["validate"].step

@@ -4,11 +4,11 @@ from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.datasets.fit import require_classes, require_fit
 from fmnist_workbench.datasets.split import Partition, partition
 from fmnist_workbench.engine.images import open_data
+from fmnist_workbench.engine.listener import DivergedError
 from fmnist_workbench.engine.probe import probe, why_not
-from fmnist_workbench.spec.controls import Stop
 from fmnist_workbench.spec.costjobs import CostMeasured, MeasureCost
 from fmnist_workbench.spec.diagnosis import require_buildable
-from fmnist_workbench.spec.jobs import Channel, JobCancelled
+from fmnist_workbench.spec.jobs import Channel, heed_stop
 from fmnist_workbench.storage.paces import Took, took
 from fmnist_workbench.storage.records import run_paths
 
@@ -41,8 +41,7 @@ def _from_runs(
 ) -> CostMeasured | None:
     wanted = _weight(parts)
     for path in reversed(run_paths(request.home)):
-        if isinstance(channel.poll(), Stop):
-            raise JobCancelled
+        heed_stop(channel)
         found = took(path, request.network, request.recipe, request.data, device)
         if found is not None:
             share = wanted / _weight(partition(dataset, found.data.split))
@@ -67,7 +66,9 @@ def _tried(
     reason = why_not(request.network, request.recipe)
     if reason:
         return CostMeasured(None, why_not=reason)
-    pace = probe(request.network, request.recipe, dataset, parts.train, channel)
-    size = request.recipe.batch_size
-    train, validation = len(parts.train) / size, len(parts.validation) / size
-    return CostMeasured(train * pace.train + validation * pace.validation)
+    try:
+        pace = probe(request.network, request.recipe, dataset, parts.train, channel)
+    except DivergedError:
+        return CostMeasured(None, why_not="its loss is not a finite number from the first batch on")
+    train, validation = len(parts.train), len(parts.validation)
+    return CostMeasured(pace.start + train * pace.train + validation * pace.validation)

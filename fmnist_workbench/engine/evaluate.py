@@ -2,10 +2,9 @@
 
 from fmnist_workbench.analysis.scores import evaluation
 from fmnist_workbench.datasets.fit import require_fit
-from fmnist_workbench.datasets.split import split_images
-from fmnist_workbench.engine.batches import Batches
+from fmnist_workbench.datasets.split import part_of, split_images
 from fmnist_workbench.engine.images import open_data
-from fmnist_workbench.engine.judging import Judge, judging_batch
+from fmnist_workbench.engine.judging import judge_of
 from fmnist_workbench.engine.loading import load_model
 from fmnist_workbench.engine.table import Table
 from fmnist_workbench.engine.telling import Told
@@ -33,23 +32,13 @@ def evaluate(request: Evaluate, channel: Channel, table: Table) -> Evaluation:
     require_fit(record.network, dataset)
     held = table.holding(folder.path, runs.weights_epoch(folder))
     model = (held or load_model(folder)).model
-    dataset.labels("test" if request.split == "test" else "train")  # or it cannot be judged
+    dataset.labels(part_of(request.split))  # or it cannot be judged
     view = split_images(dataset, request.split, record.data.split)
     labels = view.classes
     assert view.labels is not None
     assert labels is not None
-    batch_size = judging_batch(record.network)
-    batches = Batches(
-        view.images,
-        view.labels,
-        classes=record.network.classes,
-        batch_size=batch_size,
-        normalization=record.normalization,
-        one_hot=record.recipe.loss.one_hot,
-    )
     told = Told(f"Evaluating on the {request.split} split", len(view), channel)
-    judge = Judge(model, record.recipe.loss, batches, batch_size)
-    answers = judge.answers(view.indices, told.step)
+    answers = judge_of(record, model, view.images, view.labels).answers(view.indices, told.step)
     result = evaluation(request.split, labels, answers.probabilities, answers.loss, dataset.classes)
     save_evaluation(folder, result)
     return result

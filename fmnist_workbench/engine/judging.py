@@ -11,11 +11,15 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from fmnist_workbench.datasets.labels import Labels
+from fmnist_workbench.datasets.pixels import Images
 from fmnist_workbench.engine.batches import Batches
 from fmnist_workbench.engine.build import make_loss
 from fmnist_workbench.spec.diagnosis import diagnose
 from fmnist_workbench.spec.losses import Loss
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.normalization import Normalization
+from fmnist_workbench.spec.run import Run
 
 # Multiplications a batch: about 50 ms on a laptop, so that a drawing need not wait.
 _BATCH_MACS = 2 * 10**9
@@ -50,6 +54,43 @@ class Answers:
     def accuracy(self, labels: NDArray[np.int64]) -> float:
         """Return the fraction of images whose most probable class is theirs."""
         return float((self.labels == labels).mean())
+
+
+def judge_of(run: Run, model: keras.Model, images: Images, labels: Labels) -> "Judge":
+    """Return what judges a run's model, or one of its kind, by all that a data set has of a part.
+
+    Args:
+        run: Its network, its loss, and what images go through.
+        model: Built from that network.
+        images: uint8, (N, H, W, C).
+        labels: Their true classes, (N,).
+    """
+    normalization = run.normalization
+    return judge_by(
+        run.network, run.recipe.loss, model, images, labels, normalization=normalization
+    )
+
+
+def judge_by(
+    network: Network,
+    loss: Loss,
+    model: keras.Model,
+    images: Images,
+    labels: Labels,
+    *,
+    normalization: Normalization | None,
+) -> "Judge":
+    """Return what judges a model of no run; arguments as what a run knows in `judge_of`."""
+    size = judging_batch(network)
+    batches = Batches(
+        images,
+        labels,
+        classes=network.classes,
+        batch_size=size,
+        normalization=normalization,
+        one_hot=loss.one_hot,
+    )
+    return Judge(model, loss, batches, size)
 
 
 class Judge:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import keras
 
 from fmnist_workbench.engine.clock import Clock
+from fmnist_workbench.engine.rates import RateSetter
 from fmnist_workbench.engine.steering import Steering
 from fmnist_workbench.spec.controls import (
     Control,
@@ -108,13 +109,14 @@ class Listener(keras.callbacks.Callback):
         DivergedError: Out of `fit`, likewise.
     """
 
-    def __init__(self, channel: Channel, plan: Plan, steering: Steering) -> None:
+    def __init__(self, channel: Channel, plan: Plan, steering: Steering, rates: RateSetter) -> None:
         super().__init__()
         self.clock = Clock()
         self.last_epoch = False
         self._channel = channel
         self._plan = plan
         self._steering = steering
+        self._setter = rates
         self._pause_after: Literal["batch", "epoch"] | None = None
         self._last_event = 0.0
 
@@ -139,7 +141,7 @@ class Listener(keras.callbacks.Callback):
         loss, accuracy = self._singles.add(logs["loss"], logs["accuracy"], images)
         self._losses.append(loss)
         self._accuracies.append(accuracy)
-        self._rates.append(float(self.model.optimizer.learning_rate))
+        self._rates.append(self._setter.rate)
         self._batch = step
         if self._due(step == plan.steps or self._pause_after == "batch"):
             self._channel.emit(self._batches_done(step))

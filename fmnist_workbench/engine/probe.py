@@ -1,6 +1,7 @@
-"""How long a batch takes: a few are trained on, on a model that nobody else sees."""
+"""How long images take: a few batches are trained on and judged, on a model nobody else sees."""
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,22 +13,29 @@ from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.datasets.split import Indices
 from fmnist_workbench.engine.batches import Batches
 from fmnist_workbench.engine.build import build, compile_model
-from fmnist_workbench.engine.clock import Clock
+from fmnist_workbench.engine.judging import Judge, judging_batch
+from fmnist_workbench.engine.listener import Listener, Plan
 from fmnist_workbench.engine.memory import forget
-from fmnist_workbench.spec.controls import Stop
+from fmnist_workbench.engine.rates import RateSetter
+from fmnist_workbench.engine.steering import Steering
+from fmnist_workbench.spec.controls import Control, Stop
 from fmnist_workbench.spec.diagnosis import diagnose
+from fmnist_workbench.spec.events import Event
 from fmnist_workbench.spec.forecast import training_memory
 from fmnist_workbench.spec.jobs import Channel, JobCancelled
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.normalization import Normalization
 from fmnist_workbench.spec.recipe import Recipe
-from fmnist_workbench.spec.run import Normalization
 
 _TRAIN_SECONDS, _VALIDATION_SECONDS = 0.7, 0.2
-"""How long batches are trained on and looked at, tracing apart; two at least."""
+"""How long batches are trained on and judged, tracing apart; two at least."""
 
 _MOST_BATCHES = 400
 _FEWEST_BATCHES = 3
 """The first traces, and does not count."""
+
+_RATE = 1e-9
+"""The learning rate."""
 
 _BATCH_MACS = 20 * 10**9
 """Multiplications of a batch, forward: with the way back about a second on a laptop."""
@@ -38,10 +46,15 @@ _MEMORY = 5 * 2**28
 
 @dataclass(frozen=True)
 class Pace:
-    """Seconds of one training batch and of one validation batch."""
+    """Seconds that one image takes: to learn from, and to be judged in validation.
+
+    Attributes:
+        start: What an epoch takes besides, until its first batches come and between its parts.
+    """
 
     train: float
     validation: float
+    start: float
 
 
 def why_not(network: Network, recipe: Recipe) -> str:
@@ -56,8 +69,9 @@ def why_not(network: Network, recipe: Recipe) -> str:
 def probe(
     network: Network, recipe: Recipe, dataset: DataSet, train: Indices, channel: Channel
 ) -> Pace:
-    """Train on a few batches, as a run would, and return what one takes.
+    """Train on a few batches and judge a few, as a run would, and return what an image takes.
 
+    All that a run does for a batch is done: rates are set, losses kept, the channel is polled.
     A model of its own is built, so the one on the table stays as it is. The global random state is
     set anew, as for every model that is built: no training is under way between two jobs.
 
@@ -70,6 +84,7 @@ def probe(
 
     Raises:
         JobCancelled: Stop came.
+        DivergedError: The loss is not a finite number even before anything was learned.
     """
     trial = _Probe(network, recipe, dataset, train, channel)
     try:
@@ -87,112 +102,153 @@ class _Probe:
         train: Indices,
         channel: Channel,
     ) -> None:
-        self._recipe = recipe
-        self._channel = channel
-        self._classes = network.classes
-        self._size = _batch_size(network, recipe)
+        # So slow that no loss explodes, which would end it.
+        slow = recipe.optimizer.changed(learning_rate=_RATE)
+        self._recipe = recipe = recipe.changed(optimizer=slow)
+        self._size = _fitting(network, recipe, recipe.batch_size)
+        self._judged_at_once = _fitting(network, recipe, judging_batch(network))
         shown = train[: self._size]
-        self._images, self._labels = dataset.x_train[shown], dataset.y_train[shown]
-        _listen(channel)
+        self._batches = Batches(
+            dataset.x_train[shown],
+            dataset.y_train[shown],
+            classes=network.classes,
+            batch_size=self._size,
+            normalization=_normalization(recipe, dataset),
+            one_hot=recipe.loss.one_hot,
+        )
+        self._images = len(shown)
+        plan = Plan(
+            images=self._size * _MOST_BATCHES,
+            batch_size=self._size,
+            validation=self._judged_at_once * _MOST_BATCHES,
+            validation_batch=self._judged_at_once,
+        )
+        steering = Steering(recipe.epochs, network.layer_names(), ())
+        self._rates = RateSetter(recipe, plan.steps, lambda: (), steering)
+        self._ear = _Ear(channel)
+        self._listener = Listener(self._ear, plan, steering, self._rates)
+        self._ear.poll()
         self._model = build(network, recipe.seed)
         compile_model(self._model, recipe)
 
     def pace(self) -> Pace:
-        """Return what a whole batch takes; of a smaller one, each image counts as much."""
-        _listen(self._channel)
-        batches = Batches(
-            self._images,
-            self._labels,
-            classes=self._classes,
-            batch_size=self._size,
-            normalization=self._normalization(),
-            one_hot=self._recipe.loss.one_hot,
-        )
-        indices = np.resize(np.arange(len(self._images)), self._size * _MOST_BATCHES)
-        watch = _Watch(self._channel)
-        self._model.fit(
-            self._shown(batches, indices),
-            validation_data=batches.of(indices),
-            shuffle=False,
-            verbose=0,
-            callbacks=[watch],
-        )
-        return watch.pace(self._recipe.batch_size / self._size)
+        """Return what an image takes."""
+        self._ear.poll()
+        clock, size = self._listener.clock, self._judged_at_once
+        judge = Judge(self._model, self._recipe.loss, self._batches, size)
+        self._epoch(judge, _TRAIN_SECONDS, _VALIDATION_SECONDS)
+        train, validation = clock.pace("train"), clock.pace("validate")
+        # Another one, in which nothing is traced, as short as can be.
+        batches, judged = self._epoch(judge, 0, 0)
+        start = clock.seconds - batches * train - judged * validation
+        return Pace(train / self._size, validation / size, max(start, 0.0))
 
     def release(self) -> None:
         """Give back the model's memory."""
         forget(self._model)
 
-    def _shown(self, batches: Batches, indices: Indices) -> tf.data.Dataset:
-        recipe = self._recipe
+    def _epoch(self, judge: Judge, train: float, validation: float) -> tuple[int, int]:
+        """Train and judge for so many seconds each; return how many batches that were."""
+        trained, judged = _Enough(train), _Enough(validation)
+        self._model.fit(
+            self._shown(),
+            shuffle=False,
+            verbose=0,
+            callbacks=[self._rates, self._listener, _Until(trained)],
+        )
+
+        def step(images: int) -> None:
+            self._listener.validating(images)
+            if judged.after_another():
+                raise _EnoughError
+
+        self._listener.validating(0)
+        with suppress(_EnoughError):
+            judge.answers(self._repeated(self._judged_at_once), step)
+        return trained.batches, judged.batches
+
+    def _shown(self) -> tf.data.Dataset:
+        recipe, indices = self._recipe, self._repeated(self._size)
         if not recipe.augmentation.active:
-            return batches.of(indices)
-        return batches.augmented(indices, recipe.augmentation, seed=recipe.seed, epoch=0)
+            return self._batches.of(indices)
+        return self._batches.augmented(indices, recipe.augmentation, seed=recipe.seed, epoch=0)
 
-    def _normalization(self) -> Normalization | None:
-        """Return some where the recipe wants any: whatever its values, it takes as long."""
-        channels = self._images.shape[-1]
-        if self._recipe.normalization == "none":
-            return None
-        return Normalization(mean=(0.5,) * channels, std=(0.25,) * channels)
+    def _repeated(self, size: int) -> Indices:
+        """Return the images again and again, for the most batches of a size there will be."""
+        return np.resize(np.arange(self._images), size * _MOST_BATCHES)
 
 
-class _Watch(keras.callbacks.Callback):
-    """Times batches and ends an epoch, and its validation, when enough were timed."""
+class _Ear:
+    """A channel that hears Stop, and tells nobody of a training that no one has asked for."""
 
     def __init__(self, channel: Channel) -> None:
-        super().__init__()
         self._channel = channel
-        self._clock = Clock()
 
-    def pace(self, batches: float) -> Pace:
-        """Return what so many batches took."""
-        train, validation = self._clock.seconds_left(1, 0), self._clock.seconds_left(0, 1)
-        assert train is not None
-        assert validation is not None
-        return Pace(batches * train, batches * validation)
+    def emit(self, event: Event) -> None:
+        """Tell nobody."""
 
-    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-        """Begin to count."""
-        del epoch, logs
-        self._clock.start_epoch()
+    def poll(self) -> None:
+        """Listen.
+
+        Raises:
+            JobCancelled: Stop came.
+        """
+        if isinstance(self._channel.poll(), Stop):
+            raise JobCancelled
+
+    def wait(self) -> Control:
+        """Refuse: nobody lets it stand still."""
+        raise AssertionError("nothing would end the wait")
+
+
+class _Enough:
+    """Counts batches until they have told enough, the first of which does not count.
+
+    Attributes:
+        batches: How many there were.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self.batches = 0
+
+    def after_another(self) -> bool:
+        """Count a batch; return whether they are enough."""
+        self.batches += 1
+        if self.batches == 1:
+            self._began = time.perf_counter()
+        passed = time.perf_counter() - self._began
+        return self.batches >= _FEWEST_BATCHES and passed >= self._seconds
+
+
+class _EnoughError(Exception):
+    """Enough batches were judged."""
+
+
+class _Until(keras.callbacks.Callback):
+    """Ends a training after enough batches."""
+
+    def __init__(self, enough: _Enough) -> None:
+        super().__init__()
+        self._enough = enough
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-        """Count a batch, and listen."""
-        del logs
-        self._clock.step("train")
-        if batch == 0:
-            self._began = time.perf_counter()
-        self.model.stop_training = self._enough(batch, _TRAIN_SECONDS)
-        _listen(self._channel)
-
-    def on_test_begin(self, logs: Any = None) -> None:
-        """Leave out how validation is made ready."""
-        del logs
-        self._clock.skip()
-
-    def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
-        """Count a batch, and listen."""
-        del logs
-        self._clock.step("validate")
-        if batch == 0:
-            self._began = time.perf_counter()
-        self.model.stop_evaluating = self._enough(batch, _VALIDATION_SECONDS)
-        _listen(self._channel)
-
-    def _enough(self, batch: int, seconds: float) -> bool:
-        passed = time.perf_counter() - self._began
-        return batch + 1 >= _FEWEST_BATCHES and passed >= seconds
+        """Count it."""
+        del batch, logs
+        self.model.stop_training = self._enough.after_another()
 
 
-def _listen(channel: Channel) -> None:
-    if isinstance(channel.poll(), Stop):
-        raise JobCancelled
+def _normalization(recipe: Recipe, dataset: DataSet) -> Normalization | None:
+    """Return some where the recipe wants any: whatever its values, it takes as long."""
+    channels = dataset.x_train.shape[-1]
+    if recipe.normalization == "none":
+        return None
+    return Normalization(mean=(0.5,) * channels, std=(0.25,) * channels)
 
 
-def _batch_size(network: Network, recipe: Recipe) -> int:
-    """Return the images of a batch, or fewer where it would take too long or too much memory."""
-    size = min(recipe.batch_size, max(1, _BATCH_MACS // max(diagnose(network).macs, 1)))
+def _fitting(network: Network, recipe: Recipe, wanted: int) -> int:
+    """Return how many images a batch has, or fewer where that takes too long or too much memory."""
+    size = min(wanted, max(1, _BATCH_MACS // max(diagnose(network).macs, 1)))
     while size > 1 and training_memory(network, recipe, size) > _MEMORY:
         size //= 2
     return size

@@ -1,6 +1,6 @@
 """The learning rate of every batch, as the recipe's schedule has it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import keras
@@ -11,7 +11,7 @@ from fmnist_workbench.spec.schedules import Figures, Moment
 
 
 class RateSetter(keras.callbacks.Callback):
-    """Sets the optimizer's rate before each batch of one epoch.
+    """Sets the optimizer's rate before each batch.
 
     The rate is a plain variable of the optimizer: a Keras schedule in its place could not be set
     by anyone else, and would count batches of its own.
@@ -19,7 +19,7 @@ class RateSetter(keras.callbacks.Callback):
     Args:
         recipe: Its rate and its schedule.
         batches: Batches an epoch.
-        history: The epochs finished before those to come, which `fit` does not know of.
+        finished: Returns the epochs finished by now, which `fit` does not know of.
         steering: How many epochs there are in all, and the rate that a person has set instead.
 
     Attributes:
@@ -27,13 +27,23 @@ class RateSetter(keras.callbacks.Callback):
     """
 
     def __init__(
-        self, recipe: Recipe, batches: int, history: Sequence[Figures], steering: Steering
+        self,
+        recipe: Recipe,
+        batches: int,
+        finished: Callable[[], Sequence[Figures]],
+        steering: Steering,
     ) -> None:
         super().__init__()
         self._recipe = recipe
         self._batches = batches
-        self._history = history
+        self._finished = finished
         self._steering = steering
+        self.rate = 0.0
+
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+        """Look at what has been trained so far."""
+        del epoch, logs
+        self._history = self._finished()
         self._fixed: float | None = None
         self.rate = 0.0
 

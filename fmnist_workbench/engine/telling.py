@@ -2,9 +2,8 @@
 
 import time
 
-from fmnist_workbench.spec.controls import Stop
 from fmnist_workbench.spec.events import SECONDS_BETWEEN_EVENTS, Progress
-from fmnist_workbench.spec.jobs import Channel, JobCancelled
+from fmnist_workbench.spec.jobs import Channel, heed_stop
 
 
 class Told:
@@ -28,5 +27,4 @@ class Told:
         if now - self._last_event >= SECONDS_BETWEEN_EVENTS or done == self._total:
             self._channel.emit(Progress(self._text, done, self._total))
             self._last_event = now
-        if isinstance(self._channel.poll(), Stop):
-            raise JobCancelled
+        heed_stop(self._channel)

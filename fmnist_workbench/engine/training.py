@@ -92,12 +92,12 @@ class Training:
             validation=len(parts.validation),
             validation_batch=self._validation.batch_size,
         )
-        self._steps = plan.steps
         names = folder.record.network.layer_names()
         self._steering = Steering(
             self._recipe.epochs, names, folder.history, partial(planned, folder.record)
         )
-        self._listener = Listener(channel, plan, self._steering)
+        self._rates = RateSetter(self._recipe, plan.steps, lambda: folder.history, self._steering)
+        self._listener = Listener(channel, plan, self._steering, self._rates)
         self._class_weight: dict[int, float] | None = None
         if self._recipe.class_weight == "balanced":
             labels = dataset.y_train[parts.train]
@@ -141,7 +141,6 @@ class Training:
         reseed(self._model, self._recipe.seed, done)
         self._steering.freeze(self._model, done + 1)
         self._averaging.resume()
-        rates = RateSetter(self._recipe, self._steps, self._folder.history, self._steering)
         fitted = self._model.fit(
             self._shown(done),
             initial_epoch=done,
@@ -149,7 +148,7 @@ class Training:
             shuffle=False,
             verbose=0,
             class_weight=self._class_weight,
-            callbacks=[rates, self._averaging, self._listener],
+            callbacks=[self._rates, self._averaging, self._listener],
         )
         figures: dict[str, list[float]] = fitted.history
         return figures

@@ -24,6 +24,7 @@ from fmnist_workbench.spec.layers import (
 )
 from fmnist_workbench.spec.structure import MAX_WEIGHT_BYTES
 from fmnist_workbench.spec.walk import BYTES_A_VALUE, Walk
+from fmnist_workbench.spec.words import listed
 
 _MANY_WEIGHTS = 10_000_000
 _MOST_OF_THEM = 0.8
@@ -69,11 +70,8 @@ def advised_codes(walk: Walk) -> set[str]:
 
 
 def _also(names: list[str]) -> str:
-    if len(names) > _MOST_NAMES:
-        names = [*names[: _MOST_NAMES - 1], f"{len(names) - _MOST_NAMES + 1} others"]
-    *some, last = names or [""]
-    listed = f"{', '.join(some)} and {last}" if some else last
-    return f" The same holds for {listed}." if listed else ""
+    others = listed(names, most=_MOST_NAMES, rest="others")
+    return f" The same holds for {others}." if names else ""
 
 
 def _function(layer: Layer) -> str:

@@ -81,7 +81,7 @@ class Augmentation(Value):
     )
     channel_shift: Annotated[float, Field(ge=0, le=255)] = Field(
         default=0.0,
-        description="Add up to so much, or take it away, the same for all pixels of a channel.",
+        description="Make all pixels of a channel lighter or darker by up to so much, of 255.",
     )
     noise: Annotated[float, Field(ge=0, le=128)] = Field(
         default=0.0,

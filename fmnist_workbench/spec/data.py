@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from fmnist_workbench.spec.value import Value
+from fmnist_workbench.spec.value import Seed, Value
 
 SplitName = Literal["train", "validation", "test"]
 SPLITS: tuple[SplitName, ...] = ("train", "validation", "test")
@@ -43,7 +43,7 @@ class Split(Value):
         description="The part of the training images set aside to see, while a network learns, how "
         "it does on images it has not seen: a fraction below 1, such as 1/6, or how many images.",
     )
-    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = Field(
+    seed: Seed = Field(
         default=0,
         description="Which images are set aside: the same seed always takes the same ones.",
     )
@@ -138,6 +138,11 @@ class DataInfo(Value):
     reading: Reading = AS_IT_IS
     class_counts: ClassCounts
     checks: tuple[Check, ...] = ()
+
+    @property
+    def to_train_on(self) -> int:
+        """How many training images there are beside those that the set keeps for validation."""
+        return self.train - (self.validation or 0)
 
     @property
     def tests_labelled(self) -> bool:

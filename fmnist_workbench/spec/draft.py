@@ -9,6 +9,7 @@ from fmnist_workbench.spec.advice import advised_codes
 from fmnist_workbench.spec.layers import AnyLayer, Classifier
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.walk import Walk
+from fmnist_workbench.spec.words import listed
 
 _MOST_NAMES = 5
 
@@ -97,16 +98,12 @@ class Draft:
         groups: dict[str, list[str]] = {}
         for step in self.steps:
             groups.setdefault(step.words, []).append(step.layer)
-        title = ", then ".join(words.format(_listed(names)) for words, names in groups.items())
+        title = ", then ".join(words.format(_named(names)) for words, names in groups.items())
         return title[:1].upper() + title[1:]
 
     def _done(self, network: Network, labels: tuple[str, ...], *steps: Step) -> "Draft":
         return Draft(network, labels, (*self.steps, *steps))
 
 
-def _listed(names: list[str]) -> str:
-    names = list(dict.fromkeys(names))
-    if len(names) > _MOST_NAMES:
-        names = [*names[: _MOST_NAMES - 1], f"{len(names) - _MOST_NAMES + 1} more"]
-    *some, last = names
-    return f"{', '.join(some)} and {last}" if some else last
+def _named(layers: list[str]) -> str:
+    return listed(list(dict.fromkeys(layers)), most=_MOST_NAMES)

@@ -6,6 +6,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from fmnist_workbench.spec.words import listed
+
 Schema = Mapping[str, Any]
 """A JSON schema, or a part of one."""
 
@@ -35,7 +37,9 @@ def number_range(
         ' from 0 to below 1'
     """
     bounds = (("from", ge), ("above", gt), ("to", le), ("to below", lt))
-    return "".join(f" {word} {bound:,}" for word, bound in bounds if bound is not None)
+    return "".join(
+        f" {word} {f'{bound:,}'.removesuffix('.0')}" for word, bound in bounds if bound is not None
+    )
 
 
 def _sentence(fault: ErrorDetails, whole: Schema) -> str:
@@ -51,7 +55,7 @@ def _sentence(fault: ErrorDetails, whole: Schema) -> str:
     if kind == "union_tag_not_found":
         return f"{where}.kind is missing; it must be {_kinds(schema)}."
     if kind == "union_tag_invalid":
-        return f"{where}.kind is '{fault['ctx']['tag']}': it must be {_kinds(schema)}."
+        return f"{where}.kind is {shown(fault['ctx']['tag'])}: it must be {_kinds(schema)}."
     expected = "" if kind == "value_error" else _expected(schema)
     rule = f"it must be {expected}" if expected else message
     subject = f"{where} {_given(fault)}" if where else ""
@@ -80,7 +84,7 @@ def _find(location: tuple[int | str, ...], whole: Schema) -> tuple[str, Schema]:
         elif "discriminator" in schema:
             schema = {"$ref": schema["discriminator"]["mapping"].get(part, "")}
         else:
-            place += f".{part}"
+            place += f".{_clipped(part)}"
             schema = schema.get("properties", {}).get(part, {})
         schema = _resolved(schema, whole)
     return place.removeprefix("."), schema
@@ -141,11 +145,13 @@ def _kinds(schema: Schema) -> str:
 
 
 def _one_of(options: tuple[object, ...]) -> str:
-    *others, last = (repr(option) for option in options)
-    return f"{', '.join(others)} or {last}" if others else last
+    return listed([repr(option) for option in options], "or")
 
 
 def shown(given: object, limit: int = 40) -> str:
     """Return a value as a sentence shows it: in one line, and not at length."""
-    text = repr(given)
+    return _clipped(repr(given), limit)
+
+
+def _clipped(text: str, limit: int = 40) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"

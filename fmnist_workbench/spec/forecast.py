@@ -7,10 +7,8 @@ from fmnist_workbench.spec.costjobs import CostMeasured
 from fmnist_workbench.spec.diagnosis import Diagnosis, diagnose
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.walk import BYTES_A_VALUE
 from fmnist_workbench.spec.words import count, duration
-
-_BYTES_A_VALUE = 4
-"""Of a float32: weights, gradients and images alike."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +101,6 @@ def epochs_words(forecast: Forecast, epochs: int) -> str:
 
 def _memory(network: Network, diagnosis: Diagnosis, recipe: Recipe, batch_size: int) -> int:
     copies = 2 + recipe.optimizer.slots() + (recipe.ema_momentum is not None)
-    weights = _BYTES_A_VALUE * copies * diagnosis.parameters
-    image = _BYTES_A_VALUE * prod(network.input_shape) + 2 * diagnosis.memory
+    weights = BYTES_A_VALUE * copies * diagnosis.parameters
+    image = BYTES_A_VALUE * prod(network.input_shape) + 2 * diagnosis.memory
     return weights + batch_size * image

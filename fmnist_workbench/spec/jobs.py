@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from fmnist_workbench.spec.controls import Control
+from fmnist_workbench.spec.controls import Control, Stop
 from fmnist_workbench.spec.costjobs import MeasureCost
 from fmnist_workbench.spec.data import DataRef, SplitName
 from fmnist_workbench.spec.datajobs import DataRequest
@@ -19,6 +19,7 @@ from fmnist_workbench.spec.exportjobs import ExportRun
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.results import Result
+from fmnist_workbench.spec.thinjobs import ThinRuns
 from fmnist_workbench.spec.transfer import Transfer
 from fmnist_workbench.spec.transferjobs import CompareTransfer
 
@@ -64,6 +65,17 @@ class ReadNetwork:
     """
 
     home: Path
+    source: str
+
+
+@dataclass(frozen=True)
+class ReadModelFile:
+    """Read what a model file holds, without its weights. Ends with a ModelFile.
+
+    Attributes:
+        source: A `.keras` file.
+    """
+
     source: str
 
 
@@ -153,6 +165,8 @@ Request = (
     DataRequest
     | ListRuns
     | ReadNetwork
+    | ReadModelFile
+    | ThinRuns
     | BuildModel
     | LoadRun
     | StartRun
@@ -186,6 +200,16 @@ class Channel(Protocol):
 
 class JobCancelled(Exception):  # noqa: N818 - an outcome, not an error
     """A job was stopped before it had a result."""
+
+
+def heed_stop(channel: Channel) -> None:
+    """Look whether a job is to end, between two of its steps.
+
+    Raises:
+        JobCancelled: It is.
+    """
+    if isinstance(channel.poll(), Stop):
+        raise JobCancelled
 
 
 class Desk(Protocol):

@@ -18,6 +18,7 @@ _MODELS = {
     "Sequential": ("keras", "keras.models", "keras.src.models.sequential"),
     "Functional": ("keras", "keras.models", "keras.src.models.functional"),
 }
+_OF_KERAS_2 = (None, "keras.engine.functional", "keras.src.engine.functional")
 _INPUT = "InputLayer"
 _PLAIN_INPUT = {"dtype": "float32", "sparse": False, "ragged": False, "optional": False}
 
@@ -53,6 +54,10 @@ def read_model(document: object) -> KerasModel:
     model = _mapping(document, "config.json")
     kind = _text(model.get("class_name"), "the model's class_name")
     own = model.get("module") in _MODELS.get(kind, ())
+    if kind in _MODELS and model.get("module") in _OF_KERAS_2:
+        raise InputError(
+            f"the model is a {kind} of Keras 2; load it with Keras 3 and save it as .keras again."
+        )
     if not own or model.get("registered_name") not in (None, kind):
         raise InputError(
             f"the model is a {_shown_class(_class_of(model, 'the model'))}, and only Keras's own "
@@ -126,7 +131,8 @@ def _without_input(
                 f"the input's {name} is {shown(value)}: it must be {shown(usual)}, as images reach "
                 "a network here."
             )
-    return first.name, _shape(first.config.get("batch_shape")), tuple(layers[1:])
+    shape = first.config.get("batch_shape", first.config.get("batch_input_shape"))  # Keras 2's name
+    return first.name, _shape(shape), tuple(layers[1:])
 
 
 def _shape(batch_shape: object) -> tuple[int, ...]:

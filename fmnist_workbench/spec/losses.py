@@ -1,10 +1,10 @@
 """Losses: what training makes small, one class a kind, with Keras's own fields."""
 
-from typing import Annotated, Any, ClassVar, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from fmnist_workbench.spec.value import Value
+from fmnist_workbench.spec.value import Value, by_kind
 
 LabelSmoothing = Annotated[
     float,
@@ -101,7 +101,5 @@ _Kinds = (
 )
 AnyLoss = Annotated[_Kinds, Field(discriminator="kind")]
 
-LOSSES: dict[str, type[Loss]] = {
-    kind.model_fields["kind"].default: kind for kind in get_args(_Kinds)
-}
+LOSSES: dict[str, type[Loss]] = by_kind(_Kinds)
 """Every loss by its name."""

@@ -6,12 +6,11 @@ from pydantic import Field, model_validator
 
 from fmnist_workbench.spec.augmentation import DOCUMENT_000, Augmentation
 from fmnist_workbench.spec.data import AS_IT_IS, MAX_IMAGES, Reading, require_part
-from fmnist_workbench.spec.value import Value
+from fmnist_workbench.spec.value import Seed, Value
 
 DataFormat = Literal["npz", "npz-000", "csv"]
 """Named arrays; document 000's unnamed ones; label and pixels in rows."""
 
-Seed = Annotated[int, Field(ge=0, le=2**31 - 1)]
 ImageCount = Annotated[int, Field(ge=0, le=1_000_000)]
 
 _SEED = "The start of all randomness: the same seed makes the same images."

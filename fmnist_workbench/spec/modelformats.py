@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from fmnist_workbench.spec.extras import missing_extra, require_extra
+
 ModelFormatName = Literal["keras", "saved_model", "onnx", "litert"]
 
 
@@ -15,7 +17,7 @@ class ModelFormat:
         suffix: What a file's name must end in; a folder may be called anything.
         is_folder: Whether it is a folder of files.
         about: What it is for, in a sentence.
-        extra: Our optional dependencies that hold what it needs; None where nothing more is needed.
+        extra: Our optional dependencies that hold what it needs, empty for none.
         modules: What is imported to write it, and to read it back, beyond what we always need.
     """
 
@@ -24,8 +26,21 @@ class ModelFormat:
     suffix: str
     about: str
     is_folder: bool = False
-    extra: str | None = None
+    extra: str = ""
     modules: tuple[str, ...] = ()
+
+    @property
+    def missing(self) -> str:
+        """What must be installed before it can be written, in a sentence, or nothing."""
+        return missing_extra(self.title, self.modules, self.extra)
+
+    def require(self) -> None:
+        """Refuse a format for which something is missing.
+
+        Raises:
+            InputError: Says what, and how to install it.
+        """
+        require_extra(self.title, self.modules, self.extra)
 
 
 MODEL_FORMATS: dict[ModelFormatName, ModelFormat] = {

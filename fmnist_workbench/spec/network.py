@@ -35,7 +35,10 @@ class Network(Value):
     """
 
     format: Literal[1] = 1
-    name: Annotated[str, Field(min_length=1, max_length=60)]
+    name: Annotated[str, Field(min_length=1, max_length=60)] = Field(
+        description="What the network is called: its runs and its script are named after it. It "
+        "changes nothing about the training."
+    )
     input_shape: InputShape = (28, 28, 1)
     classes: Classes = 10
     layers: Annotated[tuple[AnyLayer, ...], Field(max_length=MAX_LAYERS)] = ()

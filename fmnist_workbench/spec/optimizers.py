@@ -1,10 +1,10 @@
 """Optimizers: what turns gradients into steps, one class a kind, with Keras's own fields."""
 
-from typing import Annotated, Any, ClassVar, Literal, Self, get_args
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from fmnist_workbench.spec.value import Value
+from fmnist_workbench.spec.value import Value, by_kind
 
 Fraction = Annotated[float, Field(ge=0, lt=1)]
 LARGEST_RATE = 10.0
@@ -31,6 +31,16 @@ Epsilon = Annotated[
     Field(gt=0, le=1, description="A small number that keeps the division from blowing up."),
 ]
 Limit = Annotated[float, Field(gt=0, le=1000)]
+
+
+def rounded_rate(rate: float) -> float:
+    """Return a learning rate as a person would set it: two digits, and no more than there may be.
+
+    Example:
+        >>> rounded_rate(0.00033333)
+        0.00033
+    """
+    return min(float(f"{rate:.2g}"), LARGEST_RATE)
 
 
 class Optimizer(Value):
@@ -213,7 +223,5 @@ class Lion(Optimizer):
 _Kinds = SGD | Adam | AdamW | RMSprop | Adagrad | Adadelta | Nadam | Lion
 AnyOptimizer = Annotated[_Kinds, Field(discriminator="kind")]
 
-OPTIMIZERS: dict[str, type[Optimizer]] = {
-    kind.model_fields["kind"].default: kind for kind in get_args(_Kinds)
-}
+OPTIMIZERS: dict[str, type[Optimizer]] = by_kind(_Kinds)
 """Every optimizer by its name, in the order a person chooses from."""

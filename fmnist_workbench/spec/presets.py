@@ -6,6 +6,7 @@ from fmnist_workbench.spec import architectures as nets
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.layers import AnyLayer
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.sources import CHALLENGE, COMPARISON, LAB, NOTEBOOK, STUDY
 
 
 @dataclass(frozen=True)
@@ -27,108 +28,102 @@ def _preset(name: str, layers: tuple[AnyLayer, ...], summary: str, source: str) 
     return Preset(Network(name=name, layers=layers), summary, source)
 
 
-_LAB = "document 000, the laboratory GUI"
-_STUDY = "document 001, the Keras study of kernels, strides and depth"
-_COMPARED = "document 002, the comparison of linear model, MLP and CNN"
-_EXPLAINED = "document 003, the notebook that explains CNNs"
-_CHALLENGE = "document 004, the classroom challenge"
-
 _ALL = (
     _preset(
         "linear",
         nets.linear(),
         "No hidden layer: every pixel votes for every class. The baseline to beat.",
-        _COMPARED,
+        COMPARISON,
     ),
     _preset(
         "mlp-2x60",
         nets.mlp(60, 60),
         "Two dense layers of 60: how much hidden layers alone add to a linear model.",
-        _COMPARED,
+        COMPARISON,
     ),
     _preset(
         "mlp-128-64-32",
         nets.mlp(128, 64, 32),
         "Three dense layers that get narrower: deeper, but hardly better than two.",
-        _COMPARED,
+        COMPARISON,
     ),
     _preset(
         "mlp-2x120",
         nets.mlp(120, 120, dropout=0.2),
         "Two dense layers of 120 with dropout: what is possible without convolutions.",
-        _COMPARED,
+        COMPARISON,
     ),
     _preset(
         "cnn-3x32",
         nets.cnn_3x32(dropout=0.2),
         "Three small convolutions and no hidden layer: strong for its few weights.",
-        _COMPARED,
+        COMPARISON,
     ),
     _preset(
         "cnn-3x32-d30",
         nets.cnn_3x32(dropout=0.1, hidden=(30,)),
         "The same with less dropout and a hidden layer of 30: the best of its study.",
-        _COMPARED,
+        COMPARISON,
     ),
     _preset(
         "cnn-bn-196",
         nets.cnn_bn_196(),
         "Wide convolutions in pairs, each with batch normalization: large, and slow.",
-        _COMPARED,
+        COMPARISON,
     ),
     _preset(
         "cnn-2conv",
         nets.cnn_2conv(kernel_size=3, strides=1),
         "Two convolutions with pooling, then a dense layer: the classic first CNN.",
-        _STUDY,
+        STUDY,
     ),
     _preset(
         "cnn-2conv-k3s2",
         nets.cnn_2conv(kernel_size=3, strides=2),
         "cnn-2conv with strides of 2: hardly anything is left of so small an image.",
-        _STUDY,
+        STUDY,
     ),
     _preset(
         "cnn-2conv-k4s1",
         nets.cnn_2conv(kernel_size=4, strides=1),
         "cnn-2conv with kernels of 4×4: more weights a filter, and no gain.",
-        _STUDY,
+        STUDY,
     ),
     _preset(
         "cnn-2conv-k4s2",
         nets.cnn_2conv(kernel_size=4, strides=2),
         "cnn-2conv with kernels of 4×4 and strides of 2: both changes together.",
-        _STUDY,
+        STUDY,
     ),
     _preset(
         "cnn-3conv",
         nets.cnn_3conv(),
         "A third convolution without padding: a single pixel is left of each map.",
-        _STUDY,
+        STUDY,
     ),
     _preset(
         "cnn-3conv-bn",
         nets.cnn_3conv_bn(),
         "Three convolutions, zero-padded and batch-normalized: the best of its study.",
-        _STUDY,
+        STUDY,
     ),
     _preset(
         "tiny-7x7",
         nets.tiny_7x7(),
         "A single filter of 7×7, then one of 5×5: small enough to look at every weight.",
-        _EXPLAINED,
+        NOTEBOOK,
     ),
     _preset(
         "alexnet",
         nets.alexnet(),
         "AlexNet for small images: 62 million weights, nearly all in dense layers.",
-        f"{_CHALLENGE}, after Krizhevsky et al. 2012",
+        f"{CHALLENGE}, after Krizhevsky et al. 2012",
     ),
     _preset(
         "lab-4conv",
         nets.lab_4conv(),
         "Four convolutions with batch normalization; strides shrink the image, not pooling.",
-        _LAB,
+        LAB,
     ),
     _preset(
         "lenet-5",

@@ -8,12 +8,10 @@ from pydantic import Field
 from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.losses import AnyLoss, CategoricalCrossentropy
 from fmnist_workbench.spec.optimizers import Adam, AnyOptimizer
-from fmnist_workbench.spec.schedules import AnySchedule, Constant, Figures, Moment
+from fmnist_workbench.spec.schedules import AnySchedule, Constant, EpochCount, Figures, Moment
 from fmnist_workbench.spec.stopping import EarlyStopping
-from fmnist_workbench.spec.value import Value
+from fmnist_workbench.spec.value import Seed, Value
 
-MOST_EPOCHS = 10_000
-EpochCount = Annotated[int, Field(ge=1, le=MOST_EPOCHS)]
 NormalizationKind = Literal["none", "featurewise"]
 ClassWeight = Literal["none", "balanced"]
 
@@ -34,7 +32,7 @@ class Recipe(Value):
         description="How many images are shown before the weights change; larger is faster an "
         "epoch but takes fewer steps.",
     )
-    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = Field(
+    seed: Seed = Field(
         default=0,
         description="The start of all randomness: the same seed gives the same run again.",
     )

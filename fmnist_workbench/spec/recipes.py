@@ -8,6 +8,7 @@ from fmnist_workbench.spec.losses import MeanSquaredError, SparseCategoricalCros
 from fmnist_workbench.spec.optimizers import SGD, Adam
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.schedules import Cosine, Exponential, TimeBased
+from fmnist_workbench.spec.sources import CHALLENGE, COMPARISON, NOTEBOOK, STUDY
 from fmnist_workbench.spec.stopping import EarlyStopping
 
 
@@ -26,8 +27,6 @@ class NamedRecipe:
     source: str
 
 
-_STUDY = "document 001, the Keras study of kernels, strides and depth"
-_COMPARED = "document 002, the comparison of linear model, MLP and CNN"
 _MOMENTUM = SGD(learning_rate=0.05, momentum=0.95)
 
 RECIPES: dict[str, NamedRecipe] = {
@@ -49,12 +48,12 @@ RECIPES: dict[str, NamedRecipe] = {
     "study": NamedRecipe(
         Recipe(epochs=20),
         "Adam at a constant rate: what compares kernels, strides and depths.",
-        _STUDY,
+        STUDY,
     ),
     "study-decay": NamedRecipe(
         Recipe(epochs=30, schedule=TimeBased(decay=0.001 / 30)),
         "The same for longer, the rate a little lower after every batch.",
-        _STUDY,
+        STUDY,
     ),
     "momentum-300": NamedRecipe(
         Recipe(
@@ -64,7 +63,7 @@ RECIPES: dict[str, NamedRecipe] = {
             schedule=Exponential(decay_rate=0.9875, start_epoch=151),
         ),
         "SGD with much momentum in large batches, ever smaller steps from epoch 151 on.",
-        _COMPARED,
+        COMPARISON,
     ),
     "momentum-50": NamedRecipe(
         Recipe(
@@ -74,7 +73,7 @@ RECIPES: dict[str, NamedRecipe] = {
             schedule=Exponential(decay_rate=0.98, start_epoch=31),
         ),
         "The same for an MLP, which overfits sooner: 50 epochs, smaller steps from epoch 31 on.",
-        _COMPARED,
+        COMPARISON,
     ),
     "early-stop": NamedRecipe(
         Recipe(
@@ -84,7 +83,7 @@ RECIPES: dict[str, NamedRecipe] = {
             early_stopping=EarlyStopping(patience=10, restore_best=False),
         ),
         "Up to 150 epochs, ended by the validation loss: what its best network was trained with.",
-        _COMPARED,
+        COMPARISON,
     ),
     "augmented": NamedRecipe(
         Recipe(
@@ -103,7 +102,7 @@ RECIPES: dict[str, NamedRecipe] = {
             early_stopping=EarlyStopping(patience=20, restore_best=False),
         ),
         "Its augmentation with its mistakes, upside-down shoes included: look at it in Explore.",
-        _COMPARED,
+        COMPARISON,
     ),
     "squared-error": NamedRecipe(
         Recipe(
@@ -113,12 +112,12 @@ RECIPES: dict[str, NamedRecipe] = {
             loss=MeanSquaredError(),
         ),
         "Adam on the squared error, as in a notebook that explains networks.",
-        "document 003, the notebook that explains CNNs",
+        NOTEBOOK,
     ),
     "challenge": NamedRecipe(
         Recipe(loss=SparseCategoricalCrossentropy(from_logits=True)),
         "Adam, labels as numbers, and a loss from logits behind a softmax.",
-        "document 004, the classroom challenge",
+        CHALLENGE,
     ),
 }
 """Recipes by name, in the order a person chooses from."""

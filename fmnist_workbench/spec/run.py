@@ -5,26 +5,19 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from fmnist_workbench.spec.data import DataRef
+from fmnist_workbench.spec.data import DataRef, SplitName
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.normalization import Normalization
 from fmnist_workbench.spec.optimizers import LearningRate
-from fmnist_workbench.spec.recipe import EpochCount, Recipe
+from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.schedules import EpochCount
 from fmnist_workbench.spec.transfer import Transfer
 from fmnist_workbench.spec.value import Value
+from fmnist_workbench.spec.words import count
 
 RunStatus = Literal["running", "interrupted", "stopped", "finished", "failed"]
 """`stopped`: a person pressed Stop. `interrupted`: it ended without being asked to."""
-
-
-class Normalization(Value):
-    """What is taken from each channel of an image, and by what it is divided then.
-
-    Both of pixels scaled to [0, 1], worked out over the images a run is trained on.
-    """
-
-    mean: tuple[float, ...]
-    std: tuple[Annotated[float, Field(gt=0)], ...]
 
 
 class Run(Value):
@@ -44,8 +37,8 @@ class Run(Value):
         kept_epoch: The epoch whose weights a finished run goes by; None for the newest.
         normalization: What every image goes through on its way into the network; None where the
             recipe wants none.
-        transfer: The run whose weights it started from, and what became of them; None for fresh
-            weights.
+        transfer: The run or file whose weights it started from, and what became of them; None for
+            fresh weights.
     """
 
     format: Literal[1] = 1
@@ -88,8 +81,7 @@ class Run(Value):
         if given is not None and {len(given.mean), len(given.std)} != {channels}:
             raise ValueError(
                 f"normalization has {len(given.mean)} means and {len(given.std)} standard "
-                f"deviations; give one of each for the network's {channels} "
-                f"{'channel' if channels == 1 else 'channels'}"
+                f"deviations; give one of each for the network's {count(channels, 'channel')}"
             )
         return self
 
@@ -106,9 +98,8 @@ def require_more_epochs(record: Run, done: int, epochs: int) -> None:
         InputError: It has as many already.
     """
     if epochs <= done:
-        finished = "1 finished epoch" if done == 1 else f"{done} finished epochs"
         raise InputError(
-            f"run {record.id} has {finished} already, and {epochs} in all "
+            f"run {record.id} has {count(done, 'finished epoch')} already, and {epochs} in all "
             f"{'is' if epochs == 1 else 'are'} wanted; ask for {done + 1} epochs or more."
         )
 
@@ -189,6 +180,8 @@ class RunRow(Value):
         epochs: Finished ones, its parent's included.
         parent: The run it goes on from.
         val_accuracy: Of the newest epoch, None before the first is finished.
+        bytes: What its checkpoints take on the disk.
+        weights: Of how many epochs the weights are kept.
     """
 
     run: str
@@ -201,6 +194,8 @@ class RunRow(Value):
     seed: int
     started: str
     parent: str | None = None
+    bytes: int = 0
+    weights: int = 0
 
 
 class ClassScore(Value):
@@ -216,7 +211,7 @@ class ClassScore(Value):
 class Evaluation(Value):
     """How a model does on one split; `confusion[t][p]` counts images of class t taken for p."""
 
-    split: Literal["train", "validation", "test"]
+    split: SplitName
     accuracy: float
     loss: float
     confusion: tuple[tuple[int, ...], ...]

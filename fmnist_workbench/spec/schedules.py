@@ -7,13 +7,14 @@ of any batch can be worked out anew, drawn before training, and is the same afte
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal, Protocol, get_args
+from typing import Annotated, ClassVar, Literal, Protocol
 
 from pydantic import Field
 
-from fmnist_workbench.spec.value import Value
+from fmnist_workbench.spec.value import Value, by_kind
 
-Epochs = Annotated[int, Field(ge=1, le=10_000)]
+MOST_EPOCHS = 10_000
+EpochCount = Annotated[int, Field(ge=1, le=MOST_EPOCHS)]
 Part = Annotated[float, Field(ge=0, le=1)]
 Monitor = Literal["val_loss", "val_accuracy", "loss", "accuracy"]
 
@@ -118,7 +119,7 @@ class Exponential(Schedule):
     decay_rate: Annotated[float, Field(gt=0, le=1)] = Field(
         default=0.98, description="What the rate is multiplied by in each of these epochs."
     )
-    start_epoch: Annotated[int, Field(ge=1, le=10_000)] = Field(
+    start_epoch: EpochCount = Field(
         default=2, description="The first epoch in which it is; the epochs before keep the rate."
     )
     title: ClassVar[str] = "Exponential"
@@ -171,7 +172,7 @@ class Step(Schedule):
     drop: Annotated[float, Field(gt=0, le=1)] = Field(
         default=0.5, description="What the rate is multiplied by at each step."
     )
-    every: Epochs = Field(default=10, description="Epochs between two steps.")
+    every: EpochCount = Field(default=10, description="Epochs between two steps.")
     title: ClassVar[str] = "Step"
     by_epoch: ClassVar[bool] = True
     help: ClassVar[str] = "Stays for some epochs, then drops to a part of itself, again and again."
@@ -190,7 +191,7 @@ class Cosine(Schedule):
     """A warm-up, then half a cosine down (Loshchilov & Hutter, 2017)."""
 
     kind: Literal["cosine"] = "cosine"
-    warmup_epochs: Annotated[float, Field(ge=0, le=10_000)] = Field(
+    warmup_epochs: Annotated[float, Field(ge=0, le=MOST_EPOCHS)] = Field(
         default=1.0, description="Epochs in which it rises from near 0; 0 for none."
     )
     final: Part = Field(
@@ -266,9 +267,11 @@ class ReduceOnPlateau(Schedule):
     drop: Annotated[float, Field(gt=0, lt=1)] = Field(
         default=0.2, description="What the rate is multiplied by."
     )
-    patience: Epochs = Field(default=3, description="Epochs without improvement before it drops.")
+    patience: EpochCount = Field(
+        default=3, description="Epochs without improvement before it drops."
+    )
     min_delta: Annotated[float, Field(ge=0, le=1)] = Field(
-        default=0.0001, description="What counts as an improvement: at least so much."
+        default=0.0001, description="What counts as an improvement: more than this."
     )
     final: Part = Field(
         default=0.001, description="It never falls below this part of the recipe's rate."
@@ -301,12 +304,11 @@ class ReduceOnPlateau(Schedule):
 
     def lines(self) -> tuple[str, ...]:
         """Return the same in Python."""
-        gain = "best - value" if self.monitor.endswith("loss") else "value - best"
         return (
             "factor, best, waited = 1.0, None, 0",
             "for figures in history:",
             f'    value = figures["{self.monitor}"]',
-            f"    if best is None or {gain} > {self.min_delta!r}:",
+            f"    if best is None or {gain(self.monitor, 'value')} > {self.min_delta!r}:",
             "        best, waited = value, 0",
             "    else:",
             "        waited += 1",
@@ -319,16 +321,23 @@ class ReduceOnPlateau(Schedule):
 _Kinds = Constant | Exponential | TimeBased | Step | Cosine | OneCycle | ReduceOnPlateau
 AnySchedule = Annotated[_Kinds, Field(discriminator="kind")]
 
-SCHEDULES: dict[str, type[Schedule]] = {
-    kind.model_fields["kind"].default: kind for kind in get_args(_Kinds)
-}
+SCHEDULES: dict[str, type[Schedule]] = by_kind(_Kinds)
 """Every schedule by its name."""
 
 
 def improved(monitor: Monitor, value: float, best: float, min_delta: float) -> bool:
-    """Return whether a figure is better than the best so far, by at least `min_delta`."""
-    gain = best - value if monitor.endswith("loss") else value - best
-    return gain > min_delta
+    """Return whether a figure is better than the best so far, by more than `min_delta`."""
+    return (best - value if _falls(monitor) else value - best) > min_delta
+
+
+def gain(monitor: Monitor, value: str) -> str:
+    """Return the Python that says by how much a figure is better than `best`."""
+    return f"best - {value}" if _falls(monitor) else f"{value} - best"
+
+
+def _falls(monitor: Monitor) -> bool:
+    """Return whether a figure gets better as it gets smaller."""
+    return monitor.endswith("loss")
 
 
 def _eased(start: float, end: float, done: float) -> float:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from fmnist_workbench.spec.schedules import Epochs, Figures, Monitor, improved
+from fmnist_workbench.spec.schedules import EpochCount, Figures, Monitor, improved
 from fmnist_workbench.spec.value import Value
 
 
@@ -21,7 +21,7 @@ class EarlyStopping(Value):
     """
 
     monitor: Monitor = Field(default="val_loss", description="The figure that is to get better.")
-    patience: Epochs = Field(
+    patience: EpochCount = Field(
         default=5, description="How many epochs without improvement are waited for."
     )
     min_delta: Annotated[float, Field(ge=0, le=1)] = Field(

@@ -1,14 +1,17 @@
 """The base of all values: frozen, strict, JSON-able, with errors a person can read."""
 
 import json
-from typing import Any, Self
+from typing import Annotated, Any, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.faults import explain
 
 MAX_JSON_BYTES = 4 * 2**20
+
+Seed = Annotated[int, Field(ge=0, le=2**31 - 1)]
+"""The start of all randomness, as TensorFlow and NumPy both take it."""
 
 
 class Value(BaseModel):
@@ -51,9 +54,14 @@ class Value(BaseModel):
                 "check that it is the right file."
             )
         try:
-            return cls.model_validate_json(text)
+            value = cls.model_validate_json(text)
         except ValidationError as error:
             raise InputError(f"{what}: {explain(error, cls)}") from None
+        try:
+            json.loads(text, object_pairs_hook=_refuse_repeats)
+        except InputError as error:
+            raise InputError(f"{what}: {error}") from None
+        return value
 
     def to_json(self) -> str:
         """Return this value as an indented JSON text that `from_json` reads back."""
@@ -61,9 +69,27 @@ class Value(BaseModel):
 
     def to_dict(self) -> dict[str, Any]:
         """Return this value as plain JSON data."""
-        data: dict[str, Any] = json.loads(self.model_dump_json())
-        return data
+        return self.model_dump(mode="json")
 
     def changed(self, **changes: object) -> Self:
         """Return a validated copy with some fields replaced; errors as in `of`."""
         return self.of(**{name: getattr(self, name) for name in type(self).model_fields} | changes)
+
+
+def by_kind(union: Any) -> dict[str, Any]:
+    """Return the classes of a union of values by the `kind` of each, in their order.
+
+    Example:
+        >>> by_kind(Constant | Step)
+        {'constant': <class 'Constant'>, 'step': <class 'Step'>}
+    """
+    return {each.model_fields["kind"].default: each for each in get_args(union)}
+
+
+def _refuse_repeats(fields: list[tuple[str, Any]]) -> None:
+    """Refuse an object with a field that is there twice: pydantic takes the last without a word."""
+    seen: set[str] = set()
+    for name, _ in fields:
+        if name in seen:
+            raise InputError(f"{name} is there twice; keep one of them.")
+        seen.add(name)

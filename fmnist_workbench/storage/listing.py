@@ -4,6 +4,7 @@ from pathlib import Path
 
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.run import RunRow
+from fmnist_workbench.storage.checkpoints import stock_of
 from fmnist_workbench.storage.records import run_paths
 from fmnist_workbench.storage.runs import RunFolder, read_folder
 
@@ -24,7 +25,7 @@ def list_runs(home: Path) -> tuple[tuple[RunRow, ...], tuple[str, ...]]:
 
 
 def _row(folder: RunFolder) -> RunRow:
-    record = folder.record
+    record, stock = folder.record, stock_of(folder.path)
     return RunRow(
         run=record.id,
         path=str(folder.path),
@@ -36,4 +37,6 @@ def _row(folder: RunFolder) -> RunRow:
         seed=record.seed,
         started=record.started,
         parent=record.parent,
+        bytes=stock.bytes,
+        weights=sum(epoch <= len(folder.history) for epoch in stock.weights),
     )

@@ -2,7 +2,6 @@
 
 import errno
 import json
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,33 +14,6 @@ NOTE = Path("assets.extra") / "fmnist-workbench.json"
 
 _PARTS = {"saved_model.pb", "fingerprint.pb", "variables", "assets", NOTE.parts[0]}
 """What a SavedModel of ours holds."""
-
-
-def missing_extra(kind: ModelFormat) -> str:
-    """Return what must be installed before a format can be written, in a sentence, or nothing.
-
-    Nothing is imported: looking takes a few milliseconds.
-    """
-    missing = [module for module in kind.modules if not _is_installed(module)]
-    if not missing:
-        return ""
-    packages = ", ".join(module.replace("_", "-") for module in missing)
-    is_missing = "is" if len(missing) == 1 else "are"
-    return (
-        f"{kind.title} needs {packages}, which {is_missing} not installed here; install with: "
-        f'pip install "fmnist-workbench[{kind.extra}]".'
-    )
-
-
-def require_extra(kind: ModelFormat) -> None:
-    """Refuse a format for which something is missing.
-
-    Raises:
-        InputError: Says what, and how to install it.
-    """
-    missing = missing_extra(kind)
-    if missing:
-        raise InputError(missing)
 
 
 def usual_name(run: str, kind: ModelFormat) -> str:
@@ -89,10 +61,6 @@ def size_of(path: Path) -> int:
     if path.is_dir():
         return sum(size_of(entry) for entry in path.iterdir())
     return path.stat().st_size
-
-
-def _is_installed(module: str) -> bool:
-    return find_spec(module) is not None
 
 
 def _require_ending(path: Path, kind: ModelFormat) -> None:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.run import Run
-from fmnist_workbench.spec.transfer import Transfer
 from fmnist_workbench.spec.transferjobs import Rival
 from fmnist_workbench.storage.records import run_paths
 from fmnist_workbench.storage.runs import RunFolder, read_folder
@@ -40,13 +39,9 @@ def _key(other: Run, run: Run) -> tuple[int | None, bool] | None:
         and other.recipe == run.recipe
         and data.checksum == run.data.checksum
         and data.split.changed(per_class=None) == whole
-        and (other.transfer is None or _same(other.transfer, run.transfer))
+        and other.transfer in (None, run.transfer)
     )
     return (data.split.per_class, other.transfer is not None) if same else None
-
-
-def _same(one: Transfer, other: Transfer | None) -> bool:
-    return other is not None and one == other
 
 
 def _rival(folder: RunFolder) -> Rival | None:

@@ -10,7 +10,6 @@ from functools import partial
 from importlib import import_module
 from itertools import product
 from pathlib import Path
-from tkinter import filedialog
 from traceback import format_exception
 from types import ModuleType
 
@@ -21,14 +20,17 @@ from fmnist_workbench.spec.errors import MachineError, WorkbenchError
 from fmnist_workbench.ui import tabs
 from fmnist_workbench.ui.asking import Asking
 from fmnist_workbench.ui.exportasking import ExportAsking
+from fmnist_workbench.ui.filechoice import file_to_save
 from fmnist_workbench.ui.menus import build_menus
 from fmnist_workbench.ui.networkasking import NetworkAsking
 from fmnist_workbench.ui.state import Notice
 from fmnist_workbench.ui.styles import keep_adapted
 from fmnist_workbench.ui.tabs.base import Tab
 from fmnist_workbench.ui.theme import DARK, LIGHT
+from fmnist_workbench.ui.widgets.filedialogs import FILE_CHOSEN, in_file_dialog
 from fmnist_workbench.ui.widgets.noticebar import NoticeBar
 from fmnist_workbench.ui.widgets.statusbar import StatusBar
+from fmnist_workbench.ui.widgets.tips import close_shown_tip
 from fmnist_workbench.ui.workbench import Workbench
 
 _log = logging.getLogger(__name__)
@@ -100,15 +102,10 @@ class App(ttk.App):
         data = self.workbench.state.data.value
         name = data.info.name if data else "picture"
         tab = self.tab_names[self._notebook.index("current")]
-        path = filedialog.asksaveasfilename(
-            parent=self,
-            title="Save picture",
-            filetypes=self._tab_in_front().picture_types,
-            defaultextension=".png",
-            initialfile=f"{name}-{tab}.png",
-        )
-        if path:
-            self.save_picture(Path(path))
+        types = self._tab_in_front().picture_types
+        path = file_to_save(self, "Save picture", types, f"{name}-{tab}.png")
+        if path is not None:
+            self.save_picture(path)
 
     def save_picture(self, path: Path) -> None:
         """Save the picture in front, as its tab saves it.
@@ -163,6 +160,11 @@ class App(ttk.App):
 
     def quit_window(self) -> None:
         """Keep the workspace, end the children, and close the window when they are gone."""
+        if in_file_dialog(self):
+            # Tk waits in it within a call of ours, which must have returned before all is gone.
+            self.tk.call("set", FILE_CHOSEN, "")
+            self._later("quit", TICK_IDLE, self.quit_window)
+            return
         self.end_timers()
         try:
             self._save_workspace()
@@ -214,13 +216,13 @@ class App(ttk.App):
             self._notebook.add(ttk.Frame(self._notebook), text=name.capitalize())
         self._notebook.bind("<<NotebookTabChanged>>", lambda _event: self._show_seen_tab())
         self._notebook.enable_traversal()
-        notices = NoticeBar(self, self.workbench.state)
-        notices.grid(row=1, column=0, sticky="ew")
-        notices.grid_remove()
-        StatusBar(self, self.workbench).grid(row=2, column=0, sticky="ew")
+        StatusBar(self, self.workbench).grid(row=1, column=0, sticky="ew")
+        NoticeBar(self, self.workbench.state, over=self._notebook)
         build_menus(self)
         for field, turn in product(FIELDS_THAT_TURN, WHEEL):
             self.unbind_class(field, turn)
+        # A slider goes where it is clicked; Tk's own step of 1 is all that the ink has.
+        self.tk.call("bind", "TScale", "<Button-1>", "ttk::scale::Jump %W %x %y")
 
     def _first_geometry(self) -> str:
         """Return a comfortable size, or what the screen has beside the title and menu bars."""
@@ -244,12 +246,21 @@ class App(ttk.App):
         self.open_tab(self.tab_names.index("network"))
 
     def _show_seen_tab(self) -> None:
+        close_shown_tip()
+        self._close_open_list()
         self._build_tab(self._notebook.index("current"))
         self.workbench.forecaster.attend(seen=self._tab_in_front().shows_cost)
         holder = self.tk.call("focus")  # a name: the list of a combobox is no widget of tkinter's
         if holder and not self.tk.call("winfo", "viewable", holder):
             # What is typed now is not meant for a field of the tab that was in front before.
             self._tab_in_front().focus_set()
+
+    def _close_open_list(self) -> None:
+        """Close the list of a combobox, which would stay where it is over another tab."""
+        for window in self.tk.splitlist(self.tk.call("grab", "current")):
+            combobox, popdown, _ = str(window).partition(".popdown")
+            if popdown:
+                self.tk.call("ttk::combobox::Unpost", combobox)
 
     def _build_tab(self, index: int) -> None:
         place = self.nametowidget(self._notebook.tabs()[index])

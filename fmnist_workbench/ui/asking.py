@@ -43,7 +43,7 @@ class Asking:
                 Augment(
                     source=data.info.source,
                     reading=data.info.reading,
-                    train=max(data.info.train - (data.info.validation or 0), 2),
+                    train=max(data.info.to_train_on, 2),
                     test=data.info.test or 0,
                 ),
                 data,

@@ -166,7 +166,7 @@ class Child:
         self._answers.clear()
         came_up, self._came_up = self._came_up, False
         if came_up:
-            self._client.restart()
+            self._client.start()
             self.died.emit(death)
         else:
             self.cannot_start.emit(death)

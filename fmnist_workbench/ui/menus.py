@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import ttkbootstrap as ttk
 
 from fmnist_workbench.ui.actions.tutoring import CURES
+from fmnist_workbench.ui.runasking import ask_to_thin
+from fmnist_workbench.ui.widgets.filedialogs import of_file_dialog
 from fmnist_workbench.ui.widgets.keys import takes_text
 
 if TYPE_CHECKING:
@@ -168,7 +170,7 @@ def _run_actions(app: "App") -> tuple[Action, ...]:
     training = workbench.training
 
     def can_train() -> bool:
-        return not training.why_not()
+        return not workbench.why_not_train()
 
     def trains() -> bool:
         return state.training.value in ("training", "paused")
@@ -186,7 +188,7 @@ def _run_actions(app: "App") -> tuple[Action, ...]:
         return not workbench.exporting.why_not()
 
     return (
-        Action("Train", training.train, ("<F5>",), "F5", can_train),
+        Action("Train", workbench.train, ("<F5>",), "F5", can_train),
         Action("Pause or go on", training.pause_or_resume, ("<F6>",), "F6", trains),
         Action("One batch", partial(training.step, "batch"), ("<F9>",), "F9", trains),
         Action("One epoch", partial(training.step, "epoch"), ("<Shift-F9>",), "Shift+F9", trains),
@@ -222,6 +224,13 @@ def _run_actions(app: "App") -> tuple[Action, ...]:
             trains,
         ),
         Action("Stop", workbench.stop, ("<Control-period>",), "Ctrl+.", can_stop),
+        Action(
+            "Thin checkpoints…",
+            partial(ask_to_thin, app, workbench),
+            ("<Control-T>",),
+            "Ctrl+Shift+T",
+            lambda: workbench.thinning.can_any,
+        ),
         Action("Reset weights", workbench.runs.reset, ("<Control-r>",), "Ctrl+R", has_run),
         Action(
             "Final figure (test)", app.final_figure, ("<Control-Return>",), "Ctrl+Enter", has_run
@@ -262,8 +271,10 @@ def _bind(app: "App", key: str, run: Callable[[], object]) -> None:
         app.unbind_class(kind, key)
 
 
-def _bound(run: Callable[[], object]) -> Callable[[object], str]:
-    def handle(_event: object) -> str:
+def _bound(run: Callable[[], object]) -> Callable[[object], str | None]:
+    def handle(event: Any) -> str | None:
+        if of_file_dialog(event.widget):
+            return None
         run()
         return "break"
 

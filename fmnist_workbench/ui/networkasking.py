@@ -2,9 +2,8 @@
 
 import tkinter as tk
 from collections.abc import Callable
-from pathlib import Path
-from tkinter import filedialog
 
+from fmnist_workbench.ui.filechoice import file_to_open, file_to_save
 from fmnist_workbench.ui.widgets.dialog import show_alone
 from fmnist_workbench.ui.workbench import Workbench
 
@@ -28,23 +27,16 @@ class NetworkAsking:
 
     def open(self) -> None:
         """Ask for the file of a network."""
-        source = filedialog.askopenfilename(
-            parent=self._window, title="Open network", filetypes=_TO_OPEN
-        )
-        if source:
-            self._open(source)
+        path = file_to_open(self._window, "Open network", _TO_OPEN)
+        if path is not None:
+            self._open(str(path))
 
     def save(self) -> None:
         """Ask for the file to save the network in."""
-        path = filedialog.asksaveasfilename(
-            parent=self._window,
-            title="Save network as",
-            filetypes=_TO_SAVE,
-            defaultextension=".json",
-            initialfile=f"{self._workbench.state.network.value.name}.json",
-        )
-        if path:
-            self._workbench.network_files.save(Path(path))
+        name = f"{self._workbench.state.network.value.name}.json"
+        path = file_to_save(self._window, "Save network as", _TO_SAVE, name)
+        if path is not None:
+            self._workbench.network_files.save(path)
 
     def take_from_run(self) -> None:
         """Ask for the run whose network to take."""

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from fmnist_workbench.datasets import resplit
-from fmnist_workbench.datasets.labels import Labels
+from fmnist_workbench.datasets.labels import counted
 from fmnist_workbench.datasets.split import partition
 from fmnist_workbench.spec.data import DataInfo, Split, SplitName
 from fmnist_workbench.spec.making import Resplit
@@ -47,8 +45,8 @@ def count(data: OpenedData, split: Split) -> SplitCounts:
     labels, classes = data.arrays.y_train, data.info.classes
     parts = partition(data.arrays, split)
     counts: dict[SplitName, tuple[int, ...]] = {
-        "train": _count(labels[parts.train], len(classes)),
-        "validation": _count(labels[parts.validation], len(classes)),
+        "train": counted(labels[parts.train], len(classes)),
+        "validation": counted(labels[parts.validation], len(classes)),
     }
     if data.info.class_counts.test is not None:
         counts["test"] = data.info.class_counts.test
@@ -72,7 +70,3 @@ def count_anew(info: DataInfo, plan: Resplit) -> SplitCounts:
     counts: dict[SplitName, tuple[int, ...]] = {"train": (train,), "validation": (validation,)}
     counts |= {"test": (rest,)} if rest else {}
     return SplitCounts((), counts, unlabelled=unlabelled)
-
-
-def _count(labels: Labels, classes: int) -> tuple[int, ...]:
-    return tuple(np.bincount(labels, minlength=classes).tolist())

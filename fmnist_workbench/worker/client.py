@@ -43,7 +43,7 @@ class Client:
 
     Call `poll` from every tick of the event loop: it does all the work that is not done at once.
     What is submitted while there is no child (before `start`, or between a death that `poll` has
-    reported and `restart`) waits for the next one.
+    reported and the next `start`) waits for the next one.
 
     Args:
         desk: Dotted name of a module with `start() -> spec.jobs.Desk`; imported by the child only.
@@ -101,14 +101,10 @@ class Client:
         return None if self._child is None else self._child.pid
 
     def start(self) -> None:
-        """Start a child, unless there is one; `Ready` says when it is up."""
+        """Start a child, also in the place of one that died; `Ready` says when it is up."""
         if self._child is None and not self._closing:
             self._child = Child(self._loop, self._desk, self._log)
             self._child.send(self._outbox)
-
-    def restart(self) -> None:
-        """Start a new child in the place of one that died."""
-        self.start()
 
     # --- Jobs
 

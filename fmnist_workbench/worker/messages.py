@@ -66,11 +66,15 @@ class Cancelled:
 
 @dataclass(frozen=True)
 class Failed:
-    """The job could not be done: a sentence for a person, and the detail on demand."""
+    """The job could not be done: a sentence for a person, and the detail on demand.
+
+    `out_of_memory`: half the batch may fit.
+    """
 
     job: int
     message: str
     detail: str
+    out_of_memory: bool = False
 
 
 # --- Made by the client itself

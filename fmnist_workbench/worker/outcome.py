@@ -3,7 +3,7 @@
 import logging
 import traceback
 
-from fmnist_workbench.spec.errors import WorkbenchError
+from fmnist_workbench.spec.errors import OutOfMemoryError, WorkbenchError
 from fmnist_workbench.spec.jobs import JobCancelled
 from fmnist_workbench.worker.messages import Cancelled, Failed
 
@@ -18,7 +18,8 @@ def outcome_of(job: int, error: Exception) -> Cancelled | Failed:
     if isinstance(error, JobCancelled):
         return Cancelled(job)
     if isinstance(error, WorkbenchError):
-        return Failed(job, str(error)[:MESSAGE_LENGTH], "")
+        out_of_memory = isinstance(error, OutOfMemoryError)
+        return Failed(job, str(error)[:MESSAGE_LENGTH], "", out_of_memory)
     logger.error("Job %d failed.", job, exc_info=error)
     # The end of a traceback says most.
     detail = "".join(traceback.format_exception(error))[-DETAIL_LENGTH:]

@@ -24,6 +24,8 @@ from fmnist_workbench.spec.layers import (
     BatchNormalization,
     Classifier,
     Conv2D,
+    Dense,
+    Flatten,
     GlobalAveragePooling2D,
 )
 from fmnist_workbench.spec.network import Network
@@ -110,6 +112,13 @@ def test_what_the_doctor_finds_is_shown_with_what_to_do(trained):
     assert "the weights of epoch 1 count" in shown
     assert "Accuracy is at chance" in shown
     assert "Try: Learning rate 0.0001, or Learning rate 0.003." in shown
+    compared = cli("runs", "compare", "0001-linear", folder, "--json").json
+    first, second = compared["runs"]
+    assert (first["run"], second["run"]) == ("0001-linear", "0099-guessing")
+    assert (first["weights_epoch"], second["weights_epoch"]) == (2, 1)
+    assert second["val_accuracy"] == 0.1
+    assert compared["differences"] == []
+    assert "same in everything" in cli("runs", "compare", "0001-linear", folder).out
     shutil.rmtree(folder)
 
 
@@ -185,7 +194,8 @@ def test_a_finished_run_goes_on_as_its_child(trained):
 @pytest.mark.slow
 def test_a_live_run_is_left_alone_and_a_killed_one_continues(cli, quick):
     recipe = ("--data", "fashion-mnist", "--network", "linear", "--limit", 1000, "--batch-size", 4)
-    running = cli.start("train", *recipe, "--epochs", 12)
+    running = cli.start("train", *recipe, "--epochs", 12, "--tensorboard")
+    running.wait_for("tensorboard --logdir")
     running.wait_for("epoch 2/")
 
     (live,) = quick("runs", "list", "--json").json
@@ -193,17 +203,27 @@ def test_a_live_run_is_left_alone_and_a_killed_one_continues(cli, quick):
     refused = quick("train", "--continue", live["run"], "--epochs", 60)
     assert (refused.code, len(refused.errors)) == (2, 1)
     assert "another window or command" in refused.err
+    assert quick("runs", "thin", live["run"]).err == refused.err
 
     running.process.kill()
-    assert running.end().code == -signal.SIGKILL
+    logs = cli.home / "runs" / live["run"] / "tensorboard" / "batches"
+    killed = running.end()
+    assert killed.code == -signal.SIGKILL
+    said = killed.errors[-1]
+    assert "memory ran out for batches of 4 images; try --batch-size 2, or go on with" in said
+    assert f"train --continue {live['run']}, which keeps" in said
     (dead,) = quick("runs", "list", "--json").json
     assert dead["status"] == "interrupted"
     assert dead["epochs"] >= 2
+    (thinned,) = quick("runs", "thin", dead["run"], "--json").json
+    assert set(thinned["epochs"]) >= {dead["epochs"] - 1, dead["epochs"]}
 
-    done = cli("train", "--continue", dead["run"], "--json")
+    done = cli("train", "--continue", dead["run"], "--tensorboard", "--json")
     assert done.code == 0, done.err
     assert (done.json["run"], done.json["status"]) == (dead["run"], "finished")
     assert [epoch["epoch"] for epoch in done.json["history"]] == list(range(1, 13))
+    before, after = sorted(path.stat().st_size for path in logs.iterdir())
+    assert 0 < before < after  # what is in them: tests/engine/test_tensorboard.py
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -273,6 +293,24 @@ def test_a_full_disk_at_a_checkpoint_keeps_what_is_finished(cli):
     assert answer.json["status"] == folder.record.status
     assert answer.json["epochs"] == len(folder.history) >= 1
     assert load_checkpoint(folder)[0] == len(folder.history)
+
+
+def test_a_loss_that_becomes_infinite_keeps_what_was_good_before(cli):
+    layers = (Flatten(), *[Dense(units=16, activation="linear")] * 6, Classifier())
+    file = cli.folder / "explodes.json"
+    file.write_text(Network(name="explodes", layers=layers).to_json())
+    answer = cli(
+        *("train", "--data", "fashion-mnist", "--network", file, "--limit", 64, "--json"),
+        *("--batch-size", 64, "--optimizer", "sgd", "--learning-rate", 10, "--epochs", 50),
+    )
+    assert answer.code == 2
+    run, kept = answer.json, answer.json["epochs"]
+    assert (run["status"], run["weights_epoch"]) == ("failed", kept)
+    assert "diverged" in [finding["code"] for finding in run["findings"]]
+    assert 1 <= kept < 50
+    assert f"the loss became infinite in epoch {kept + 1} with a learning rate" in answer.errors[-1]
+    assert f"Run 0001-explodes keeps {kept} finished epoch" in answer.errors[-1]
+    assert load_checkpoint(open_run(cli.home, run["run"]))[0] == kept
 
 
 @pytest.mark.slow

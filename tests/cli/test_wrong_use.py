@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 import signal
+import sys
 
 import numpy as np
 import pytest
@@ -39,6 +40,8 @@ def refused(answer, *words: str) -> None:
         ("networks show nothing", "cnn-2conv"),
         ("networks show .", "run's folder"),
         ("runs show 0001-x", "0001-x"),
+        ("runs compare", "RUN"),
+        ("runs compare 0001-x 0002-x", "0001-x"),
         ("evaluate 0001-x", "0001-x"),
         ("evaluate 0001-x --split all", "validation"),
         ("predict 0001-x", "IMAGE"),
@@ -56,6 +59,7 @@ def refused(answer, *words: str) -> None:
         ("data split mnist --out a.npz --train 1e300", "--train is 1e+300: "),
         ("data split mnist --out . --format npz", "is a folder"),
         ("train --data mnist --network linear --limit 1", "--limit is 1: "),
+        ("train --data mnist --network linear --recipe=", "name a JSON file"),
         ("train --data mnist --network linear --seed -1", "--seed is -1: "),
         ("train --data mnist --network linear --normalization pixelwise", "featurewise"),
         ("train --data mnist --network linear --augmentation none.json", "none.json"),
@@ -75,6 +79,22 @@ def refused(answer, *words: str) -> None:
 def test_wrong_use_is_one_line(quick, arguments, word):
     refused(quick(*arguments.split(), "--json"), word)
     assert not quick.home.exists()
+
+
+def test_logs_for_tensorboard_that_cannot_be_are_refused_before_anything_is_read(
+    quick, monkeypatch
+):
+    options = ("train", "--data", "nowhere.npz", "--network", "linear", "--tensorboard")
+    (quick.folder / "file").touch()
+    for folder in ("file", "file/logs", "/proc/logs"):
+        refused(quick(*options, folder), "--tensorboard is ", folder, "choose another folder")
+    refused(quick(*options, "~nosuch/logs"), "~nosuch/logs")
+    refused(quick(*options, quick.folder / "logs"), "nowhere.npz")
+    assert [path.name for path in quick.folder.iterdir()] == ["file"]
+
+    monkeypatch.setitem(sys.modules, "tensorboard", None)
+    command = 'python3 -m pip install "fmnist-workbench[tensorboard]"'
+    refused(quick(*options), "--tensorboard needs the package tensorboard", command)
 
 
 def test_a_damaged_network_file_is_one_line(quick):
@@ -120,6 +140,19 @@ def test_a_network_file_must_match_the_data_but_a_preset_adapts(quick):
     assert not (quick.home / "runs").exists()
 
 
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ("--data digits --val-fraction 5000", "5,000 of 1,797 images"),
+        ("--data digits --limit 9 --val-fraction 9", "9 of 9 images"),
+        ("--data mnist --pretrain-on digits --val-fraction 5000", "5,000 of 1,797 images"),
+    ],
+)
+def test_more_images_for_validation_than_there_are_leave_no_run(quick, options, words):
+    refused(quick("train", "--network", "linear", *options.split(), "--json"), words)
+    assert not (quick.home / "runs").exists()
+
+
 @pytest.mark.parametrize("labels", [[0.5, 1.0], [0, -1], [[1, 1], [0, 1]]], ids=str)
 def test_labels_that_are_no_class_numbers_are_refused(quick, labels):
     file = quick.folder / "odd.npz"
@@ -148,6 +181,12 @@ def test_options_of_a_new_run_cannot_be_given_when_one_continues(quick, trained)
     refused(quick("train", "--continue", run), "2 finished epochs", "3 epochs or more")
     refused(quick("train", "--continue", run, "--epochs", 1), "2 finished epochs")
     refused(quick("train", "--continue", run, "--epochs", 0), "--epochs is 0: ")
+
+
+def test_a_run_is_not_compared_with_itself(quick, trained):
+    run = trained_run(quick, trained)
+    refused(quick("runs", "compare", run), "one run")
+    refused(quick("runs", "compare", run, run + "/"), "same run again")
 
 
 def test_a_stopped_run_with_all_its_epochs_is_refused_before_the_engine_starts(

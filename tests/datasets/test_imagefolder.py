@@ -229,7 +229,7 @@ def test_a_huge_image_is_refused_by_its_header(reading, two_classes, little_memo
 
 def test_more_than_eight_bits_are_refused(two_classes, put):
     put("boot/0.png", GREY.astype(np.uint16) * 200)
-    with pytest.raises(InputError, match=r"boot/0\.png cannot be read \(more than 8 bits"):
+    with pytest.raises(InputError, match=r"boot/0\.png has more than 8 bits a channel; save"):
         read(str(two_classes))
 
 

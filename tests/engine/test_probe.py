@@ -8,6 +8,7 @@ import pytest
 
 from fmnist_workbench.engine import probe
 from fmnist_workbench.engine.build import build, compile_model
+from fmnist_workbench.engine.judging import judging_batch
 from fmnist_workbench.engine.weights import read_weights
 from fmnist_workbench.spec.augmentation import Augmentation
 from fmnist_workbench.spec.controls import Stop
@@ -19,7 +20,7 @@ from fmnist_workbench.spec.jobs import BuildModel, JobCancelled, Predict, SplitI
 from fmnist_workbench.spec.layers import Classifier, Conv2D, Dense, Flatten, GlobalAveragePooling2D
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.optimizers import OPTIMIZERS, SGD, Adam, RMSprop
-from fmnist_workbench.storage import runs
+from fmnist_workbench.storage.records import run_paths
 
 from .conftest import CLASSES, SHAPE, ScriptedChannel
 
@@ -50,7 +51,7 @@ def test_a_network_that_was_never_trained_is_tried_out(desk, request_, changes):
     found = desk.run(replace(request_, recipe=recipe), ScriptedChannel())
     assert found.epoch > 0
     assert (found.run, found.why_not) == (None, "")
-    assert runs.run_paths(request_.home) == []
+    assert run_paths(request_.home) == []
 
 
 def test_the_table_and_drawings_for_it_are_left_alone(desk, request_, home):
@@ -103,6 +104,20 @@ def test_a_batch_that_would_take_too_long_is_tried_with_fewer_images(desk, reque
     monkeypatch.setattr(probe, "_BATCH_MACS", 3 * diagnose(request_.network).macs)
     assert desk.run(request_, ScriptedChannel()).epoch > 0
     assert tried == [3]
+
+
+def test_validation_is_tried_in_the_batches_of_a_training(desk, request_, monkeypatch):
+    tried = []
+    judge = probe.Judge
+
+    def judged(model, loss, batches, size):
+        tried.append(size)
+        return judge(model, loss, batches, size)
+
+    monkeypatch.setattr(probe, "Judge", judged)
+    assert desk.run(request_, ScriptedChannel()).epoch > 0
+    assert tried == [judging_batch(request_.network)]
+    assert tried[0] != request_.recipe.batch_size
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,14 @@
 
 import threading
 import zlib
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from fmnist_workbench.engine import clock, judging
 from fmnist_workbench.spec.controls import Pause, Resume, Stop
+from fmnist_workbench.spec.data import Split
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.events import (
     BatchesDone,
@@ -20,6 +22,7 @@ from fmnist_workbench.spec.events import (
 )
 from fmnist_workbench.spec.jobs import LoadRun, Predict, RawImage
 from fmnist_workbench.storage import runs
+from fmnist_workbench.storage.records import run_paths
 
 from .conftest import SHAPE, ScriptedChannel
 
@@ -185,11 +188,13 @@ def test_stop_during_a_pause_stops(desk, start_request):
     assert not channel.said(Resumed)
 
 
-def test_a_network_for_other_images_is_refused_before_a_folder_is_made(desk, start_request, home):
+def test_what_cannot_be_trained_on_the_data_is_refused_before_a_folder_is_made(
+    desk, start_request, home
+):
     network = start_request.network.fitted((9, 9, 1), classes=3)
     with pytest.raises(InputError, match=r"takes images of 9×9×1 .* but stripes has 8×8×1"):
-        desk.run(
-            type(start_request)(home, network, start_request.recipe, start_request.data),
-            ScriptedChannel(),
-        )
-    assert runs.run_paths(home) == []
+        desk.run(replace(start_request, network=network), ScriptedChannel())
+    data = start_request.data.changed(split=Split(validation=96))
+    with pytest.raises(InputError, match="96 of 96 images, but at least one must be left"):
+        desk.run(replace(start_request, data=data), ScriptedChannel())
+    assert run_paths(home) == []

@@ -62,6 +62,10 @@ def test_a_recipe_reads_back_with_every_schedule_and_loss(kind: str, loss: str) 
         ('{"loss": {"kind": "mean_squared_error", "label_smoothing": 0.1}}', "label_smoothing"),
         ('{"early_stopping": {"monitor": "test_loss"}}', "early_stopping.monitor is 'test_loss'"),
         ('{"epochs": NaN}', "epochs is"),
+        ('{"epochs": 3, "epochs": 4}', "^recipe file r.json: epochs is there twice; keep one"),
+        ('{"loss": {"kind": "mean_squared_error", "kind": "mean_squared_error"}}', "kind is there"),
+        (f'{{"{"k" * 10_000}": 3}}', "^recipe file r.json: k{39}… is not known here"),
+        (f'{{"optimizer": {{"kind": "{"k" * 10_000}"}}}}', "optimizer.kind is 'k{38}…: it must"),
     ],
 )
 def test_a_wrong_field_is_named(text: str, told: str) -> None:

@@ -6,7 +6,6 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -118,15 +117,20 @@ def pump(request: pytest.FixtureRequest) -> Pump:
 
 
 @pytest.fixture
-def at_once(app: App, data_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the data child is asked to look at is done in the window's own process, when idle."""
-    asked = count()
+def at_once(app: App, data_home: Path, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What the data child is asked to look at is done in the window's own process, when idle.
+
+    The requests are returned, as they come.
+    """
+    asked: list[Any] = []
 
     def do(_slot: str, request: Any, answers: Answers) -> int:
         app.after_idle(_do, replace(request, home=data_home), answers)
-        return next(asked)
+        asked.append(request)
+        return len(asked)
 
     monkeypatch.setattr(app.workbench._data, "latest", do)
+    return asked
 
 
 def _do(request: Any, answers: Answers) -> None:

@@ -155,6 +155,24 @@ def test_an_image_is_there_at_once_with_its_class_and_prediction(
     assert tab.answer.cget("text") == ("✓" if name == "Trouser" else "✗") + " Trouser  91.0 %"
 
 
+def test_what_came_while_the_tab_was_hidden_is_shown_when_it_is_seen_again(
+    app: App, engine: Engine, fashion: OpenedData
+) -> None:
+    state = app.workbench.state
+    state.data.set(fashion)
+    app.open_tab(5)
+    app.update()
+    app.open_tab(0)
+    app.update()
+    state.engine.set(EngineState("engine ready", "CPU", ready=True))
+    state.model.set(ModelReady(state.network.value, LAYERS, 7850, run=None))
+    app.open_tab(5)
+    app.update()
+    (tab,) = app.nametowidget(app._notebook.tabs()[5]).winfo_children()
+    assert "conv2d" in tab.heading.cget("text")
+    assert "Choose an image" not in _message(tab)
+
+
 def test_the_image_stays_from_layer_to_layer_until_another_is_chosen(
     app: App, tab: ActivationsTab, engine: Engine
 ) -> None:

@@ -186,19 +186,20 @@ def test_explore_and_train_show_the_same(app: App, panel: AugmentPanel) -> None:
     _move(panel, "rotation", 50)
     train = tab_of(app, "train")
     app.update()
-    assert train.augmentation.cget("text") == "augmentation: rotation 45°"
+    assert train.subject.augmentation.cget("text") == "augmentation: rotation 45°"
     train.segments.buttons["augmentation"].invoke()
     app.update()
-    assert train.panel.form.sliders["rotation"].text == "±45°"
-    assert train.panel.preview.winfo_viewable()
-    assert not train.curves.winfo_viewable()
-    train.panel.form.sliders["rotation"].scale.set(0)
+    own = train.segment("augmentation").panel
+    assert own.form.sliders["rotation"].text == "±45°"
+    assert own.preview.winfo_viewable()
+    assert not train.segment("curves").winfo_viewable()
+    own.form.sliders["rotation"].scale.set(0)
     app.update()
-    assert train.augmentation.cget("text") == "augmentation: off"
+    assert train.subject.augmentation.cget("text") == "augmentation: off"
     train.segments.buttons["curves"].invoke()
     app.update()
-    assert train.curves.winfo_viewable()
-    assert not train.panel.winfo_viewable()
+    assert train.segment("curves").winfo_viewable()
+    assert not own.winfo_viewable()
     tab_of(app, "explore")
     app.update()
     assert panel.form.sliders["rotation"].text == "off"
@@ -210,7 +211,7 @@ def test_when_a_training_begins_its_curves_are_shown(app: App, panel: AugmentPan
     app.update()
     app.workbench.state.training.set("starting")
     app.update()
-    assert train.curves.winfo_viewable()
+    assert train.segment("curves").winfo_viewable()
     app.workbench.state.training.set("idle")
 
 

@@ -48,7 +48,7 @@ class FakeClient:
         messages, self.messages = self.messages, []
         return messages
 
-    def restart(self) -> None:
+    def start(self) -> None:
         self.starts += 1
 
 

@@ -81,8 +81,8 @@ def dialogs(app: App) -> list[EvidenceDialog]:
 
 def test_the_strip_is_quiet_then_says_what_is_found_and_never_moves(app: App, train: TrainTab):
     state = app.workbench.state
-    strip = train.doctor
-    place = (strip.winfo_rooty(), strip.winfo_height(), train.curves.winfo_height())
+    curves, strip = train.segment("curves").curves, train.segment("curves").doctor
+    place = (strip.winfo_rooty(), strip.winfo_height(), curves.winfo_height())
     assert "mend" not in texts(strip)
     run = view(app, OVERFITTING)
     state.run.set(replace(run, history=run.history[:4]))
@@ -92,7 +92,7 @@ def test_the_strip_is_quiet_then_says_what_is_found_and_never_moves(app: App, tr
     app.update()
     assert "Overfitting begins at epoch 4" in texts(strip)
     assert "Early stopping as a new run" in texts(strip)
-    assert (strip.winfo_rooty(), strip.winfo_height(), train.curves.winfo_height()) == place
+    assert (strip.winfo_rooty(), strip.winfo_height(), curves.winfo_height()) == place
     train.show("recipe")
     app.update()
     assert not strip.winfo_viewable()
@@ -102,7 +102,7 @@ def test_why_shows_the_figures_and_all_that_could_be_done(app: App, train: Train
     state = app.workbench.state
     state.run.set(view(app, OVERFITTING))
     app.update()
-    train.doctor.why.invoke()
+    train.segment("curves").doctor.why.invoke()
     app.update()
     (dialog,) = dialogs(app)
     shown = texts(dialog)
@@ -122,7 +122,7 @@ def test_a_proposal_is_one_click_away_and_can_be_undone(app: App, train: TrainTa
     before = state.recipe.value
     state.run.set(view(app, OVERFITTING, recipe=Recipe(epochs=10)))
     app.update()
-    train.doctor.cure.invoke()
+    train.segment("curves").doctor.cure.invoke()
     app.update()
     assert state.run.value is None  # set aside: the next training starts afresh
     assert state.recipe.value == Recipe(epochs=10, early_stopping=EarlyStopping())
@@ -144,13 +144,16 @@ def test_while_it_trains_a_rate_is_set_at_once_and_all_else_waits(
     state.run.set(view(app, [(2.4, 2.4)], "running", wild, silent))
     state.training.set("training")
     app.update()
-    strip = train.doctor
+    strip = train.segment("curves").doctor
     assert "Learning rate too high" in texts(strip)
     assert "Learning rate 0.1 now" in texts(strip)
     strip.cure.invoke()
     assert told == [0.1]
+    place = strip.why.winfo_rootx()
+    assert place > strip.next.winfo_rootx() > strip.cure.winfo_rootx()
     strip.next.invoke()
     app.update()
+    assert strip.why.winfo_rootx() == place
     assert "Dead relus: 90 % of conv2d" in texts(strip)
     strip.why.invoke()
     app.update()
@@ -189,9 +192,10 @@ def test_a_wild_training_is_mended_live_and_a_rate_is_found(display: str, tmp_pa
         until(app, lambda: state.findings.value)
         assert state.findings.value[0].code in ("rate_too_high", "dead_relu", "at_chance")
         assert state.looks.value
-        until(app, train.doctor.cure.winfo_viewable)
-        title = train.doctor.cure.cget("text")
-        train.doctor.cure.invoke()
+        strip = train.segment("curves").doctor
+        until(app, strip.cure.winfo_viewable)
+        title = strip.cure.cget("text")
+        strip.cure.invoke()
         wanted = float(title.split()[2])
         assert title == f"Learning rate {wanted:g} now"
         until(
@@ -210,9 +214,8 @@ def test_a_wild_training_is_mended_live_and_a_rate_is_found(display: str, tmp_pa
         train.show("recipe")
         app.update()
         runs = state.runs.value
-        assert train.all is not None
-        train.all.find.invoke()
-        finder = train.finder
+        train.segment("recipe").panel.find.invoke()
+        finder = train.segment("recipe").finder
         assert finder is not None
         assert state.activity.value is not None
         assert state.activity.value.text == "finding a learning rate"
@@ -236,10 +239,15 @@ def test_a_wild_training_is_mended_live_and_a_rate_is_found(display: str, tmp_pa
         app.update()
         chosen = float(finder.take.cget("text").split()[1])
         assert chosen == pytest.approx(1e-3, rel=0.6)
+        canvas.event_generate("<Right>")
+        app.update()
+        assert chosen < float(finder.take.cget("text").split()[1]) < 1.5 * chosen
+        canvas.event_generate("<Left>")
+        app.update()
         finder.take.invoke()
         app.update()
         assert state.recipe.value.optimizer.learning_rate == chosen
-        assert train.all.winfo_viewable()
+        assert train.segment("recipe").winfo_viewable()
         train.undo()
         assert state.recipe.value == Recipe()
         assert state.runs.value == runs

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from live import tab as tab_of
 
 from fmnist_workbench.datasets.split import split_images
 from fmnist_workbench.spec.data import Split
+from fmnist_workbench.spec.datajobs import LookAtClasses
 from fmnist_workbench.storage import cache
 from fmnist_workbench.storage.library import open_dataset
 from fmnist_workbench.ui.app import App
@@ -148,14 +150,21 @@ def test_of_tests_without_labels_it_says_why_not(
     assert not view.message.winfo_viewable()
 
 
-def test_a_view_is_built_when_first_seen_and_asks_only_then(app: App, fashion: OpenedData) -> None:
+def _looks(asked: list[Any]) -> list[LookAtClasses]:
+    return [request for request in asked if isinstance(request, LookAtClasses)]
+
+
+def test_a_view_is_built_when_first_seen_and_asks_only_then(
+    app: App, fashion: OpenedData, at_once: list[Any]
+) -> None:
     tab: ExploreTab = tab_of(app, "explore")
     _show(tab, fashion)
     assert set(tab.views) == {"images"}
-    assert not tab.workbench.looking._instead
+    assert not _looks(at_once)
     tab.segments.buttons["classes"].invoke()
     tab.update()
     assert set(tab.views) == {"images", "classes"}
+    assert len(_looks(at_once)) == 1
 
 
 def test_nothing_is_asked_for_while_another_tab_is_in_front(

@@ -1,6 +1,7 @@
 """Explore's views Typical, Pixels and Map, driven like a person drives them."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from PIL.ImageColor import getrgb
 
 from fmnist_workbench.datasets.split import split_images
 from fmnist_workbench.spec.data import Split
+from fmnist_workbench.spec.datajobs import LookAtClasses
 from fmnist_workbench.spec.jobs import SplitImage
 from fmnist_workbench.storage import cache
 from fmnist_workbench.storage.library import open_dataset
@@ -291,10 +293,14 @@ def test_marks_of_a_hundred_classes_differ() -> None:
         assert len({mark_of(index, dark=dark) for index in range(100)}) == 100
 
 
-def test_answers_about_another_split_are_not_kept(app: App, tab: ExploreTab) -> None:
+def test_answers_about_another_split_are_not_kept(
+    app: App, tab: ExploreTab, at_once: list[Any]
+) -> None:
     _open(tab, "pixels")
-    looking = app.workbench.looking
-    assert len(looking._answers) == 1
-    app.workbench.data.resplit(Split(seed=5))
-    app.update()
-    assert [key.data.split.seed for key in looking._answers] == [5]
+    before = app.workbench.state.split.value
+    at_once.clear()
+    for split in (Split(seed=5), before):
+        app.workbench.data.resplit(split)
+        app.update()
+    looks = [request for request in at_once if isinstance(request, LookAtClasses)]
+    assert [look.data.split for look in looks] == [Split(seed=5), before]

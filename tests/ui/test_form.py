@@ -8,11 +8,11 @@ import ttkbootstrap as ttk
 from pydantic import Field
 
 from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.fieldkind import kind_of
 from fmnist_workbench.spec.value import Value
 from fmnist_workbench.ui.app import App
 from fmnist_workbench.ui.styles import keep_adapted
 from fmnist_workbench.ui.theme import palette
-from fmnist_workbench.ui.widgets.controls import kind_of
 from fmnist_workbench.ui.widgets.faultlines import FaultLines
 from fmnist_workbench.ui.widgets.form import Form
 

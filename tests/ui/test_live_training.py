@@ -117,8 +117,9 @@ def test_what_was_changed_is_kept_with_its_batch_and_marked_in_the_curves(
 def test_the_board_shows_every_epoch_of_the_validation(app: App, steered: str) -> None:
     train: TrainTab = tab(app, "train")
     train.show("board")
-    until(app, lambda: train.board is not None and train.board.look is not None)
-    board, looks = train.board, app.workbench.state.looks.value
+    board = train.segment("board").board
+    until(app, lambda: board.look is not None)
+    looks = app.workbench.state.looks.value
     assert board is not None
     until(app, lambda: len(_answers(board)) == 20)
     newest = looks[-1]
@@ -191,12 +192,12 @@ def test_the_loss_can_be_logarithmic_and_the_mean_smoother(app: App, steered: st
 def test_a_run_opened_again_shows_its_changes_but_no_board(app: App, steered: str) -> None:
     workbench, train = app.workbench, tab(app, "train")
     workbench.runs.reset()
-    until(app, lambda: "changed" not in texts(train.curves))
+    until(app, lambda: "changed" not in texts(train.segment("curves")))
     workbench.runs.open(steered)
     curves = _settled_curves(app)
     until(app, lambda: len(np.unique(curves.plot.loss.changes.get_xdata())) == 3)
     train.show("board")
-    until(app, lambda: "nothing to look back at" in texts(train.board))
+    until(app, lambda: "nothing to look back at" in texts(train.segment("board")))
     train.show("curves")
 
 
@@ -223,8 +224,9 @@ def _inside(widget: Any) -> Iterator[Any]:
 
 def _settled_curves(app: App) -> Any:
     train: TrainTab = tab(app, "train")
-    until(app, lambda: train.curves.plot is not None and train.curves.plot.canvas.settled)
-    return train.curves
+    curves = train.segment("curves").curves
+    until(app, lambda: curves.plot is not None and curves.plot.canvas.settled)
+    return curves
 
 
 def _point(curves: Any, epoch: float) -> None:

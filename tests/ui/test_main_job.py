@@ -217,7 +217,7 @@ def test_killed_in_mid_epoch_the_window_says_so_and_continues(app: App) -> None:
     until(app, lambda: state.notice.value is not None)
     run = state.run.value.run.id
     assert f"The engine died during {run}: 1 finished epoch kept" in state.notice.value.text
-    assert "memory" in state.notice.value.text
+    assert "memory ran out for batches of 32 images" in state.notice.value.text
     assert state.training.value == "idle"
     go_on, afresh = state.notice.value.actions
     assert afresh.title == "New run, batch size 16"
@@ -278,6 +278,22 @@ def test_a_digit_drawn_with_the_pointer_is_recognised(app: App) -> None:
     until(app, lambda: "%" in texts(evaluate.panel))
     app.update()
     assert re.search(r"^7 +\d+\.\d %$", texts(evaluate.panel), re.MULTILINE), texts(evaluate.panel)
+
+
+@pytest.mark.skipif(not hasattr(psutil, "RLIMIT_AS"), reason="no limit on memory here")
+def test_out_of_memory_half_the_batch_is_a_click_away(app: App) -> None:
+    """Whether TensorFlow says so or crashes, which is a matter of what it asks for first."""
+    state, training = app.workbench.state, app.workbench.training
+    app.workbench.runs.reset()
+    settings(app, "alexnet", limit=12_000, epochs=1)
+    state.recipe.edit(state.recipe.value.changed(batch_size=8_192))
+    engine = engine_process(app)
+    engine.rlimit(psutil.RLIMIT_AS, (engine.memory_info().vms + 800 * 2**20, -1))
+    training.train()
+    until(app, lambda: state.notice.value is not None)
+    assert "for batches of 8,192 images" in state.notice.value.text
+    assert state.notice.value.actions[-1].title == "New run, batch size 4,096"
+    assert state.training.value == "idle"
 
 
 def _have_a_run(app: App) -> None:

@@ -18,7 +18,7 @@ from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.storage.networkfile import read_network, save_network
 from fmnist_workbench.storage.runs import create_run
-from fmnist_workbench.ui import networkasking
+from fmnist_workbench.ui import filechoice
 from fmnist_workbench.ui.app import App
 from fmnist_workbench.ui.state import OpenedData
 from fmnist_workbench.ui.widgets.rundialog import RunDialog
@@ -189,8 +189,8 @@ def test_the_buttons_ask_where(
         asked.append(options)
         return path
 
-    monkeypatch.setattr(networkasking.filedialog, "asksaveasfilename", answer)
-    monkeypatch.setattr(networkasking.filedialog, "askopenfilename", answer)
+    monkeypatch.setattr(filechoice.filedialog, "asksaveasfilename", answer)
+    monkeypatch.setattr(filechoice.filedialog, "askopenfilename", answer)
     entry = network.head.name.first
     entry.delete(0, "end")
     entry.insert(0, "typed")  # and not yet entered: it counts

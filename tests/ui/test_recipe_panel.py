@@ -44,8 +44,7 @@ def tab(app: App, fashion: OpenedData) -> TrainTab:
     app.workbench.state.data.set(fashion)
     tab.recipe.all.invoke()
     app.update()
-    assert tab.all is not None
-    assert tab.all.winfo_viewable()
+    assert tab.segment("recipe").winfo_viewable()
     return tab
 
 
@@ -75,13 +74,12 @@ def _form_of(form: KindForm[Any]) -> Form[Any]:
 
 
 def _plain(tab: TrainTab, name: str) -> Form[Recipe]:
-    assert tab.all is not None
-    return next(form for form in tab.all._plain if name in form._controls)
+    return next(form for form in tab.segment("recipe").panel._plain if name in form._controls)
 
 
 def _drawn(tab: TrainTab, plot: Any = None) -> list[tuple[float, float]]:
     """Return the corners of the drawn curve, in pixels."""
-    canvas = (plot or tab.all.plot).canvas
+    canvas = (plot or tab.segment("recipe").panel.plot).canvas
     numbers = canvas.coords("curve")
     return list(zip(numbers[::2], numbers[1::2], strict=True))
 
@@ -95,11 +93,11 @@ def _share_of(colour: str, widget: Any) -> float:
 
 
 def test_every_kind_can_be_chosen_and_fits_beside_its_fields(app: App, tab: TrainTab) -> None:
-    assert tab.all is not None
+    panel = tab.segment("recipe").panel
     choices = (
-        (tab.all.optimizer, OPTIMIZERS, "optimizer"),
-        (tab.all.schedule, SCHEDULES, "schedule"),
-        (tab.all.loss, LOSSES, "loss"),
+        (panel.optimizer, OPTIMIZERS, "optimizer"),
+        (panel.schedule, SCHEDULES, "schedule"),
+        (panel.loss, LOSSES, "loss"),
     )
     for form, kinds, name in choices:
         app.workbench.state.recipe.set(Recipe().changed(**{name: next(iter(kinds.values())).of()}))
@@ -113,16 +111,16 @@ def test_every_kind_can_be_chosen_and_fits_beside_its_fields(app: App, tab: Trai
             assert kind.help in texts(form)
             shown = _form_of(form)._controls if form._form else {}
             assert sorted(shown) == sorted(set(kind.model_fields) - {"kind"})
-            bottom = max(w.winfo_rooty() + w.winfo_height() for w in tab.all.winfo_children())
+            bottom = max(w.winfo_rooty() + w.winfo_height() for w in panel.winfo_children())
             for widget in (form, *(control.widget for control in shown.values())):
                 assert widget.winfo_rooty() + widget.winfo_reqheight() <= bottom
     tab.show("curves")
     app.update()
-    assert not tab.files.winfo_viewable()
+    assert not tab.segment("recipe").files.winfo_viewable()
 
 
 def test_every_field_comes_to_the_recipe(app: App, tab: TrainTab) -> None:
-    panel = tab.all
+    panel = tab.segment("recipe").panel
     assert panel is not None
     _choose(app, panel.optimizer.box, "SGD")
     _type(app, _form_of(panel.optimizer), "learning_rate", "0.25")
@@ -154,7 +152,7 @@ def test_every_field_comes_to_the_recipe(app: App, tab: TrainTab) -> None:
 
 
 def test_an_entry_that_is_refused_is_told_and_changes_nothing(app: App, tab: TrainTab) -> None:
-    panel = tab.all
+    panel = tab.segment("recipe").panel
     assert panel is not None
     form = _form_of(panel.optimizer)
     _type(app, form, "clipnorm", "1")
@@ -176,7 +174,7 @@ def test_an_entry_that_is_refused_is_told_and_changes_nothing(app: App, tab: Tra
 
 
 def test_the_rate_is_drawn_and_follows_each_edit(app: App, tab: TrainTab) -> None:
-    panel = tab.all
+    panel = tab.segment("recipe").panel
     assert panel is not None
     app.workbench.state.recipe.set(Recipe(epochs=10, optimizer=SGD(), schedule=OneCycle()))
     app.update()
@@ -225,7 +223,7 @@ def test_a_named_recipe_replaces_all_but_the_seed(app: App, tab: TrainTab) -> No
 
 
 def test_all_edits_of_a_recipe_have_one_history(app: App, tab: TrainTab) -> None:
-    panel = tab.all
+    panel = tab.segment("recipe").panel
     assert panel is not None
     _choose(app, panel.optimizer.box, "SGD")
     app.workbench.augmenting.edit(Augmentation(rotation=5.0))
@@ -260,11 +258,11 @@ def test_all_edits_of_a_recipe_have_one_history(app: App, tab: TrainTab) -> None
 def test_a_recipe_is_saved_and_opened_and_a_bad_file_changes_nothing(
     app: App, tab: TrainTab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dialogs = "fmnist_workbench.ui.widgets.recipepanel.filedialog"
+    dialogs = "fmnist_workbench.ui.filechoice.filedialog"
     path = tmp_path / "mine.json"
     monkeypatch.setattr(f"{dialogs}.asksaveasfilename", lambda **_: str(path))
     monkeypatch.setattr(f"{dialogs}.askopenfilename", lambda **_: str(path))
-    opens, saves = tab.files.winfo_children()
+    opens, saves = tab.segment("recipe").files.winfo_children()
     mine = Recipe(epochs=9, seed=4, schedule=ReduceOnPlateau(), early_stopping=EarlyStopping())
     app.workbench.state.recipe.set(mine)
     saves.invoke()

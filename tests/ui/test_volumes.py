@@ -1,5 +1,6 @@
 """The volumes' picture: to scale, all of it clickable, and drawn only where it is seen."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -188,3 +189,14 @@ def test_it_is_saved_with_the_picture_of_the_tab(tab: NetworkTab, app: App, tmp_
     app.save_picture(tmp_path / "network.png")
     with Image.open(tmp_path / "network.png") as picture:
         assert picture.height >= tab.blocks.winfo_height() + tab.volumes.winfo_height()
+
+
+def test_the_tip_over_the_volumes_closes_when_the_pointer_leaves(
+    tab: NetworkTab, pump: Callable[[Callable[[], Any]], None]
+) -> None:
+    volumes, tip = tab.volumes, tab.volumes._tip
+    volumes.event_generate("<Enter>", x=5, y=5)
+    pump(lambda: tip.toplevel is not None)
+    volumes.event_generate("<Leave>", x=5, y=5)
+    tab.update()
+    assert tip.toplevel is None

@@ -27,7 +27,7 @@ def test_killed_child_is_reported_once_and_a_new_one_works(bench):
     assert not bench.client.alive
     assert bench.client.poll() == []
 
-    bench.client.restart()
+    bench.client.start()
     later = bench.submit("count")
     assert bench.until_end(later)[-1] == Finished(later, ANSWER)
     assert sum(isinstance(message, WorkerDied) for message in bench.said) == 1
@@ -60,7 +60,7 @@ def test_slot_is_free_after_a_death(bench):
     os.kill(bench.client.pid, signal.SIGKILL)
     bench.client.request_latest("draw", bench.predict(1))
     bench.until_dead()
-    bench.client.restart()
+    bench.client.start()
     job = bench.client.request_latest("draw", bench.predict(2))
     assert bench.until_end(job) == [Finished(job, Prediction(2, (1.0,)))]
 

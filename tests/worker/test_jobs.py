@@ -4,10 +4,11 @@ import pytest
 
 from fmnist_workbench.spec.controls import Pause, Resume, SetRate, Stop
 from fmnist_workbench.spec.datajobs import OpenData
-from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.errors import InputError, MachineError, OutOfMemoryError
 from fmnist_workbench.spec.events import Paused, Progress, Resumed
 from fmnist_workbench.spec.results import Prediction
 from fmnist_workbench.worker.messages import Cancelled, Failed, Finished, Ready, Said
+from fmnist_workbench.worker.outcome import outcome_of
 
 ANSWER = Prediction(label=1, probabilities=(0.25, 0.75))
 
@@ -23,6 +24,11 @@ def test_events_come_in_order_and_then_the_result(bench):
         *(Said(job, Progress("counting", done, 3)) for done in (1, 2, 3)),
         Finished(job, ANSWER),
     ]
+
+
+def test_a_lack_of_memory_is_told_from_other_faults_of_the_machine():
+    assert outcome_of(1, OutOfMemoryError("no")) == Failed(1, "no", "", out_of_memory=True)
+    assert outcome_of(1, MachineError("no")) == Failed(1, "no", "")
 
 
 def test_jobs_are_done_in_the_order_they_were_asked_for(bench):

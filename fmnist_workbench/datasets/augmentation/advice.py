@@ -1,17 +1,18 @@
 """Warnings that teach: what an augmentation would do to these very images."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from fmnist_workbench.datasets.augmentation import harm
 from fmnist_workbench.datasets.augmentation.harm import Sample
 from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.spec.augmentation import Augmentation
+from fmnist_workbench.spec.words import listed
 
 MAX_ROTATION_OF_DIGITS = 60.0
 """A 6 and a 9 are each other turned by 180 degrees: turned by 90 degrees towards each other they
 meet. Handwriting leans by up to 30 degrees on its own, which leaves 60."""
 
-_NAMES_SAID = 4
+_MOST_NAMES = 5
 _MANY_LOSE_INK = 0.1
 _MANY_VANISH = 0.02
 
@@ -54,7 +55,8 @@ def _flips(augmentation: Augmentation, dataset: DataSet, sample: Sample) -> Iter
 
 
 def _strangers(dataset: DataSet, sample: Sample, axis: int) -> str:
-    return _listed([dataset.classes[number] for number in harm.strangers(sample, axis)])
+    strangers = [dataset.classes[number] for number in harm.strangers(sample, axis)]
+    return listed(strangers, most=_MOST_NAMES)
 
 
 def _flips_of_digits(augmentation: Augmentation) -> Iterator[str]:
@@ -94,7 +96,7 @@ def _border(augmentation: Augmentation, sample: Sample) -> Iterator[str]:
         ]
         yield (
             f"{_percent(part)} of the images lose more than 2 % of their ink over the border, by "
-            f"{_listed(causes)}: what is gone cannot be learned. Make it less; a convolutional "
+            f"{listed(causes)}: what is gone cannot be learned. Make it less; a convolutional "
             "network with pooling bears shifts of a pixel or two anyway."
         )
 
@@ -114,11 +116,3 @@ def _visibility(augmentation: Augmentation, sample: Sample) -> Iterator[str]:
 
 def _percent(part: float) -> str:
     return f"{100 * part:.0f} %"
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Return names as a text: "a, b and c"; of many, the first four and how many more."""
-    if len(names) > _NAMES_SAID:
-        names = [*names[:_NAMES_SAID], f"{len(names) - _NAMES_SAID} more"]
-    *first, last = names or [""]
-    return f"{', '.join(first)} and {last}" if first else last

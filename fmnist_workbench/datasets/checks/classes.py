@@ -3,7 +3,7 @@
 import numpy as np
 
 from fmnist_workbench.datasets.dataset import DataSet
-from fmnist_workbench.datasets.labels import Labels
+from fmnist_workbench.datasets.labels import counted
 from fmnist_workbench.spec.data import Check, ClassCounts
 
 MAX_IMBALANCE = 1.5
@@ -16,8 +16,8 @@ def class_counts(dataset: DataSet) -> ClassCounts:
     """Return how many images each class has."""
     classes = len(dataset.classes)
     return ClassCounts(
-        train=_count(dataset.y_train, classes),
-        test=None if dataset.y_test is None else _count(dataset.y_test, classes),
+        train=counted(dataset.y_train, classes),
+        test=None if dataset.y_test is None else counted(dataset.y_test, classes),
     )
 
 
@@ -76,7 +76,7 @@ def _strange_labels(dataset: DataSet) -> tuple[int, str]:
             f"The {len(dataset.x_test):,} test images have no labels: they can be predicted, but "
             "not scored."
         )
-    tested = np.array(_count(dataset.y_test, classes))
+    tested = np.array(counted(dataset.y_test, classes))
     strange = (np.array(_learned_from(dataset)) == 0) & (tested > 0)
     names = [name for name, one in zip(dataset.classes, strange, strict=True) if one]
     images = int(tested[strange].sum())
@@ -89,11 +89,7 @@ def _strange_labels(dataset: DataSet) -> tuple[int, str]:
 def _learned_from(dataset: DataSet) -> tuple[int, ...]:
     """Return the images of each class, without those that the set keeps for validation."""
     own = len(dataset.y_train) - dataset.validation
-    return _count(dataset.y_train[:own], len(dataset.classes))
-
-
-def _count(labels: Labels, classes: int) -> tuple[int, ...]:
-    return tuple(np.bincount(labels, minlength=classes).tolist())
+    return counted(dataset.y_train[:own], len(dataset.classes))
 
 
 def _named(names: list[str]) -> str:

@@ -8,7 +8,6 @@ make Python run code (`allow_pickle=False`).
 import io
 import math
 import struct
-import textwrap
 import tokenize
 import zipfile
 import zlib
@@ -29,7 +28,7 @@ from fmnist_workbench.datasets.formats.zips import (
     is_encrypted,
     is_packed_as_known,
 )
-from fmnist_workbench.spec.errors import InputError, MachineError
+from fmnist_workbench.spec.errors import InputError, MachineError, reason
 
 _MAX_HEADER = 16 * 2**10
 """Bytes of a .npy file within which its header must end (NumPy itself allows 10,000)."""
@@ -181,9 +180,8 @@ def _explained(what: str) -> Iterator[None]:
             "images."
         ) from error
     except _DAMAGE as error:
-        reason = textwrap.shorten(str(error) or type(error).__name__, 100)
         raise InputError(
-            f"{what} is damaged or cut short ({reason}); get a fresh copy of it."
+            f"{what} is damaged or cut short ({reason(error)}); get a fresh copy of it."
         ) from error
 
 

@@ -7,13 +7,12 @@ refused by its name.
 
 import io
 import pickle
-import textwrap
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.errors import InputError, reason
 
 _PIXELS = 3 * 32 * 32
 
@@ -38,10 +37,9 @@ def parse_batch(data: bytes, what: str) -> tuple[NDArray[np.uint8], NDArray[np.i
         raise
     except Exception as error:
         # The machine meets damage with whatever the damaged step happens to raise.
-        reason = textwrap.shorten(str(error) or type(error).__name__, 100)
         raise InputError(
-            f"{what} is no file of CIFAR-10, or damaged ({reason}); remove it, and let Keras fetch "
-            "it again."
+            f"{what} is no file of CIFAR-10, or damaged ({reason(error)}); remove it, and let "
+            "Keras fetch it again."
         ) from error
     images = pixels.reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1)
     return np.ascontiguousarray(images), labels

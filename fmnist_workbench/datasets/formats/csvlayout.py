@@ -57,13 +57,51 @@ def find_layout(what: str, first: bytes, like: Layout | None = None) -> Layout:
     label = _label_of(what, cells, header, like)
     layout = Layout(separator, header, len(cells), label)
     if like is not None and layout.pixels != like.pixels:
+        _refuse_other_columns(what, cells, header)
         raise InputError(
             f"{what} has {len(cells):,} columns, but test images must have the "
             f"{like.pixels:,} pixels of the training images, with or without a label before them; "
             "check that it is the right file."
         )
-    image_of(layout.pixels, what)
+    try:
+        image_of(layout.pixels, what)
+    except InputError:
+        _refuse_other_columns(what, cells, header)
+        raise
     return layout
+
+
+def _refuse_other_columns(
+    what: str, cells: tuple[bytes, ...], header: tuple[bytes, ...] | None
+) -> None:
+    """Say what is easily seen to be wrong with a first line whose pixels make no image.
+
+    Raises:
+        InputError: It has a single cell, a column that numbers the lines, or an empty last one.
+    """
+    if len(cells) == 1:
+        raise InputError(
+            f"{what} has no comma, semicolon or tab in its first line; each line is a label, then "
+            "all pixels, with one of these between them."
+        )
+    named = header or ()
+    numbering = [name for at, name in enumerate(named) if _is_numbering(name, at)]
+    if numbering:
+        name = numbering[0].decode("utf-8", errors="replace")
+        raise InputError(
+            f"{what} has the column {name!r}, which numbers the lines and holds no pixel; "
+            "remove it."
+        )
+    if not cells[-1]:
+        raise InputError(
+            f"{what} has nothing in the last column of its first line; leave out what separates it "
+            "from the others, in each line."
+        )
+
+
+def _is_numbering(name: bytes, at: int) -> bool:
+    """Whether a column numbers the lines; without a name only the first one does."""
+    return name.lower() in _NUMBERINGS and (bool(name) or at == 0)
 
 
 def image_of(pixels: int, what: str) -> tuple[int, ...]:

@@ -65,8 +65,8 @@ def _parse(
     size = math.prod(shape) * dtype.itemsize
     if size > MAX_BYTES:
         raise InputError(
-            f"{what} says it holds {shape} values, but at most 2 GB are read; "
-            "check that it is the right file."
+            f"{what} says it holds {shape} values, but at most {MAX_BYTES / 2**30:g} GB are "
+            "read; check that it is the right file."
         )
     if packed is not None:
         refuse_bomb(size, packed, what)

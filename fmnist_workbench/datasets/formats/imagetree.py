@@ -10,14 +10,14 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
 from fmnist_workbench.datasets.formats.classlist import CLASSES_FILE
 from fmnist_workbench.datasets.labels import refuse_count
+from fmnist_workbench.spec.data import SplitName
 from fmnist_workbench.spec.errors import InputError
 
 _IGNORED = {"thumbs.db", "desktop.ini", "__macosx"}
-_PARTS: dict[str, Literal["train", "validation", "test"]] = {
+_PARTS: dict[str, SplitName] = {
     "train": "train",
     "validation": "validation",
     "valid": "validation",
@@ -80,7 +80,7 @@ def find_images(folder: Path, tick: Callable[[], None] = lambda: None) -> ImageT
     return _tree({name: _part(name, place, tick) for name, place in parts.items()})
 
 
-def _tree(parts: dict[Literal["train", "validation", "test"], Part]) -> ImageTree:
+def _tree(parts: dict[SplitName, Part]) -> ImageTree:
     train = parts["train"]
     refuse_count(len(set(train.labels or ())), str(train.files[0].parent.parent))
     names = {label for part in parts.values() for label in part.labels or ()}

@@ -14,11 +14,12 @@ import numpy as np
 from fmnist_workbench.datasets.dataset import Array, DataSet, make_dataset
 from fmnist_workbench.datasets.formats.archive import Header, open_archive
 from fmnist_workbench.datasets.formats.classlist import class_file, find_classes
-from fmnist_workbench.datasets.labels import MAX_CLASSES, ClassList, class_names
+from fmnist_workbench.datasets.labels import ClassList, class_names
 from fmnist_workbench.datasets.pixels import image_shape
 from fmnist_workbench.datasets.progress import Report, silent
 from fmnist_workbench.spec.data import AS_IT_IS, Reading
 from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.network import MAX_CLASSES
 
 ROLES = {
     "x_train": ("x_train", "train_images", "train_x", "images_train", "train_data", "x", "images"),
@@ -81,7 +82,7 @@ def files_of(path: Path, reading: Reading) -> list[Path]:
 def _own(arrays: dict[str, Array], what: str) -> ClassList | None:
     if "classes" not in arrays:
         return None
-    named = f"The list of classes in {what}"
+    named = f"the list of classes in {what}"
     return ClassList(class_names(arrays["classes"], what=named), named)
 
 

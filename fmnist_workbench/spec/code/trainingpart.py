@@ -6,6 +6,7 @@ from fmnist_workbench.spec.code.literals import call, keywords, literal
 from fmnist_workbench.spec.code.part import Part
 from fmnist_workbench.spec.code.ratepart import changes_rate, rate_imports, rate_lines
 from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.schedules import gain
 from fmnist_workbench.spec.stopping import EarlyStopping
 
 _AUGMENT = "from fmnist_workbench.datasets.augmentation import augment"
@@ -178,11 +179,10 @@ def _after_each(recipe: Recipe) -> list[str]:
 
 def _stopping(stopping: EarlyStopping) -> list[str]:
     value = f'figures["{stopping.monitor}"]'
-    gain = f"best - {value}" if stopping.monitor.endswith("loss") else f"{value} - best"
     kept = ["        best_weights = model.get_weights()"] if stopping.restore_best else []
     end = ["model.set_weights(best_weights)"] if stopping.restore_best else []
     return [
-        f"    if best is None or {gain} > {stopping.min_delta!r}:",
+        f"    if best is None or {gain(stopping.monitor, value)} > {stopping.min_delta!r}:",
         f"        best, waited = {value}, 0",
         *kept,
         "    else:",

@@ -4,7 +4,7 @@
 read from the classes in it.
 """
 
-from typing import Annotated, get_args
+from typing import Annotated
 
 from pydantic import Field
 
@@ -16,6 +16,7 @@ from fmnist_workbench.spec.layers.base import (
     ShapeError,
     Window,
     describe,
+    layer_of,
 )
 from fmnist_workbench.spec.layers.convolution import Conv2D
 from fmnist_workbench.spec.layers.dense import Classifier, Dense
@@ -35,6 +36,7 @@ from fmnist_workbench.spec.layers.reshaping import Flatten, Reshape, ZeroPadding
 from fmnist_workbench.spec.layers.residual import ResidualBlock
 from fmnist_workbench.spec.layers.separable import DepthwiseConv2D, SeparableConv2D
 from fmnist_workbench.spec.layers.valuewise import Activation, Rescaling
+from fmnist_workbench.spec.value import by_kind
 
 _Kinds = (
     Conv2D
@@ -59,9 +61,7 @@ _Kinds = (
 )
 AnyLayer = Annotated[_Kinds, Field(discriminator="kind")]
 
-CATALOGUE: dict[str, type[Layer]] = {
-    kind.model_fields["kind"].default: kind for kind in get_args(_Kinds)
-}
+CATALOGUE: dict[str, type[Layer]] = by_kind(_Kinds)
 """Every kind of layer by its name, in the order the catalogue shows them."""
 
 __all__ = [
@@ -93,4 +93,5 @@ __all__ = [
     "Window",
     "ZeroPadding2D",
     "describe",
+    "layer_of",
 ]

@@ -16,8 +16,9 @@ from fmnist_workbench.spec.layers.usual import BY_ITSELF, same
 
 Settings = Mapping[str, Any]
 
-_WITHOUT_EFFECT = ("name", "seed", "renorm_momentum", "autocast")
-"""A layer's seed is one of them: all randomness here comes from the recipe's."""
+_WITHOUT_EFFECT = ("name", "seed", "renorm_momentum", "autocast", "batch_input_shape")
+"""A layer's seed is one of them: all randomness here comes from the recipe's. Keras 2 repeats the
+input's shape in the first layer."""
 
 _SQUARE = ("kernel_size", "strides", "pool_size", "dilation_rate", "padding")
 _MOST_SIZES = 3

@@ -92,9 +92,7 @@ class DepthwiseConv2D(Layer):
 
     def summary(self) -> str:
         """Return the window, and what differs from the usual."""
-        times = [f"×{self.depth_multiplier} channels"] if self.depth_multiplier > 1 else []
-        no_bias = [] if self.use_bias else ["no bias"]
-        return ", ".join([*window_words(self), *times, *no_bias])
+        return ", ".join(_unusual(self))
 
 
 class SeparableConv2D(Layer):
@@ -177,6 +175,11 @@ class SeparableConv2D(Layer):
 
     def summary(self) -> str:
         """Return filters, window, and what differs from the usual."""
-        times = [f"×{self.depth_multiplier} channels"] if self.depth_multiplier > 1 else []
-        no_bias = [] if self.use_bias else ["no bias"]
-        return ", ".join([count(self.filters, "filter"), *window_words(self), *times, *no_bias])
+        return ", ".join([count(self.filters, "filter"), *_unusual(self)])
+
+
+def _unusual(layer: DepthwiseConv2D | SeparableConv2D) -> list[str]:
+    """Return the window, and what differs from the usual."""
+    more = [f"×{layer.depth_multiplier} channels"] if layer.depth_multiplier > 1 else []
+    no_bias = [] if layer.use_bias else ["no bias"]
+    return [*window_words(layer), *more, *no_bias]

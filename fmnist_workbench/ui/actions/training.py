@@ -32,10 +32,11 @@ from fmnist_workbench.spec.events import (
 )
 from fmnist_workbench.spec.jobs import ContinueRun, StartRun
 from fmnist_workbench.spec.network import Network
-from fmnist_workbench.spec.optimizers import LARGEST_RATE
-from fmnist_workbench.spec.recipe import MOST_EPOCHS
+from fmnist_workbench.spec.optimizers import rounded_rate
 from fmnist_workbench.spec.results import TrainResult
+from fmnist_workbench.spec.schedules import MOST_EPOCHS
 from fmnist_workbench.spec.steered import Steered, steered
+from fmnist_workbench.spec.words import count
 from fmnist_workbench.ui.actions.data import DataActions
 from fmnist_workbench.ui.actions.model import ModelActions
 from fmnist_workbench.ui.actions.runs import RunActions
@@ -51,8 +52,9 @@ from fmnist_workbench.ui.state import (
 )
 from fmnist_workbench.worker.messages import Failed, WorkerDied
 
-_KILLED = -9
-"""What multiprocessing gives as the exit code of a process that SIGKILL has ended."""
+_OUT_OF_MEMORY = (-9, -11, -6)
+"""Exit codes as multiprocessing has them of a process ended by SIGKILL, as a system short of memory
+does it, or by SIGSEGV or SIGABRT, as TensorFlow ends where it is refused some."""
 MOST_LOOKS = 200
 """So many epochs back one can look at the board."""
 _LEAST_RATE = 1e-8
@@ -104,10 +106,22 @@ class TrainingActions:
             return "A run is compared with its source; wait for that, or stop it (Ctrl+.)."
         if state.data.value is None:
             return "Open a data set first."
-        view = state.run.value
+        return self._why_not_run() or self._why_not_build(network or state.network.value)
+
+    def _why_not_run(self) -> str:
+        """Return why the run in the window cannot be trained further, if there is one."""
+        view = self._state.run.value
         if view is not None and view.run.status == "running":
             return f"{view.run.id} trains in another window or command; open another run, or Reset."
-        problems = diagnose(network or state.network.value).problems
+        if view is not None and view.weights_epoch >= MOST_EPOCHS:
+            return (
+                f"{view.run.id} has {MOST_EPOCHS:,} epochs, the most there can be; press Reset for "
+                "fresh weights."
+            )
+        return ""
+
+    def _why_not_build(self, network: Network) -> str:
+        problems = diagnose(network).problems
         errors = [problem.message for problem in problems if problem.severity == "error"]
         return f"The network cannot be built: {errors[0]}" if errors else ""
 
@@ -147,8 +161,8 @@ class TrainingActions:
         """
         wanted = self._state.recipe.value.epochs
         if view.run.status == "finished":
-            return view.weights_epoch + wanted
-        return max(wanted, view.done + 1)
+            return min(view.weights_epoch + wanted, MOST_EPOCHS)
+        return min(max(wanted, view.done + 1), MOST_EPOCHS)
 
     def pause_or_resume(self) -> None:
         """Stand still after this batch, or go on."""
@@ -200,8 +214,7 @@ class TrainingActions:
     def scale_rate(self, factor: float) -> None:
         """Take so many times the learning rate in force from the next batch on."""
         if self._rate is not None:
-            rate = min(max(self._rate * factor, _LEAST_RATE), LARGEST_RATE)
-            self.set_rate(float(f"{rate:.2g}"))
+            self.set_rate(rounded_rate(max(self._rate * factor, _LEAST_RATE)))
 
     def set_trainable(self, layer: str, trainable: bool) -> None:
         """Freeze a layer, or let it learn again, from the next epoch on."""
@@ -220,40 +233,52 @@ class TrainingActions:
 
     def engine_died(self, death: WorkerDied) -> None:
         """Say what happened to the run when the engine is gone, and offer to continue it."""
-        had_run = self._run_started
+        had_run, asked = self._run_started, self._job is not None
         stopping = self._state.training.value == "stopping"
         self._idle()
         self._state.model.set(None)
         view = self._state.run.value
         if not had_run or view is None:
-            text = "The engine stopped unexpectedly and is starting again."
-            self._state.notice.set(Notice(text, "danger", death.log_tail))
+            size = self._state.recipe.value.batch_size
+            why, actions = self._want_of_memory(death, size) if asked else ("", ())
+            text = f"The engine stopped unexpectedly and is starting again.{why}"
+            self._state.notice.set(Notice(text, "danger", death.log_tail, actions))
             return
-        self._state.run.set(
-            replace(view, run=view.run.model_copy(update={"status": "interrupted"}))
-        )
+        self._state.run.set(replace(view, run=view.run.changed(status="interrupted")))
         self._state.recipe.set(view.run.recipe)
         self._state.notice.set(self._death_notice(view, death, stopping=stopping))
         self._data.list_runs()
 
     def _death_notice(self, view: RunView, death: WorkerDied, *, stopping: bool) -> Notice:
-        done = view.done
-        kept = f"{done} finished epoch{'s' if done != 1 else ''} kept"
-        why = ""
-        actions = [NoticeAction("Continue", lambda: self._go_on(self.train))]
-        half = view.run.recipe.batch_size // 2
+        kept = f"{count(view.done, 'finished epoch')} kept"
+        go_on = NoticeAction("Continue", lambda: self._go_on(self.train))
+        why, others = self._want_of_memory(death, view.run.recipe.batch_size)
         if stopping:
-            why = " It did not stop within five seconds and was ended."
-        elif death.exit_code == _KILLED and half:
-            why = " It was killed from outside, which often means that memory ran out."
-            title = f"New run, batch size {half}"
-            actions.append(NoticeAction(title, lambda: self._go_on(lambda: self._afresh(half))))
+            why, others = " It did not stop within five seconds and was ended.", ()
         return Notice(
             f"The engine died during {view.run.id}: {kept}, the broken epoch is lost.{why}",
             "danger",
             death.log_tail,
-            tuple(actions),
+            (go_on, *others),
         )
+
+    def _want_of_memory(
+        self, death: WorkerDied, batch_size: int
+    ) -> tuple[str, tuple[NoticeAction, ...]]:
+        """Return a further sentence and what to do, if an end looks like a lack of memory."""
+        if death.exit_code not in _OUT_OF_MEMORY:
+            return "", ()
+        images = count(batch_size, "image")
+        why = f" That often means that memory ran out for batches of {images}."
+        return why, self._half_of(batch_size)
+
+    def _half_of(self, batch_size: int) -> tuple[NoticeAction, ...]:
+        """Return the offer to train with half the batch; none if there is no half."""
+        half = batch_size // 2
+        if not half:
+            return ()
+        title = f"New run, batch size {half:,}"
+        return (NoticeAction(title, lambda: self._go_on(lambda: self._afresh(half))),)
 
     def _go_on(self, train: Callable[[], None]) -> None:
         """Train as soon as the engine is up again."""
@@ -380,7 +405,9 @@ class TrainingActions:
 
     def _failed(self, failed: Failed) -> None:
         self._idle()
-        self._state.notice.set(Notice(failed.message, "danger", failed.detail))
+        size = self._state.recipe.value.batch_size
+        actions = self._half_of(size) if failed.out_of_memory else ()
+        self._state.notice.set(Notice(failed.message, "danger", failed.detail, actions))
         self._data.list_runs()
 
     def _idle(self) -> None:

@@ -24,7 +24,6 @@ from fmnist_workbench.ui.widgets.mapcard import MapCard
 from fmnist_workbench.ui.widgets.maps import MapView
 from fmnist_workbench.ui.widgets.pager import Pager
 from fmnist_workbench.ui.widgets.segments import Segments
-from fmnist_workbench.ui.widgets.throttle import Throttle
 from fmnist_workbench.ui.widgets.tips import tip
 from fmnist_workbench.ui.workbench import Workbench
 
@@ -107,18 +106,11 @@ class ActivationsTab(Tab):
 
     def _watch(self) -> None:
         state = self.state_
-        self._again = Throttle(self, REFRESH_INTERVAL, lambda: self.redraw_soon(self._ask))
-        state.weights_moved.connect(lambda _moved: self._weights_moved())
+        self.ask_as_weights_move(self._ask, REFRESH_INTERVAL)
         self.redraw_on(self._show_image, state.image, state.data)
         self.redraw_on(self._show_layers, state.model)
         self.redraw_on(self._ask, state.model, state.image, state.engine, state.run, state.training)
         state.dark.watch(lambda _dark: self.redraw_soon(self._use_theme))
-
-    def _weights_moved(self) -> None:
-        if self.winfo_viewable():
-            self._again.ask()
-        else:
-            self.redraw_soon(self._ask)
 
     def _use_theme(self) -> None:
         self.strip.draw()

@@ -9,14 +9,20 @@ import ttkbootstrap as ttk
 
 from fmnist_workbench.ui.state import Observable
 from fmnist_workbench.ui.theme import GAP, SETTINGS_WIDTH
+from fmnist_workbench.ui.widgets.group import group
+from fmnist_workbench.ui.widgets.idle import WhenIdle
+from fmnist_workbench.ui.widgets.throttle import Throttle
 from fmnist_workbench.ui.workbench import Workbench
+
+__all__ = ["Tab", "group"]
 
 
 class Tab(ttk.Frame):
     """One tab. A subclass fills `self.settings` and `self.stage`.
 
     `redraw_on` ties a drawing method to the values it shows: it is called once, when Tk is next
-    idle, however many of them changed; and not before the tab is seen.
+    idle, however many of them changed; and not before the tab is seen. Of several, the one that was
+    tied first is called first, whichever value changed first: later ones may build on it.
 
     Attributes:
         shows_cost: Whether a person sees here what a training would cost.
@@ -28,13 +34,13 @@ class Tab(ttk.Frame):
         super().__init__(parent)
         self.workbench = workbench
         self.state_ = workbench.state
+        self._draws: list[Callable[[], None]] = []
         self._stale: list[Callable[[], None]] = []
-        self._pending: str | None = None
+        self._flushing = WhenIdle(self, self._flush)
         self._build_frame()
         # Its own for when it is built on a page in sight, the page's for when that comes in sight.
         for seen in (self, parent):
             seen.bind("<Map>", lambda _event: self._flush_soon(), add=True)
-        self.bind("<Destroy>", self._forget, add=True)
 
     def undo(self) -> None:
         """Take back the last edit made on this tab; most tabs edit nothing."""
@@ -73,6 +79,7 @@ class Tab(ttk.Frame):
 
     def redraw_on(self, draw: Callable[[], None], *values: Observable[Any]) -> None:
         """Call `draw` once the tab is seen, and again after any of the values changed."""
+        self._draws.append(draw)
         for value in values:
             value.watch(lambda _value: self.redraw_soon(draw))
         self.redraw_soon(draw)
@@ -82,6 +89,23 @@ class Tab(ttk.Frame):
         if draw not in self._stale:
             self._stale.append(draw)
         self._flush_soon()
+
+    def ask_as_weights_move(self, ask: Callable[[], None], interval: int) -> None:
+        """Call `ask` whenever the model has other weights, once the tab is seen.
+
+        Args:
+            ask: What asks the model anew.
+            interval: Milliseconds between two calls at the least, while a person looks.
+        """
+        again = Throttle(self, interval, lambda: self.redraw_soon(ask))
+
+        def moved(_moved: None) -> None:
+            if self.winfo_viewable():
+                again.ask()
+            else:
+                self.redraw_soon(ask)
+
+        self.state_.weights_moved.connect(moved)
 
     def _build_frame(self) -> None:
         self.columnconfigure(1, weight=1)
@@ -95,26 +119,19 @@ class Tab(ttk.Frame):
         self.stage.grid(row=0, column=1, sticky="nsew")
 
     def _flush_soon(self) -> None:
-        if self._pending is None and self._stale and self.winfo_viewable():
-            self._pending = self.after_idle(self._flush)
+        if self._stale and self.winfo_viewable():
+            self._flushing.ask()
 
     def _flush(self) -> None:
-        self._pending = None
         if not self.winfo_viewable():
             return
-        stale, self._stale = self._stale, []
-        for draw in stale:
-            draw()
-
-    def _forget(self, event: Any) -> None:
-        if event.widget is self and self._pending is not None:
-            self.after_cancel(self._pending)
-            self._pending = None
-
-
-def group(parent: ttk.Frame, heading: str) -> ttk.Frame:
-    """Return a frame under a heading, packed below what `parent` already has."""
-    ttk.Label(parent, text=heading, font="-weight bold").pack(anchor="w", pady=(GAP, GAP // 2))
-    frame = ttk.Frame(parent)
-    frame.pack(fill="x")
-    return frame
+        tied = [draw for draw in self._draws if draw in self._stale]
+        stale = [*tied, *(draw for draw in self._stale if draw not in tied)]
+        self._stale = []
+        try:
+            while stale:
+                stale.pop(0)()
+        finally:
+            if stale:  # one has failed: the others are still to be called
+                self._stale = [*stale, *(draw for draw in self._stale if draw not in stale)]
+                self._flush_soon()

@@ -3,7 +3,6 @@
 import tkinter as tk
 from collections.abc import Callable
 from tkinter.font import Font
-from typing import Any
 
 import ttkbootstrap as ttk
 
@@ -22,6 +21,7 @@ from fmnist_workbench.ui.widgets.scroller import Scroller
 from fmnist_workbench.ui.widgets.splitbar import SplitBar
 from fmnist_workbench.ui.widgets.text import capitalized, fitted
 from fmnist_workbench.ui.widgets.tips import Gate, tip
+from fmnist_workbench.ui.window import go_to, window_of
 from fmnist_workbench.ui.workbench import Workbench
 
 _NO_LIMIT = "No limit: all {:,} training images are used. "
@@ -40,9 +40,14 @@ _ANEW_HINT = (
     "Make a data set whose training and test images are told apart anew (Ctrl+Shift+L). The fields "
     "below only take validation images out of the training images."
 )
-_NAMES_HINT = "Type what the classes are called."
+_NAMES_HINT = (
+    "Type what the classes are called, in the order of their labels: matrix, tables and pictures "
+    "then say so instead of 0, 1, 2."
+)
 _SAVE_HINT = "Write this data set in another format (Ctrl+Shift+S)"
-_CLOSE_HINT = "Take it out of the list; nothing is deleted (Ctrl+W, or Delete in the list)"
+_CLOSE_HINT = (
+    "Take this data set out of the list; nothing is deleted (Ctrl+W, or Delete in the list)"
+)
 _TITLE_FONT = "-size 15 -weight bold"
 _LEAST_CHECKS = 40
 """Pixels in which the checks scroll where a window is too low for all."""
@@ -293,8 +298,7 @@ class DataTab(Tab):
         self._show_list()  # a choice that was refused must not stay selected
 
     def _close(self) -> None:
-        app: Any = self.winfo_toplevel()
-        app.close_data()
+        window_of(self).close_data()
 
     def _show_why_not_close(self) -> None:
         self._close_gate.set(self.workbench.data.why_not_close(self.state_.data.value))
@@ -314,12 +318,10 @@ class DataTab(Tab):
 
     @property
     def _asking(self) -> Asking:
-        app: Any = self.winfo_toplevel()
-        return app.asking
+        return window_of(self).asking
 
     def _go_on(self) -> None:
-        app: Any = self.winfo_toplevel()
-        app.open_tab(app.tab_names.index("explore"))
+        go_to(self, "explore")
 
 
 def facts(info: DataInfo) -> str:

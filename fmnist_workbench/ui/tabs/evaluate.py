@@ -16,7 +16,6 @@ from fmnist_workbench.ui.widgets.matrix import Cell, ConfusionMatrix, Shown
 from fmnist_workbench.ui.widgets.scoretable import ScoreTable
 from fmnist_workbench.ui.widgets.segments import Segments
 from fmnist_workbench.ui.widgets.text import capitalized
-from fmnist_workbench.ui.widgets.throttle import Throttle
 from fmnist_workbench.ui.widgets.tips import Gate, tip
 from fmnist_workbench.ui.workbench import Workbench
 
@@ -107,9 +106,7 @@ class EvaluateTab(Tab):
 
     def _watch(self) -> None:
         state = self.state_
-        ask = self.panel.ask
-        self._again = Throttle(self, PREDICTION_INTERVAL, lambda: self.redraw_soon(ask))
-        state.weights_moved.connect(lambda _moved: self._weights_moved())
+        self.ask_as_weights_move(self.panel.ask, PREDICTION_INTERVAL)
         self.redraw_on(
             self.panel.ask,
             state.model,
@@ -124,12 +121,6 @@ class EvaluateTab(Tab):
         )
         self.redraw_on(self._say_next_step, state.activity)
         state.dark.watch(lambda _dark: self.redraw_soon(self._use_theme))
-
-    def _weights_moved(self) -> None:
-        if self.winfo_viewable():
-            self._again.ask()
-        else:
-            self.redraw_soon(self.panel.ask)
 
     def _use_theme(self) -> None:
         self.panel.use_theme()

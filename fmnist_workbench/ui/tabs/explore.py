@@ -3,7 +3,6 @@
 import tkinter as tk
 from functools import partial
 from importlib import import_module
-from typing import Any
 
 import ttkbootstrap as ttk
 
@@ -18,6 +17,7 @@ from fmnist_workbench.ui.widgets.keys import on_key
 from fmnist_workbench.ui.widgets.samplebar import SampleBar
 from fmnist_workbench.ui.widgets.segments import Segments
 from fmnist_workbench.ui.widgets.tips import tip
+from fmnist_workbench.ui.window import go_to, window_of
 from fmnist_workbench.ui.workbench import Workbench
 
 
@@ -66,13 +66,13 @@ class ExploreTab(Tab):
             self.settings,
             text="Build a network ›",
             bootstyle="primary",
-            command=lambda: self._go_to("network"),
+            command=lambda: go_to(self, "network"),
         )
         button.pack(side="bottom", fill="x", pady=(GAP, 0))
         tip(button, "Go on to the Network tab (Ctrl+3)")
         self.side = Side(
             self.settings,
-            on_open=lambda: self._go_to("activations"),
+            on_open=lambda: go_to(self, "activations"),
             on_point=self._point_on_card,
         )
         self.side.pack(fill="both", expand=True)
@@ -165,12 +165,7 @@ class ExploreTab(Tab):
             self.view.again()
 
     def _save_picture(self) -> None:
-        app: Any = self.winfo_toplevel()
-        app.ask_where_to_save()
-
-    def _go_to(self, tab: str) -> None:
-        app: Any = self.winfo_toplevel()
-        app.open_tab(app.tab_names.index(tab))
+        window_of(self).ask_where_to_save()
 
 
 TAB = ExploreTab

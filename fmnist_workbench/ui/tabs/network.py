@@ -3,7 +3,6 @@
 import tkinter as tk
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import ttkbootstrap as ttk
 
@@ -14,19 +13,19 @@ from fmnist_workbench.spec.network import MAX_LAYERS
 from fmnist_workbench.ui.actions.building import INPUT
 from fmnist_workbench.ui.actions.tutoring import CURES
 from fmnist_workbench.ui.networktexts import about_layer, about_shape, block_texts
-from fmnist_workbench.ui.tabs import ORDER
 from fmnist_workbench.ui.tabs.base import Tab
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.tutortexts import why_not
 from fmnist_workbench.ui.widgets.blocks import Blocks, Choice, Choosing
 from fmnist_workbench.ui.widgets.catalogue import Catalogue
-from fmnist_workbench.ui.widgets.keys import keyboard_at, on_return
+from fmnist_workbench.ui.widgets.keys import keyboard_at, on_return, taking
 from fmnist_workbench.ui.widgets.networkhead import NetworkHead
 from fmnist_workbench.ui.widgets.networkside import NetworkSide
 from fmnist_workbench.ui.widgets.networktools import NetworkTools
 from fmnist_workbench.ui.widgets.scroller import Scroller
 from fmnist_workbench.ui.widgets.tips import Gate, PlaceTip
 from fmnist_workbench.ui.widgets.volumes import Volume, Volumes
+from fmnist_workbench.ui.window import go_to
 from fmnist_workbench.ui.workbench import Workbench
 
 
@@ -133,7 +132,7 @@ class NetworkTab(Tab):
         for button in self.catalogue.buttons.values():
             button.bind("<FocusIn>", lambda _event: self.blocks.show_inserting(True), add=True)
             button.bind("<FocusOut>", lambda _event: self.blocks.show_inserting(False), add=True)
-            button.bind("<Escape>", _bound(self.blocks.focus_set), add=True)
+            button.bind("<Escape>", taking(self.blocks.focus_set), add=True)
         on_return(self.blocks, self.side.focus_first)
         self.bind("<Unmap>", lambda _event: self._commit(), add=True)
         window = self.winfo_toplevel()
@@ -216,8 +215,7 @@ class NetworkTab(Tab):
 
     def _go_on(self) -> None:
         self._commit()
-        window: Any = self.winfo_toplevel()
-        window.open_tab(ORDER.index("train"))
+        go_to(self, "train")
 
     def _explain(self, place: tuple[int, bool]) -> str:
         """Return what is told of a block, or of the shape below it."""
@@ -283,14 +281,6 @@ class NetworkTab(Tab):
             "redo": "" if network.can_redo else "Nothing was taken back.",
         }
         return reasons.get(what, "")
-
-
-def _bound(run: Callable[[], object]) -> Callable[[object], str]:
-    def handle(_event: object) -> str:
-        run()
-        return "break"
-
-    return handle
 
 
 TAB = NetworkTab

@@ -6,9 +6,9 @@ from collections.abc import Callable
 import ttkbootstrap as ttk
 
 from fmnist_workbench.datasets.pixels import Images
-from fmnist_workbench.ui.tabs.base import group
 from fmnist_workbench.ui.theme import GAP, SETTINGS_WIDTH
 from fmnist_workbench.ui.widgets.elastic import Elastic
+from fmnist_workbench.ui.widgets.group import group
 from fmnist_workbench.ui.widgets.imagecard import ImageCard
 from fmnist_workbench.ui.widgets.tips import Gate, tip
 

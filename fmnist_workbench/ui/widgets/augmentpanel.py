@@ -3,14 +3,13 @@
 import tkinter as tk
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from tkinter import filedialog
 from tkinter.font import nametofont
 
 import ttkbootstrap as ttk
 
 from fmnist_workbench.datasets.pixels import Images
 from fmnist_workbench.spec.augmentation import Augmentation
+from fmnist_workbench.ui.filechoice import file_to_open, file_to_save
 from fmnist_workbench.ui.neighbours import neighbours
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.augmentform import AugmentForm
@@ -219,17 +218,11 @@ class AugmentPanel(ttk.Frame):
             self._waiting = None
 
     def _load(self) -> None:
-        path = filedialog.askopenfilename(parent=self, title="Load augmentation", filetypes=_FILES)
-        if path:
-            self._actions.load(Path(path))
+        path = file_to_open(self, "Load augmentation", _FILES)
+        if path is not None:
+            self._actions.load(path)
 
     def _save(self) -> None:
-        path = filedialog.asksaveasfilename(
-            parent=self,
-            title="Save augmentation",
-            filetypes=_FILES,
-            defaultextension=".json",
-            initialfile="augmentation.json",
-        )
-        if path:
-            self._actions.save(Path(path))
+        path = file_to_save(self, "Save augmentation", _FILES, "augmentation.json")
+        if path is not None:
+            self._actions.save(path)

@@ -99,7 +99,7 @@ class Catalogue(ttk.Frame):
         button.bind("<Button-1>", self._press, add=True)
         button.bind("<B1-Motion>", self._drag, add=True)
         button.bind("<ButtonRelease-1>", lambda event: self._drop(kind, event), add=True)
-        self._gates.append(Gate(button, f"Add a {layer.title}. {layer.help}"))
+        self._gates.append(Gate(button, f"{layer.title}. {layer.help}"))
         self.buttons[kind] = button
         return button
 

@@ -11,6 +11,7 @@ import ttkbootstrap as ttk
 from fmnist_workbench.spec.data import SplitName
 from fmnist_workbench.ui.splitcounts import COLOURS, SplitCounts
 from fmnist_workbench.ui.theme import GAP, palette
+from fmnist_workbench.ui.widgets.idle import WhenIdle
 from fmnist_workbench.ui.widgets.text import fitted
 
 _LOOSEST = 1.9
@@ -42,7 +43,6 @@ class ClassTable(ttk.Frame):
         self._bold = nametofont("TkHeadingFont", self)
         self._line = self._font.metrics("linespace")
         self._counts: SplitCounts | None = None
-        self._pending: str | None = None
         self.columnconfigure(0, weight=1)
         self.rowconfigure(1, weight=1)
         self._heading = self._canvas(row=0, height=self._line + GAP // 2)
@@ -50,9 +50,11 @@ class ClassTable(ttk.Frame):
         self.canvas.configure(takefocus=True)
         self._scroll = ttk.Scrollbar(self, command=self.canvas.yview)
         self.canvas.configure(yscrollcommand=self._scroll.set)
-        self.canvas.bind("<Configure>", lambda _event: self._draw_soon(), add=True)
+        # To show the scrollbar while Tk places what is beside it would end that: the headings would
+        # stay unplaced, and nobody would see them.
+        drawing = WhenIdle(self, self.draw)
+        self.canvas.bind("<Configure>", lambda _event: drawing.ask(), add=True)
         self.canvas.bind("<MouseWheel>", lambda event: self._turn(-event.delta // 60), add=True)
-        self.bind("<Destroy>", self._forget, add=True)
         for key, rows in _SCROLL.items():
             self.canvas.bind(key, partial(self._turn, rows), add=True)
 
@@ -82,23 +84,6 @@ class ClassTable(ttk.Frame):
         self._draw_headings(columns)
         for index in range(len(counts.classes)):
             self._draw_row(counts, columns, index, index * height, height)
-
-    def _draw_soon(self) -> None:
-        """Draw when Tk is idle: to show the scrollbar while Tk places what is beside it ends that.
-
-        The headings would stay unplaced, and nobody would see them.
-        """
-        if self._pending is None:
-            self._pending = self.after_idle(self._draw_now)
-
-    def _draw_now(self) -> None:
-        self._pending = None
-        self.draw()
-
-    def _forget(self, event: Any) -> None:
-        if event.widget is self and self._pending is not None:
-            self.after_cancel(self._pending)
-            self._pending = None
 
     def _canvas(self, row: int, height: int) -> ttk.Canvas:
         canvas = ttk.Canvas(self, width=1, height=height, highlightthickness=0, borderwidth=0)

@@ -1,52 +1,20 @@
 """One control for each kind of field: a number, a text, a choice or a switch."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from types import NoneType, UnionType
-from typing import Any, Literal, Protocol, Union, get_args, get_origin
+from typing import Any, Literal, Protocol, get_args, get_origin
 
 import ttkbootstrap as ttk
-from pydantic.fields import FieldInfo
 
-from fmnist_workbench.spec.faults import number_range
+from fmnist_workbench.spec.fieldkind import Kind
 from fmnist_workbench.ui.widgets.keys import on_return
 from fmnist_workbench.ui.widgets.numbers import read_float, read_int, read_sizes, shown
 
-_NUMBERS = {int: "whole number", float: "number"}
 _READERS: dict[type, Callable[[str], object]] = {
     int: read_int,
     float: read_float,
     str: str,
     tuple: read_sizes,
 }
-
-
-@dataclass(frozen=True)
-class Kind:
-    """What a field holds.
-
-    Attributes:
-        type: int, float, str, bool, a Literal, or tuple: some whole numbers.
-        optional: Whether it may be left empty, which means None.
-        rules: Its bounds, as pydantic keeps them: objects with `ge`, `gt`, `le` or `lt`.
-    """
-
-    type: Any
-    optional: bool
-    rules: tuple[Any, ...]
-
-    def bound(self, *names: str) -> float | None:
-        """Return the first of these bounds that is set."""
-        found = (getattr(rule, name, None) for name in names for rule in self.rules)
-        return next((bound for bound in found if bound is not None), None)
-
-    def describe(self) -> str:
-        """Return what may be entered, for a tooltip: "whole number from 1 to 64"."""
-        if self.type not in _NUMBERS:
-            return ""
-        bounds = {name: self.bound(name) for name in ("ge", "gt", "le", "lt")}
-        words = _NUMBERS[self.type] + number_range(**bounds)
-        return words + (", or empty" if self.optional else "")
 
 
 class Control(Protocol):
@@ -68,23 +36,6 @@ class Control(Protocol):
 
     def enable(self, enabled: bool) -> None:
         """Let it be changed or not."""
-
-
-def kind_of(field: FieldInfo) -> Kind:
-    """Return what a field of a value's class holds."""
-    inner: Any = field.annotation
-    optional = False
-    rules = list(field.metadata)
-    if get_origin(inner) in (Union, UnionType):
-        options = [option for option in get_args(inner) if option is not NoneType]
-        inner, optional = options[0], True
-    while hasattr(inner, "__metadata__"):
-        for rule in inner.__metadata__:
-            rules += getattr(rule, "metadata", [rule])
-        inner = inner.__origin__
-    if get_origin(inner) is tuple:
-        inner = tuple
-    return Kind(inner, optional, tuple(rules))
 
 
 def make_control(parent: ttk.Frame, kind: Kind, entered: Callable[[], None]) -> Control:

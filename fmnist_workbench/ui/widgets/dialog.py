@@ -10,7 +10,7 @@ import ttkbootstrap as ttk
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.faultlines import FaultLines
 from fmnist_workbench.ui.widgets.keys import on_return
-from fmnist_workbench.ui.widgets.tips import tip
+from fmnist_workbench.ui.widgets.tips import close_shown_tip, tip
 
 
 class Dialog(ttk.Toplevel):
@@ -52,6 +52,7 @@ class Dialog(ttk.Toplevel):
 
     def present(self, first: Any) -> None:
         """Show it in the middle of the window it belongs to, with the keyboard in `first`."""
+        close_shown_tip()
         over = self.master.winfo_toplevel()
         self.update_idletasks()
         wide, high = self.winfo_reqwidth(), self.winfo_reqheight()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from fmnist_workbench.spec.augmentation import Augmentation
-from fmnist_workbench.ui.widgets.controls import kind_of
+from fmnist_workbench.spec.fieldkind import kind_of
 
 STEPS = 100
 """Places on a slider, beside its start."""

@@ -37,9 +37,10 @@ class DoctorStrip(ttk.Frame):
         self._label.grid(row=0, column=1, sticky="ew")
         self._tip = tip(self._label, _TEACHES)
         self._small = Font(self, family=nametofont("TkDefaultFont", self).actual("family"), size=8)
+        # In the order of the keyboard; what every finding has is where it always is.
+        self.cure = self._button("", self._follow)
         self.next = self._button("Next ›", self._show_next)
         self.why = self._button("Why?", self._open)
-        self.cure = self._button("", self._follow)
         self.columnconfigure(1, weight=1)
         self.rowconfigure(0, minsize=self.why.winfo_reqheight())
         tip(self.next, "There is more than one finding: show the next.")
@@ -68,14 +69,14 @@ class DoctorStrip(ttk.Frame):
             return
         self._message = finding.message
         if len(self._workbench.state.findings.value) > 1:
-            self.next.grid(row=0, column=2, padx=(GAP // 2, 0))
-        self.why.grid(row=0, column=3, padx=(GAP // 2, 0))
+            self.next.grid(row=0, column=3, padx=(GAP // 2, 0))
+        self.why.grid(row=0, column=4, padx=(GAP // 2, 0))
         if finding.proposals:
             doctoring, proposal = self._workbench.doctoring, finding.proposals[0]
             self.cure.configure(text=button_title(proposal, doctoring))
             self._gate.teach(button_help(proposal, doctoring))
             self._gate.set(doctoring.why_not(proposal))
-            self.cure.grid(row=0, column=4, padx=(GAP // 2, 0))
+            self.cure.grid(row=0, column=2, padx=(GAP // 2, 0))
         self._say(f"{finding.message}\n\n{finding.evidence.words}")
 
     def _say(self, teaches: str) -> None:

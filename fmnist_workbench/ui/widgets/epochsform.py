@@ -7,7 +7,7 @@ import ttkbootstrap as ttk
 from pydantic import Field
 
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.recipe import EpochCount
+from fmnist_workbench.spec.schedules import EpochCount
 from fmnist_workbench.spec.value import Value
 from fmnist_workbench.ui.state import RunView
 from fmnist_workbench.ui.widgets.form import Form

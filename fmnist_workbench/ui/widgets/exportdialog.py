@@ -6,7 +6,6 @@ from collections.abc import Callable
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.modelformats import MODEL_FORMATS, ModelFormat, ModelFormatName
-from fmnist_workbench.storage.modelplace import missing_extra
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.dialog import Dialog
 from fmnist_workbench.ui.widgets.tips import tip
@@ -54,7 +53,7 @@ class ExportDialog(Dialog):
 
     def _build(self, kind: ModelFormat) -> ttk.Radiobutton:
         """Show a format with what it is for; grey, with the reason, where something is missing."""
-        missing = missing_extra(kind)
+        missing = kind.missing
         button = ttk.Radiobutton(
             self.body,
             text=kind.title,

@@ -7,10 +7,11 @@ from typing import Any, Generic, TypeVar
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.fieldkind import kind_of
 from fmnist_workbench.spec.value import Value
 from fmnist_workbench.ui.styles import small
 from fmnist_workbench.ui.theme import GAP
-from fmnist_workbench.ui.widgets.controls import Control, kind_of, make_control
+from fmnist_workbench.ui.widgets.controls import Control, make_control
 from fmnist_workbench.ui.widgets.faultlines import FaultLines
 from fmnist_workbench.ui.widgets.tips import tip
 

@@ -12,6 +12,7 @@ from PIL import Image, ImageColor, ImageTk
 
 from fmnist_workbench.ui.theme import palette
 from fmnist_workbench.ui.widgets.gridlayout import GridLayout, Spot, arrange
+from fmnist_workbench.ui.widgets.idle import WhenIdle
 from fmnist_workbench.ui.widgets.keys import on_arrows, on_return
 from fmnist_workbench.ui.widgets.text import fitted
 
@@ -50,7 +51,6 @@ class ImageGrid(ttk.Canvas):
         self._pointed: int | None = None
         self._layout: GridLayout | None = None
         self._photo: ImageTk.PhotoImage | None = None
-        self._pending: str | None = None
         self._on_point = on_point
         self._on_choose = on_choose
         self._on_named = on_named
@@ -107,25 +107,13 @@ class ImageGrid(ttk.Canvas):
         self.mark(self._chosen)
 
     def _listen(self) -> None:
-        self.bind("<Configure>", lambda _event: self._draw_soon(), add=True)
+        drawing = WhenIdle(self, self.draw)
+        self.bind("<Configure>", lambda _event: drawing.ask(), add=True)
         self.bind("<Motion>", lambda event: self._point(self._find(event)), add=True)
         self.bind("<Leave>", lambda _event: self._point(None), add=True)
         self.bind("<Button-1>", self._click, add=True)
         on_return(self, lambda: self._choose(self._pointed))
-        self.bind("<Destroy>", lambda _event: self._forget(), add=True)
         on_arrows(self, self._move)
-
-    def _draw_soon(self) -> None:
-        if self._pending is None:
-            self._pending = self.after_idle(self._draw_now)
-
-    def _draw_now(self) -> None:
-        self._pending = None
-        self.draw()
-
-    def _forget(self) -> None:
-        if self._pending is not None:
-            self.after_cancel(self._pending)
 
     def _draw_message(self) -> None:
         width = self.winfo_width()

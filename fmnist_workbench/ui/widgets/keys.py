@@ -61,6 +61,16 @@ def on_letter(widget: tk.Misc, run: Callable[[str], None]) -> None:
     widget.bind("<Key>", pressed, add=True)
 
 
+def taking(run: Callable[[], object]) -> Callable[[object], str]:
+    """Return a handler that calls `run`, and lets nobody after it have the event."""
+
+    def handle(_event: object) -> str:
+        run()
+        return "break"
+
+    return handle
+
+
 def takes_text(widget: tk.Misc) -> bool:
     """Return whether a widget is a field or text, in which keys write and edit."""
     return widget.winfo_class() in _TYPED_INTO

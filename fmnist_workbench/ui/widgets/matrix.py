@@ -12,7 +12,7 @@ import ttkbootstrap as ttk
 from numpy.typing import NDArray
 from PIL import Image, ImageColor, ImageTk
 
-from fmnist_workbench.analysis.pictures import colourize
+from fmnist_workbench.analysis.pictures import colourize, row_shares
 from fmnist_workbench.ui.theme import palette
 from fmnist_workbench.ui.widgets.text import fitted
 from fmnist_workbench.ui.widgets.tips import tip
@@ -33,12 +33,6 @@ _TEACHES = (
     "A row holds all images of one class, a column all that were taken for one: on the diagonal "
     "are the right answers. A bright cell beside it names two classes that the network mixes up."
 )
-
-
-def row_shares(counts: Counts) -> NDArray[np.float64]:
-    """Return each count as a fraction of its row, 0 in a row of no images."""
-    totals = counts.sum(axis=1, keepdims=True)
-    return counts / np.maximum(totals, 1)
 
 
 @dataclass(frozen=True)

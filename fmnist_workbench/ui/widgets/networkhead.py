@@ -2,16 +2,15 @@
 
 import tkinter as tk
 from collections.abc import Callable
-from typing import Any
 
 import ttkbootstrap as ttk
 
-from fmnist_workbench.ui.networkasking import NetworkAsking
 from fmnist_workbench.ui.styles import SMALL_BUTTON
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.form import Form
 from fmnist_workbench.ui.widgets.presets import PresetChooser
 from fmnist_workbench.ui.widgets.tips import Gate
+from fmnist_workbench.ui.window import window_of
 from fmnist_workbench.ui.workbench import Workbench
 
 _OPENS = (
@@ -64,8 +63,7 @@ class NetworkHead(ttk.Frame):
         ttk.Label(row, text="Network", font="-weight bold").pack(side="left")
         buttons = ttk.Frame(row)
         buttons.pack(side="right")
-        window: Any = self.winfo_toplevel()
-        asking: NetworkAsking = window.network_asking
+        asking = window_of(self).network_asking
         self.files: dict[str, ttk.Button] = {}
         self._gates: dict[str, Gate] = {}
         for what, run, teaches in (

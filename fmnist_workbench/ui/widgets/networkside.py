@@ -2,8 +2,6 @@
 
 import tkinter as tk
 from collections.abc import Callable
-from pathlib import Path
-from tkinter import filedialog
 from typing import Literal
 
 import ttkbootstrap as ttk
@@ -15,6 +13,7 @@ from fmnist_workbench.spec.layers import describe
 from fmnist_workbench.spec.tutor import arithmetic_of
 from fmnist_workbench.ui.actions.building import INPUT
 from fmnist_workbench.ui.actions.coding import FILE_TYPES
+from fmnist_workbench.ui.filechoice import file_to_save
 from fmnist_workbench.ui.networktexts import several_chosen
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.codepanel import CodePanel
@@ -161,15 +160,10 @@ class NetworkSide(ttk.Frame):
             self.code.show(script, self._workbench.builder.chosen.value)
 
     def _save_code(self) -> None:
-        path = filedialog.asksaveasfilename(
-            parent=self,
-            title="Save the script",
-            filetypes=FILE_TYPES,
-            defaultextension=".py",
-            initialfile=self._workbench.coding.file_name(),
-        )
-        if path:
-            self._workbench.coding.save(Path(path))
+        coding = self._workbench.coding
+        path = file_to_save(self, "Save the script", FILE_TYPES, coding.file_name())
+        if path is not None:
+            coding.save(path)
 
     def _fit(self, room: int) -> None:
         """Take so much of the width that the blocks beside it stay usable."""

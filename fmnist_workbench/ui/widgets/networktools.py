@@ -31,9 +31,9 @@ class NetworkTools(ttk.Frame):
         self.buttons: dict[str, ttk.Button] = {}
         self._gates: dict[str, Gate] = {}
         self._add("up", "Move the chosen layers up (Alt+Up)")
-        self._add("down", "Move them down (Alt+Down)")
-        self._add("duplicate", "Put copies behind them (Ctrl+Shift+D)")
-        self._add("delete", "Take them out (Delete)")
+        self._add("down", "Move the chosen layers down (Alt+Down)")
+        self._add("duplicate", "Put copies of the chosen layers behind them (Ctrl+Shift+D)")
+        self._add("delete", "Take the chosen layers out (Delete)")
         self._add("redo", "Make the edit again (Ctrl+Shift+Z)", side="right")
         self._add("undo", "Take the last edit back (Ctrl+Z)", side="right")
 

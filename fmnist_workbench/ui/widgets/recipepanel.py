@@ -1,17 +1,17 @@
 """All of a recipe at once, in three columns, with the learning rate drawn before training."""
 
 import tkinter as tk
-from collections.abc import Callable
-from pathlib import Path
-from tkinter import filedialog
-from typing import Protocol
+from collections.abc import Callable, Collection, Mapping
+from typing import Protocol, TypeVar
 
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.losses import SOFTMAX_MEETS_LOGITS
 from fmnist_workbench.spec.ratecurve import RateCurve
 from fmnist_workbench.spec.recipe import Recipe
+from fmnist_workbench.spec.value import Value
 from fmnist_workbench.ui.actions.recipe import RecipeActions
+from fmnist_workbench.ui.filechoice import file_to_open, file_to_save
 from fmnist_workbench.ui.styles import SMALL_BUTTON
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.faultlines import FaultLines
@@ -37,6 +37,7 @@ _REST = ("normalization", "seed")
 _SHARES = (36, 51, 53)
 """How the columns share the width; the first holds short numbers only."""
 _PLOT_HEIGHT = 80
+Kind = TypeVar("Kind", bound=Value)
 _FILES = [("Recipes", "*.json"), ("All files", "*")]
 
 
@@ -113,18 +114,8 @@ class RecipePanel(ttk.Frame):
         return column
 
     def _build_optimizer(self, column: ttk.Frame) -> None:
-        actions = self._actions
-        self.optimizer = KindForm(
-            column,
-            "Optimizer",
-            OPTIMIZER_KINDS,
-            actions.value.optimizer,
-            lambda optimizer: actions.change(optimizer=optimizer),
-            tell=self._lines.share(),
-            teaches=OPTIMIZER_TEACHES,
-            fields=optimizer_fields,
-            titles=FIELD_TITLES,
-            full=True,
+        self.optimizer = self._kind_form(
+            column, "optimizer", OPTIMIZER_KINDS, OPTIMIZER_TEACHES, optimizer_fields
         )
         self.optimizer.pack(fill="x")
         self.find = ttk.Button(
@@ -139,18 +130,7 @@ class RecipePanel(ttk.Frame):
         self._add_plain(column, _WEIGHTS)
 
     def _build_schedule(self, column: ttk.Frame) -> None:
-        actions = self._actions
-        self.schedule = KindForm(
-            column,
-            "Schedule",
-            SCHEDULE_KINDS,
-            actions.value.schedule,
-            lambda schedule: actions.change(schedule=schedule),
-            tell=self._lines.share(),
-            teaches=SCHEDULE_TEACHES,
-            titles=FIELD_TITLES,
-            full=True,
-        )
+        self.schedule = self._kind_form(column, "schedule", SCHEDULE_KINDS, SCHEDULE_TEACHES)
         self.schedule.pack(fill="both", expand=True)
         self.plot = RatePlot(self.schedule, height=_PLOT_HEIGHT)
         self.plot.grid(row=MIDDLE, column=0, sticky="nsew", pady=(GAP // 4, GAP // 2))
@@ -158,17 +138,7 @@ class RecipePanel(ttk.Frame):
 
     def _build_loss(self, column: ttk.Frame) -> None:
         actions = self._actions
-        self.loss = KindForm(
-            column,
-            "Loss",
-            LOSS_KINDS,
-            actions.value.loss,
-            lambda loss: actions.change(loss=loss),
-            tell=self._lines.share(),
-            teaches=LOSS_TEACHES,
-            titles=FIELD_TITLES,
-            full=True,
-        )
+        self.loss = self._kind_form(column, "loss", LOSS_KINDS, LOSS_TEACHES)
         self.loss.pack(fill="x")
         self._add_plain(column, _WEIGHING)
         self.stopping = StoppingForm(
@@ -181,6 +151,28 @@ class RecipePanel(ttk.Frame):
         heading = ttk.Label(column, text="Data and chance", font=HEADING)
         heading.pack(anchor="w", pady=(GAP // 2, 0))
         self._add_plain(column, _REST)
+
+    def _kind_form(
+        self,
+        column: ttk.Frame,
+        name: str,
+        kinds: Mapping[str, type[Kind]],
+        teaches: str,
+        fields: Callable[[type[Kind]], Collection[str]] | None = None,
+    ) -> KindForm[Kind]:
+        """Return a form of the part of the recipe that has this name."""
+        return KindForm(
+            column,
+            name.capitalize(),
+            kinds,
+            getattr(self._actions.value, name),
+            lambda value: self._actions.change(**{name: value}),
+            tell=self._lines.share(),
+            teaches=teaches,
+            fields=fields,
+            titles=FIELD_TITLES,
+            full=True,
+        )
 
     def _add_plain(self, column: ttk.Frame, names: tuple[str, ...]) -> None:
         """Add fields of the recipe itself."""
@@ -224,17 +216,11 @@ class RecipeFiles(ttk.Frame):
         return button
 
     def _open(self) -> None:
-        path = filedialog.askopenfilename(parent=self, title="Open recipe", filetypes=_FILES)
+        path = file_to_open(self, "Open recipe", _FILES)
         if path:
-            self._actions.load(Path(path))
+            self._actions.load(path)
 
     def _save(self) -> None:
-        path = filedialog.asksaveasfilename(
-            parent=self,
-            title="Save recipe",
-            filetypes=_FILES,
-            defaultextension=".json",
-            initialfile="recipe.json",
-        )
+        path = file_to_save(self, "Save recipe", _FILES, "recipe.json")
         if path:
-            self._actions.save(Path(path))
+            self._actions.save(path)

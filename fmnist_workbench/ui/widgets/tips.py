@@ -2,7 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 import ttkbootstrap as ttk
 
@@ -13,19 +13,33 @@ Place = TypeVar("Place")
 
 
 class Tip(ttk.ToolTip):
-    """A tooltip that is in sight only while it has a text."""
+    """A tooltip that is in sight only while it has a text, and its widget is in sight.
+
+    Attributes:
+        shown: The one that was shown last: there is one pointer.
+    """
+
+    shown: ClassVar["Tip | None"] = None
 
     def show_tip(self, *_: Any) -> None:
         """Show it, if there is something to say."""
         self.widget.update_idletasks()  # what waits to be drawn may be the end of it
-        if self.text:
+        if self.text and self.widget.winfo_viewable():
             super().show_tip()
+            Tip.shown = self
 
     def say(self, text: str) -> None:
         """Say something else, or nothing more: then it goes away."""
         if not text:
             self.leave()
         self.configure(text=text)
+
+
+def close_shown_tip() -> None:
+    """Close the tooltip in sight: something else comes to the front, and the pointer stays."""
+    if Tip.shown is not None:
+        Tip.shown.leave()
+        Tip.shown = None
 
 
 def tip(widget: tk.Misc, text: str) -> Tip:

@@ -65,8 +65,8 @@ class Volumes(ttk.Canvas):
         self._tip = tip(self, _TEACHES)
         self.bind("<Configure>", lambda _event: self._resized())
         self.bind("<Button-1>", self._click)
-        self.bind("<Motion>", lambda event: self._hover(self._at(event)))
-        self.bind("<Leave>", lambda _event: self._hover(None))
+        self.bind("<Motion>", lambda event: self._hover(self._at(event)), add=True)
+        self.bind("<Leave>", lambda _event: self._hover(None), add=True)  # the tip listens too
         self.bind("<MouseWheel>", lambda event: self._scroll(-1 if event.delta > 0 else 1))
         self.bind("<Button-4>", lambda _event: self._scroll(-1))  # X11's wheel
         self.bind("<Button-5>", lambda _event: self._scroll(1))
