@@ -240,10 +240,9 @@ class TrainingActions:
     def _death_notice(self, view: RunView, death: WorkerDied, *, stopping: bool) -> Notice:
         kept = f"{count(view.done, 'finished epoch')} kept"
         go_on = NoticeAction("Continue", lambda: self._go_on(self.train))
+        why, others = self._want_of_memory(death, view.run.recipe.batch_size)
         if stopping:
             why, others = " It did not stop within five seconds and was ended.", ()
-        else:
-            why, others = self._want_of_memory(death, view.run.recipe.batch_size)
         return Notice(
             f"The engine died during {view.run.id}: {kept}, the broken epoch is lost.{why}",
             "danger",
