@@ -60,6 +60,7 @@ def main(wanted: Sequence[str]) -> None:
         "doctor": _take_doctor,
         "finder": _take_finder,
         "transfer": _take_transfer,
+        "export": _take_export,
         "dialogs": _take_dialogs,
     }
     unknown = set(wanted) - set(groups)
@@ -261,6 +262,18 @@ def _take_transfer(app: App) -> None:
         state.dark.set(dark)
         _take(app, "train", f"transfer-{'dark' if dark else 'light'}")
     page.show("curves")
+
+
+def _take_export(app: App) -> None:
+    """Take the question in which format to export a run, the one in the window or a short one."""
+    if app.workbench.state.run.value is None:
+        app.workbench.data.resplit(Split(limit=6000))
+        _train(app)
+    for dark in (False, True):
+        app.workbench.state.dark.set(dark)
+        app.export_asking.ask()
+        _take(app, "train", f"export-{'dark' if dark else 'light'}")
+        _dialog(app).close()
 
 
 def _take_dialogs(app: App) -> None:

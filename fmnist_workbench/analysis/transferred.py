@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fmnist_workbench.spec.layers import layer_of
 from fmnist_workbench.spec.transfer import LayerFate
 from fmnist_workbench.spec.transferjobs import LayerMoved
 
@@ -38,7 +39,7 @@ def moved(before: Weights, after: Weights, layers: Sequence[LayerFate]) -> tuple
 
 
 def _distance(before: Weights, after: Weights, layer: str) -> float:
-    names = [name for name in after if name.partition("/")[0].partition(".")[0] == layer]
+    names = [name for name in after if layer_of(name) == layer]
     steps = [after[name].astype(np.float64) - before[name] for name in names]
     step = sqrt(sum(float((each**2).sum()) for each in steps))
     start = sqrt(sum(float((before[name].astype(np.float64) ** 2).sum()) for name in names))

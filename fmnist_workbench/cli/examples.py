@@ -45,8 +45,13 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "activations": (
         "activations 0001-cnn-2conv --layer conv2d_1 --image validation:7 --out maps.png",
     ),
+    "export": (
+        "export 0001-cnn-2conv --format keras --out shoes.keras",
+        "export 0001-cnn-2conv --format onnx",
+    ),
     "runs show": ("runs show 0001-cnn-2conv",),
     "runs compare": ("runs compare 0001-cnn-2conv 0002-linear",),
+    "runs thin": ("runs thin 0001-cnn-2conv --dry-run", "runs thin 0001-cnn-2conv --keep-every 5"),
     "runs transfer": (
         "runs transfer 0002-cnn-2conv",
         "runs transfer 0002-cnn-2conv --at 10 100 all",

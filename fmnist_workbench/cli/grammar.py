@@ -165,7 +165,7 @@ def _add_train(top: Group) -> None:
         "--continue",
         dest="continued",
         metavar="RUN",
-        help="go on with a run, by id or folder; only --epochs goes with it",
+        help="go on with a run, by id or folder; only --epochs and --tensorboard go with it",
     )
     train.add_argument(
         "--tensorboard",

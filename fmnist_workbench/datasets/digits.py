@@ -1,6 +1,5 @@
 """scikit-learn's digits: read from its file, without importing scikit-learn."""
 
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +8,7 @@ from fmnist_workbench.datasets.catalogue import DIGITS
 from fmnist_workbench.datasets.dataset import DataSet, make_dataset
 from fmnist_workbench.datasets.formats.csvlayout import Layout
 from fmnist_workbench.datasets.formats.csvtable import read_table
+from fmnist_workbench.datasets.installed import installed_file
 from fmnist_workbench.datasets.progress import Report
 from fmnist_workbench.spec.errors import InputError
 
@@ -22,13 +22,10 @@ def digits_file() -> Path:
     Raises:
         InputError: It is not there.
     """
-    spec = find_spec("sklearn")
-    folders = spec.submodule_search_locations if spec else None
-    for folder in folders or ():
-        file = Path(folder) / "datasets" / "data" / "digits.csv.gz"
-        if file.is_file():
-            return file
-    raise InputError("The digits come with scikit-learn, which is not whole; install it again.")
+    file = installed_file("sklearn", "datasets/data/digits.csv.gz")
+    if file is None:
+        raise InputError("The digits come with scikit-learn, which is not whole; install it again.")
+    return file
 
 
 def read_digits(report: Report, classes: tuple[str, ...]) -> DataSet:

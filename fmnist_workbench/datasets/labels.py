@@ -124,7 +124,7 @@ def _class_order(
             return None
         refuse_count(len(distinct), what)
         texts = tuple(str(label) for label in distinct.tolist())
-        return distinct, class_names(texts, what=f"The labels of {what}")
+        return distinct, class_names(texts, what=f"the list of labels in {what}")
     if words:
         unknown = set(distinct.tolist()) - set(given.names)
         if not unknown:

@@ -13,6 +13,7 @@ from fmnist_workbench.datasets.progress import Report, silent
 from fmnist_workbench.datasets.split import choose
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.making import Resplit
+from fmnist_workbench.spec.words import count
 
 _CHUNK_BYTES = 2**24
 """Of images, copied between two reports."""
@@ -156,8 +157,11 @@ def _some(labels: Labels, members: NDArray[np.intp], count: int, seed: int) -> N
 def _notes(dataset: DataSet, pool: _Pool, wanted: int) -> tuple[str, ...]:
     if pool.keeps_test or not dataset.has_test or wanted == pool.others:
         return ()
-    if wanted > pool.others:
-        what = f"{wanted - pool.others:,} test images of {dataset.name} are no test images now"
-    else:
-        what = f"{pool.others - wanted:,} training images of {dataset.name} are test images now"
-    return (f"{what}, so the test figure does not compare with published ones.",)
+    moved = abs(wanted - pool.others)
+    part, become = (
+        ("test", "no longer for the test")
+        if wanted > pool.others
+        else ("training", "for the test now")
+    )
+    what = f"{count(moved, f'{part} image')} of {dataset.name} {'is' if moved == 1 else 'are'}"
+    return (f"{what} {become}, so the test figure does not compare with published ones.",)

@@ -4,6 +4,7 @@ from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.datasets.fit import require_classes, require_fit
 from fmnist_workbench.datasets.split import Partition, partition
 from fmnist_workbench.engine.images import open_data
+from fmnist_workbench.engine.listener import DivergedError
 from fmnist_workbench.engine.probe import probe, why_not
 from fmnist_workbench.spec.costjobs import CostMeasured, MeasureCost
 from fmnist_workbench.spec.diagnosis import require_buildable
@@ -65,6 +66,9 @@ def _tried(
     reason = why_not(request.network, request.recipe)
     if reason:
         return CostMeasured(None, why_not=reason)
-    pace = probe(request.network, request.recipe, dataset, parts.train, channel)
+    try:
+        pace = probe(request.network, request.recipe, dataset, parts.train, channel)
+    except DivergedError:
+        return CostMeasured(None, why_not="its loss is not a finite number from the first batch on")
     train, validation = len(parts.train), len(parts.validation)
-    return CostMeasured(train * pace.train + validation * pace.validation)
+    return CostMeasured(pace.start + train * pace.train + validation * pace.validation)

@@ -17,11 +17,10 @@ from fmnist_workbench.engine.modelfiles import CODECS, Floats
 from fmnist_workbench.engine.scaling import scaled
 from fmnist_workbench.engine.telling import Told
 from fmnist_workbench.engine.weights import write_weights
-from fmnist_workbench.spec.controls import Stop
 from fmnist_workbench.spec.errors import InputError, MachineError, WorkbenchError
 from fmnist_workbench.spec.events import Progress
 from fmnist_workbench.spec.exportjobs import Exported, ExportRun
-from fmnist_workbench.spec.jobs import Channel, JobCancelled
+from fmnist_workbench.spec.jobs import Channel, JobCancelled, heed_stop
 from fmnist_workbench.spec.modelformats import MODEL_FORMATS, ModelFormat
 from fmnist_workbench.spec.run import Run
 from fmnist_workbench.storage import runs
@@ -97,8 +96,7 @@ def _expected(run: Run, epoch: int, weights: Arrays, sample: Sample, channel: Ch
 
 def _write(model: keras.Model, path: Path, kind: ModelFormat, channel: Channel) -> None:
     """Write a model, which other people's code does in one step that hears nothing."""
-    if isinstance(channel.poll(), Stop):
-        raise JobCancelled
+    heed_stop(channel)
     channel.emit(Progress(f"Writing {kind.title}, cannot stop", 0, 1, stoppable=False))
     with _explained(f"{kind.title} could not be written"):
         CODECS[kind.name].write(model, path)

@@ -13,11 +13,14 @@ from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.datasets.split import Indices
 from fmnist_workbench.engine.batches import Batches
 from fmnist_workbench.engine.build import build, compile_model
-from fmnist_workbench.engine.clock import Clock, Phase
 from fmnist_workbench.engine.judging import Judge, judging_batch
+from fmnist_workbench.engine.listener import Listener, Plan
 from fmnist_workbench.engine.memory import forget
-from fmnist_workbench.spec.controls import Stop
+from fmnist_workbench.engine.rates import RateSetter
+from fmnist_workbench.engine.steering import Steering
+from fmnist_workbench.spec.controls import Control, Stop
 from fmnist_workbench.spec.diagnosis import diagnose
+from fmnist_workbench.spec.events import Event
 from fmnist_workbench.spec.forecast import training_memory
 from fmnist_workbench.spec.jobs import Channel, JobCancelled
 from fmnist_workbench.spec.network import Network
@@ -31,6 +34,9 @@ _MOST_BATCHES = 400
 _FEWEST_BATCHES = 3
 """The first traces, and does not count."""
 
+_RATE = 1e-9
+"""The learning rate."""
+
 _BATCH_MACS = 20 * 10**9
 """Multiplications of a batch, forward: with the way back about a second on a laptop."""
 
@@ -40,10 +46,15 @@ _MEMORY = 5 * 2**28
 
 @dataclass(frozen=True)
 class Pace:
-    """Seconds that one image takes: to learn from, and to be judged in validation."""
+    """Seconds that one image takes: to learn from, and to be judged in validation.
+
+    Attributes:
+        start: What an epoch takes besides, until its first batches come and between its parts.
+    """
 
     train: float
     validation: float
+    start: float
 
 
 def why_not(network: Network, recipe: Recipe) -> str:
@@ -60,6 +71,7 @@ def probe(
 ) -> Pace:
     """Train on a few batches and judge a few, as a run would, and return what an image takes.
 
+    All that a run does for a batch is done: rates are set, losses kept, the channel is polled.
     A model of its own is built, so the one on the table stays as it is. The global random state is
     set anew, as for every model that is built: no training is under way between two jobs.
 
@@ -72,6 +84,7 @@ def probe(
 
     Raises:
         JobCancelled: Stop came.
+        DivergedError: The loss is not a finite number even before anything was learned.
     """
     trial = _Probe(network, recipe, dataset, train, channel)
     try:
@@ -89,129 +102,148 @@ class _Probe:
         train: Indices,
         channel: Channel,
     ) -> None:
-        self._network = network
-        self._recipe = recipe
-        self._channel = channel
+        # So slow that no loss explodes, which would end it.
+        slow = recipe.optimizer.changed(learning_rate=_RATE)
+        self._recipe = recipe = recipe.changed(optimizer=slow)
         self._size = _fitting(network, recipe, recipe.batch_size)
+        self._judged_at_once = _fitting(network, recipe, judging_batch(network))
         shown = train[: self._size]
-        self._images, self._labels = dataset.x_train[shown], dataset.y_train[shown]
-        _listen(channel)
+        self._batches = Batches(
+            dataset.x_train[shown],
+            dataset.y_train[shown],
+            classes=network.classes,
+            batch_size=self._size,
+            normalization=_normalization(recipe, dataset),
+            one_hot=recipe.loss.one_hot,
+        )
+        self._images = len(shown)
+        plan = Plan(
+            images=self._size * _MOST_BATCHES,
+            batch_size=self._size,
+            validation=self._judged_at_once * _MOST_BATCHES,
+            validation_batch=self._judged_at_once,
+        )
+        steering = Steering(recipe.epochs, network.layer_names(), ())
+        self._rates = RateSetter(recipe, plan.steps, lambda: (), steering)
+        self._ear = _Ear(channel)
+        self._listener = Listener(self._ear, plan, steering, self._rates)
+        self._ear.poll()
         self._model = build(network, recipe.seed)
         compile_model(self._model, recipe)
 
     def pace(self) -> Pace:
         """Return what an image takes."""
-        _listen(self._channel)
-        batches = Batches(
-            self._images,
-            self._labels,
-            classes=self._network.classes,
-            batch_size=self._size,
-            normalization=self._normalization(),
-            one_hot=self._recipe.loss.one_hot,
-        )
-        return Pace(self._trained(batches), self._judged(batches))
+        self._ear.poll()
+        clock, size = self._listener.clock, self._judged_at_once
+        judge = Judge(self._model, self._recipe.loss, self._batches, size)
+        self._epoch(judge, _TRAIN_SECONDS, _VALIDATION_SECONDS)
+        train, validation = clock.pace("train"), clock.pace("validate")
+        # Another one, in which nothing is traced, as short as can be.
+        batches, judged = self._epoch(judge, 0, 0)
+        start = clock.seconds - batches * train - judged * validation
+        return Pace(train / self._size, validation / size, max(start, 0.0))
 
     def release(self) -> None:
         """Give back the model's memory."""
         forget(self._model)
 
-    def _trained(self, batches: Batches) -> float:
-        """Return the seconds that an image takes which is learned from."""
-        watch = _Watch("train", _TRAIN_SECONDS, self._channel)
+    def _epoch(self, judge: Judge, train: float, validation: float) -> tuple[int, int]:
+        """Train and judge for so many seconds each; return how many batches that were."""
+        trained, judged = _Enough(train), _Enough(validation)
         self._model.fit(
-            self._shown(batches), shuffle=False, verbose=0, callbacks=[_UntilEnough(watch)]
+            self._shown(),
+            shuffle=False,
+            verbose=0,
+            callbacks=[self._rates, self._listener, _Until(trained)],
         )
-        return watch.seconds / self._size
 
-    def _judged(self, batches: Batches) -> float:
-        """Return the seconds that an image takes which validates."""
-        size = _fitting(self._network, self._recipe, judging_batch(self._network))
-        judge = Judge(self._model, self._recipe.loss, batches, size)
-        watch = _Watch("validate", _VALIDATION_SECONDS, self._channel)
+        def step(images: int) -> None:
+            self._listener.validating(images)
+            if judged.after_another():
+                raise _EnoughError
+
+        self._listener.validating(0)
         with suppress(_EnoughError):
-            judge.answers(self._repeated(size), watch.judged)
-        return watch.seconds / size
+            judge.answers(self._repeated(self._judged_at_once), step)
+        return trained.batches, judged.batches
 
-    def _shown(self, batches: Batches) -> tf.data.Dataset:
+    def _shown(self) -> tf.data.Dataset:
         recipe, indices = self._recipe, self._repeated(self._size)
         if not recipe.augmentation.active:
-            return batches.of(indices)
-        return batches.augmented(indices, recipe.augmentation, seed=recipe.seed, epoch=0)
+            return self._batches.of(indices)
+        return self._batches.augmented(indices, recipe.augmentation, seed=recipe.seed, epoch=0)
 
     def _repeated(self, size: int) -> Indices:
         """Return the images again and again, for the most batches of a size there will be."""
-        return np.resize(np.arange(len(self._images)), size * _MOST_BATCHES)
+        return np.resize(np.arange(self._images), size * _MOST_BATCHES)
 
-    def _normalization(self) -> Normalization | None:
-        """Return some where the recipe wants any: whatever its values, it takes as long."""
-        channels = self._images.shape[-1]
-        if self._recipe.normalization == "none":
-            return None
-        return Normalization(mean=(0.5,) * channels, std=(0.25,) * channels)
+
+class _Ear:
+    """A channel that hears Stop, and tells nobody of a training that no one has asked for."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+
+    def emit(self, event: Event) -> None:
+        """Tell nobody."""
+
+    def poll(self) -> None:
+        """Listen.
+
+        Raises:
+            JobCancelled: Stop came.
+        """
+        if isinstance(self._channel.poll(), Stop):
+            raise JobCancelled
+
+    def wait(self) -> Control:
+        """Refuse: nobody lets it stand still."""
+        raise AssertionError("nothing would end the wait")
+
+
+class _Enough:
+    """Counts batches until they have told enough, the first of which does not count.
+
+    Attributes:
+        batches: How many there were.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self.batches = 0
+
+    def after_another(self) -> bool:
+        """Count a batch; return whether they are enough."""
+        self.batches += 1
+        if self.batches == 1:
+            self._began = time.perf_counter()
+        passed = time.perf_counter() - self._began
+        return self.batches >= _FEWEST_BATCHES and passed >= self._seconds
 
 
 class _EnoughError(Exception):
     """Enough batches were judged."""
 
 
-class _Watch:
-    """Times batches, listening after each, until enough were timed.
+class _Until(keras.callbacks.Callback):
+    """Ends a training after enough batches."""
 
-    Args:
-        phase: What is done with them.
-        enough: Seconds after which they are enough.
-        channel: Is listened to.
-    """
-
-    def __init__(self, phase: Phase, enough: float, channel: Channel) -> None:
-        self._phase = phase
-        self._enough = enough
-        self._channel = channel
-        self._clock = Clock()
-        self._batches = 0
-
-    @property
-    def seconds(self) -> float:
-        """What a batch took."""
-        return self._clock.pace(self._phase)
-
-    def batch_done(self) -> bool:
-        """Count a batch and listen; return whether they are enough."""
-        self._clock.step(self._phase)
-        self._batches += 1
-        if self._batches == 1:
-            self._began = time.perf_counter()
-        _listen(self._channel)
-        passed = time.perf_counter() - self._began
-        return self._batches >= _FEWEST_BATCHES and passed >= self._enough
-
-    def judged(self, _images: int) -> None:
-        """Count a batch that was judged.
-
-        Raises:
-            _EnoughError: They are enough.
-        """
-        if self.batch_done():
-            raise _EnoughError
-
-
-class _UntilEnough(keras.callbacks.Callback):
-    """Ends a training when enough batches were timed."""
-
-    def __init__(self, watch: _Watch) -> None:
+    def __init__(self, enough: _Enough) -> None:
         super().__init__()
-        self._watch = watch
+        self._enough = enough
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-        """Count a batch."""
+        """Count it."""
         del batch, logs
-        self.model.stop_training = self._watch.batch_done()
+        self.model.stop_training = self._enough.after_another()
 
 
-def _listen(channel: Channel) -> None:
-    if isinstance(channel.poll(), Stop):
-        raise JobCancelled
+def _normalization(recipe: Recipe, dataset: DataSet) -> Normalization | None:
+    """Return some where the recipe wants any: whatever its values, it takes as long."""
+    channels = dataset.x_train.shape[-1]
+    if recipe.normalization == "none":
+        return None
+    return Normalization(mean=(0.5,) * channels, std=(0.25,) * channels)
 
 
 def _fitting(network: Network, recipe: Recipe, wanted: int) -> int:

@@ -14,6 +14,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from fmnist_workbench.engine.batches import Batches
+from fmnist_workbench.spec.layers import layer_of
 from fmnist_workbench.spec.network import Network
 
 _IMAGES = 256
@@ -66,7 +67,7 @@ class Silence:
         silent: Counter[str] = Counter()
         channels: Counter[str] = Counter()
         for name, values in zip(self._names, self._highest(), strict=True):
-            layer = name.partition(".")[0]
+            layer = layer_of(name)
             silent[layer] += int((values.numpy() <= 0).sum())
             channels[layer] += len(values)
         return tuple((layer, silent[layer] / channels[layer]) for layer in channels)

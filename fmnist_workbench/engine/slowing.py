@@ -9,6 +9,10 @@ from typing import Any
 
 import keras
 
+from fmnist_workbench.spec.layers import layer_of
+
+__all__ = ["layer_of", "slowed"]
+
 
 def slowed(
     kind: type[keras.optimizers.Optimizer], factors: Mapping[str, float]
@@ -39,8 +43,3 @@ def slowed(
             super().update_step(gradient, variable, learning_rate)
 
     return Slowed
-
-
-def layer_of(path: str) -> str:
-    """Return the layer that a variable's path belongs to: "block" for "block.conv1/kernel"."""
-    return path.partition("/")[0].partition(".")[0]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 import keras
 
 from fmnist_workbench.spec.controls import SetEpochs, SetRate, SetTrainable
+from fmnist_workbench.spec.layers import layer_of
 from fmnist_workbench.spec.optimizers import LARGEST_RATE
 from fmnist_workbench.spec.run import Change, Epoch
 from fmnist_workbench.spec.schedules import MOST_EPOCHS
@@ -83,7 +84,7 @@ class Steering:
         """
         changed, frozen = False, self.frozen(epoch)
         for layer in model.layers:
-            trainable = layer.name.partition(".")[0] not in frozen
+            trainable = layer_of(layer.name) not in frozen
             if layer.trainable != trainable:
                 layer.trainable = trainable
                 changed = True

@@ -23,6 +23,11 @@ class Progress:
     total: int
     stoppable: bool = True
 
+    @property
+    def fraction(self) -> float:
+        """How much of it is done, 0 to 1; 0 where there is nothing to do."""
+        return self.done / max(self.total, 1)
+
 
 @dataclass(frozen=True)
 class RunStarted:

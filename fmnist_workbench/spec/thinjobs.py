@@ -17,7 +17,7 @@ class Keeping(Value):
 
     keep_every: Annotated[int, Field(ge=1, le=10_000)] | None = Field(
         default=None,
-        description="The weights of every so-manieth epoch are kept as well, to look back at how "
+        description="The weights of every Nth epoch are kept as well, to look back at how "
         "it was learned: with 10 those of epochs 10, 20, 30. Empty: of none.",
     )
 

@@ -56,18 +56,26 @@ def duration(seconds: float) -> str:
     return _two(round(seconds / 300) * 5, 60, "h", "min")
 
 
-def size(count: float) -> str:
+def size(count: float, *, short: bool = False) -> str:
     """Return a number of bytes as people read it.
 
+    Args:
+        count: How many.
+        short: Without a decimal from 10 on, for a narrow column.
+
     Example:
-        >>> size(4 * 225_034)
-        '879.0 KB'
+        >>> size(4 * 225_034), size(4 * 225_034, short=True)
+        ('879.0 KB', '879 KB')
     """
-    for unit in ("bytes", "KB", "MB"):
-        if count < 1024:
-            return f"{count:.0f} bytes" if unit == "bytes" else f"{count:.1f} {unit}"
+    if count < 1024:
+        return f"{count:.0f} bytes"
+    units = ["GB", "MB", "KB"]
+    count /= 1024
+    while count >= 1024 and len(units) > 1:
         count /= 1024
-    return f"{count:.1f} GB"
+        units.pop()
+    decimals = 0 if short and count >= 9.95 else 1
+    return f"{count:.{decimals}f} {units[-1]}"
 
 
 def spans(numbers: Sequence[int], most: int = 12) -> str:

@@ -1,8 +1,8 @@
 """What was open when the window was closed, so that it comes back."""
 
-import logging
+from contextlib import suppress
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -13,7 +13,7 @@ from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.value import Value
 from fmnist_workbench.storage.atomic import write_text
 
-_log = logging.getLogger(__name__)
+_ASIDE = "workspace-unread.json"
 
 
 class Workspace(Value):
@@ -37,22 +37,32 @@ class Workspace(Value):
     network: Network | None = None
     recipe: Recipe | None = None
     run: str | None = None
-    geometry: str | None = None
-    tab: int = 0
+    geometry: Annotated[str, Field(pattern=r"^\d+x\d+[+-]-?\d+[+-]-?\d+$")] | None = None
+    tab: Annotated[int, Field(ge=0)] = 0
     dark: bool = False
     dismissed: tuple[str, ...] = ()
 
 
 def load_workspace(home: Path) -> Workspace:
-    """Return the workspace left behind; one that cannot be read is set aside, not fatal."""
+    """Return the workspace left behind, an empty one at the first start.
+
+    Raises:
+        InputError: It cannot be read, damaged or of a later version; it is kept under another name,
+            so that the one that is written at the end does not replace it.
+    """
     path = _path(home)
     try:
         return Workspace.from_json(path.read_bytes(), f"workspace {path}")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Workspace()
-    except (InputError, OSError) as error:
-        _log.warning("starting with a fresh workspace: %s", error)
-        return Workspace()
+    except InputError as error:
+        why = str(error).removesuffix(".")
+    except OSError as error:
+        why = f"workspace {path} cannot be read ({error.strerror})"
+    with suppress(OSError):  # else it stays where it is
+        path.replace(path.with_name(_ASIDE))
+        why += f"; it is kept as {_ASIDE}"
+    raise InputError(f"{why}; the window starts afresh.")
 
 
 def save_workspace(home: Path, workspace: Workspace) -> None:

@@ -216,10 +216,8 @@ class App(ttk.App):
             self._notebook.add(ttk.Frame(self._notebook), text=name.capitalize())
         self._notebook.bind("<<NotebookTabChanged>>", lambda _event: self._show_seen_tab())
         self._notebook.enable_traversal()
-        notices = NoticeBar(self, self.workbench.state)
-        notices.grid(row=1, column=0, sticky="ew")
-        notices.grid_remove()
-        StatusBar(self, self.workbench).grid(row=2, column=0, sticky="ew")
+        StatusBar(self, self.workbench).grid(row=1, column=0, sticky="ew")
+        NoticeBar(self, self.workbench.state, over=self._notebook)
         build_menus(self)
         for field, turn in product(FIELDS_THAT_TURN, WHEEL):
             self.unbind_class(field, turn)
@@ -249,12 +247,20 @@ class App(ttk.App):
 
     def _show_seen_tab(self) -> None:
         close_shown_tip()
+        self._close_open_list()
         self._build_tab(self._notebook.index("current"))
         self.workbench.forecaster.attend(seen=self._tab_in_front().shows_cost)
         holder = self.tk.call("focus")  # a name: the list of a combobox is no widget of tkinter's
         if holder and not self.tk.call("winfo", "viewable", holder):
             # What is typed now is not meant for a field of the tab that was in front before.
             self._tab_in_front().focus_set()
+
+    def _close_open_list(self) -> None:
+        """Close the list of a combobox, which would stay where it is over another tab."""
+        for window in self.tk.splitlist(self.tk.call("grab", "current")):
+            combobox, popdown, _ = str(window).partition(".popdown")
+            if popdown:
+                self.tk.call("ttk::combobox::Unpost", combobox)
 
     def _build_tab(self, index: int) -> None:
         place = self.nametowidget(self._notebook.tabs()[index])

@@ -2,10 +2,9 @@
 
 import tkinter as tk
 from functools import partial
-from pathlib import Path
-from tkinter import filedialog
 
 from fmnist_workbench.spec.modelformats import MODEL_FORMATS, ModelFormatName
+from fmnist_workbench.ui.filechoice import file_to_save
 from fmnist_workbench.ui.state import Notice
 from fmnist_workbench.ui.widgets.dialog import show_alone
 from fmnist_workbench.ui.workbench import Workbench
@@ -40,12 +39,7 @@ class ExportAsking:
         from fmnist_workbench.storage.modelplace import usual_name  # not needed to start
 
         kind = MODEL_FORMATS[name]
-        path = filedialog.asksaveasfilename(
-            parent=self._window,
-            title=f"Export {run} as {kind.title}",
-            filetypes=((kind.title, f"*{kind.suffix}"),),
-            defaultextension=kind.suffix,
-            initialfile=usual_name(run, kind),
-        )
+        title, types = f"Export {run} as {kind.title}", ((kind.title, f"*{kind.suffix}"),)
+        path = file_to_save(self._window, title, types, usual_name(run, kind))
         if path:
-            self._workbench.exporting.export(run, name, Path(path))
+            self._workbench.exporting.export(run, name, path)

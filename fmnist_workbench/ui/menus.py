@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import ttkbootstrap as ttk
 
 from fmnist_workbench.ui.actions.tutoring import CURES
+from fmnist_workbench.ui.runasking import ask_to_thin
 from fmnist_workbench.ui.widgets.filedialogs import of_file_dialog
 from fmnist_workbench.ui.widgets.keys import takes_text
 
@@ -223,6 +224,13 @@ def _run_actions(app: "App") -> tuple[Action, ...]:
             trains,
         ),
         Action("Stop", workbench.stop, ("<Control-period>",), "Ctrl+.", can_stop),
+        Action(
+            "Thin checkpoints…",
+            partial(ask_to_thin, app, workbench),
+            ("<Control-T>",),
+            "Ctrl+Shift+T",
+            lambda: workbench.thinning.can_any,
+        ),
         Action("Reset weights", workbench.runs.reset, ("<Control-r>",), "Ctrl+R", has_run),
         Action(
             "Final figure (test)", app.final_figure, ("<Control-Return>",), "Ctrl+Enter", has_run

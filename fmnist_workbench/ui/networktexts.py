@@ -8,12 +8,11 @@ from fmnist_workbench.spec.diagnosis import Diagnosis, LayerRow, Problem
 from fmnist_workbench.spec.layers import AnyLayer, Shape, describe
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.tutor import arithmetic_of
+from fmnist_workbench.spec.walk import BYTES_A_VALUE
 from fmnist_workbench.spec.words import size
 from fmnist_workbench.ui.tutortexts import sight
 from fmnist_workbench.ui.widgets.blockstyle import BlockText
 from fmnist_workbench.ui.widgets.text import capitalized
-
-_BYTES_A_VALUE = 4
 
 
 def block_texts(
@@ -65,7 +64,7 @@ def about_shape(shape: Shape | None) -> str:
     if shape is None:
         return "The shape here is known as soon as the layers above fit each other."
     count = prod(shape)
-    room = f"{count:,} values, {size(count * _BYTES_A_VALUE)} for one image."
+    room = f"{count:,} values, {size(count * BYTES_A_VALUE)} for one image."
     if len(shape) == 1:
         return f"{describe(shape)} in a row, without a place in the image: {room}"
     height, width, channels = shape

@@ -1,15 +1,12 @@
 """A drawing as a picture of pixels."""
 
 from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from fmnist_workbench.datasets.installed import installed_file
+from fmnist_workbench.datasets.synthesis.fonts import MATPLOTLIB_FONTS
 from fmnist_workbench.ui.drawing import Drawing, Panel, Photo, Shape, Text
-
-_FOLDER = "mpl-data/fonts/ttf"
-"""Where matplotlib keeps the DejaVu fonts; matplotlib itself is not imported for them."""
 
 
 def as_png(drawing: Drawing) -> Image.Image:
@@ -77,10 +74,6 @@ def _fitting(text: Text) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
 
 @lru_cache(maxsize=64)
 def _font(size: int, bold: bool) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    spec = find_spec("matplotlib")
     name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
-    for folder in spec.submodule_search_locations or () if spec else ():
-        path = Path(folder) / _FOLDER / name
-        if path.is_file():
-            return ImageFont.truetype(str(path), size)
-    return ImageFont.load_default(size)
+    path = installed_file("matplotlib", f"{MATPLOTLIB_FONTS}/{name}")
+    return ImageFont.truetype(str(path), size) if path else ImageFont.load_default(size)

@@ -41,8 +41,8 @@ def why_fixed(state: State) -> str:
     if view is None:
         return ""
     if view.run.status == "running":
-        return f"Fixed: {view.run.id} is trained elsewhere."
-    return f"Fixed for {view.run.id}: Reset for fresh weights to change the rest."
+        return "Fixed: this run is trained elsewhere."
+    return "Fixed for this run: Reset for fresh weights to change the rest."
 
 
 def amount(augmentation: Augmentation, name: str, size: tuple[int, int]) -> str:

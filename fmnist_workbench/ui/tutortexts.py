@@ -7,9 +7,9 @@ from fmnist_workbench.spec.diagnosis import Diagnosis, LayerRow, Problem, diagno
 from fmnist_workbench.spec.forecast import Forecast, epochs_words, forecast_words
 from fmnist_workbench.spec.layers import Shape, describe
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.walk import BYTES_A_VALUE
 from fmnist_workbench.spec.words import duration, size
 
-_BYTES_A_WEIGHT = 4
 _SHAPES_SHOWN = 7
 
 
@@ -42,7 +42,7 @@ def totals(diagnosis: Diagnosis) -> str:
     """Return what a network costs, in two lines: so few, that advice stays in sight below them."""
     if not _all_known(diagnosis):
         return "Parameters, MACs and memory are known as soon as every layer fits the one before."
-    weights = size(diagnosis.parameters * _BYTES_A_WEIGHT)
+    weights = size(diagnosis.parameters * BYTES_A_VALUE)
     return (
         f"{diagnosis.parameters:,} parameters, {weights}\n"
         f"{diagnosis.macs:,} MACs, {size(diagnosis.memory)} an image"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from fmnist_workbench.datasets.catalogue import at_hand
 from fmnist_workbench.spec.data import AS_IT_IS
+from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.storage.home import logs_dir
 from fmnist_workbench.storage.workspace import Workspace, load_workspace, save_workspace
 from fmnist_workbench.ui.actions.augmenting import AugmentingActions
@@ -20,6 +21,7 @@ from fmnist_workbench.ui.actions.networkfiles import NetworkFiles
 from fmnist_workbench.ui.actions.ratefinding import RateFinding
 from fmnist_workbench.ui.actions.recipe import RecipeActions
 from fmnist_workbench.ui.actions.runs import RunActions
+from fmnist_workbench.ui.actions.thinning import Thinning
 from fmnist_workbench.ui.actions.training import TrainingActions
 from fmnist_workbench.ui.actions.transferring import TransferActions
 from fmnist_workbench.ui.actions.tutoring import Tutoring
@@ -55,6 +57,7 @@ class Workbench:
         self.recipe = RecipeActions(self.state)
         self.augmenting = AugmentingActions(self.recipe)
         self.runs = RunActions(home, self.state, self.data, self.model)
+        self.thinning = Thinning(home, self.state, self._data, self.data)
         self.training = TrainingActions(
             home,
             self.state,
@@ -97,7 +100,7 @@ class Workbench:
         The engine follows when the first data set is there: it would take the processor from the
         data child, and nobody can train without data. `start_engine` starts it all the same.
         """
-        workspace = self._workspace = load_workspace(self.home)
+        workspace = self._workspace = self._load_workspace()
         self._restore(workspace)
         self._data.start()
         self.state.opened.watch(lambda _opened: self.start_engine())
@@ -173,6 +176,14 @@ class Workbench:
         """Leave no process behind; for the very end, as it blocks."""
         self._engine.close()
         self._data.close()
+
+    def _load_workspace(self) -> Workspace:
+        """Return the workspace left behind; an empty one, with a word about it, if that is none."""
+        try:
+            return load_workspace(self.home)
+        except InputError as error:
+            self.state.notice.set(Notice(str(error), "warning"))
+            return Workspace()
 
     def _restore(self, workspace: Workspace) -> None:
         state = self.state

@@ -20,9 +20,11 @@ from fmnist_workbench.spec.datajobs import (
 from fmnist_workbench.spec.jobs import Channel, Desk, ListRuns, ReadNetwork, Request
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.results import MAX_RUNS_SENT, Result, RunList
+from fmnist_workbench.spec.thinjobs import RunsThinned, ThinRuns
+from fmnist_workbench.spec.words import epochs_named
 from fmnist_workbench.storage.library import known_dataset, load_dataset, open_dataset
 from fmnist_workbench.storage.listing import list_runs
-from fmnist_workbench.storage.runs import mark_interrupted
+from fmnist_workbench.storage.runs import mark_interrupted, thin_runs
 
 _log = logging.getLogger(__name__)
 
@@ -87,6 +89,23 @@ def _list_runs(request: ListRuns, _channel: Channel) -> RunList:
     return RunList(rows[:MAX_RUNS_SENT])
 
 
+def _thin_runs(request: ThinRuns, channel: Channel) -> RunsThinned:
+    thinned = thin_runs(
+        request.home,
+        request.runs,
+        request.keeping,
+        dry_run=request.dry_run,
+        report=report_to(channel),
+    )
+    return RunsThinned(
+        runs=len(thinned),
+        freed=sum(one.freed for one in thinned),
+        bytes=sum(one.bytes for one in thinned),
+        dropped=sum(one.dropped for one in thinned),
+        kept=epochs_named(thinned[0].epochs) if len(thinned) == 1 else "",
+    )
+
+
 def _read_network(request: ReadNetwork, _channel: Channel) -> Network:
     from fmnist_workbench.storage.networkfile import read_network
 
@@ -121,6 +140,7 @@ _JOBS: dict[type[Any], Callable[[Any, Channel], Result]] = {
     MakeData: _make,
     PreviewDigits: _preview_digits,
     ListRuns: _list_runs,
+    ThinRuns: _thin_runs,
     ReadNetwork: _read_network,
     LookAtClasses: _look_at_classes,
     MapImages: _map_images,

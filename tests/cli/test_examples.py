@@ -9,6 +9,8 @@ import pytest
 from fmnist_workbench.cli.examples import EXAMPLES
 from fmnist_workbench.cli.grammar import full_parser
 from fmnist_workbench.cli.parser import PROGRAM
+from fmnist_workbench.spec.presets import PRESETS
+from fmnist_workbench.spec.recipes import RECIPES
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -27,6 +29,13 @@ def test_the_commands_of_every_document_are_understood() -> None:
     for name, typed in lines.items():
         for line in typed:
             assert full_parser().parse_args(shlex.split(line)).run, f"{name}: {line}"
+
+
+def test_the_page_of_the_documents_leads_to_each_of_their_networks_and_recipes() -> None:
+    page = (ROOT / "docs" / "documents.md").read_text()
+    for name, known in (PRESETS | RECIPES).items():
+        if re.match(r"document \d", known.source):
+            assert re.search(rf"[` ]{name}[`\s]", page), name
 
 
 @pytest.mark.parametrize("command", EXAMPLES)

@@ -1,9 +1,12 @@
 """Exporting a run by commands: what comes out, and what is refused before the engine starts."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
+import textwrap
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -26,40 +29,35 @@ for command in json.loads(sys.argv[1]):
     print("\\0", code, "\\0", flush=True)
 """
 
-# What a person does with the files elsewhere: nothing of ours can be imported there.
+# Where nothing of ours can be imported, each piece of code of the documentation is run.
 ELSEWHERE = """
 import json, sys
 sys.modules["fmnist_workbench"] = None
-import keras, numpy as np, onnxruntime, tensorflow as tf
-from ai_edge_litert.interpreter import Interpreter
-
-pixels = np.load("pixels.npy").reshape(1, 28, 28, 1)
-x = (pixels / 255).astype("float32")
-answers = {}
-answers["keras"] = keras.models.load_model("0001-linear.keras").predict(x, verbose=0)
-loaded = tf.saved_model.load("0001-linear.savedmodel")
-answers["saved_model"] = loaded.serve(x).numpy()
-session = onnxruntime.InferenceSession("0001-linear.onnx")
-answers["onnx"] = session.run(None, {"input": x})[0]
-interpreter = Interpreter("0001-linear.tflite")
-interpreter.allocate_tensors()
-interpreter.set_tensor(interpreter.get_input_details()[0]["index"], x)
-interpreter.invoke()
-answers["litert"] = interpreter.get_tensor(interpreter.get_output_details()[0]["index"])
-print(json.dumps({name: answer[0].tolist() for name, answer in answers.items()}))
+known, answers = {}, []
+for piece in json.loads(sys.argv[1]):
+    exec(piece, known)
+    answers.append(known.pop("probabilities", [[]])[0])
+print(json.dumps([list(map(float, answer)) for answer in answers]))
 """
+DOCUMENT = Path(__file__).parents[2] / "docs" / "export.md"
+
+
+def documented(run):
+    """Return the pieces of Python in the documentation: how to read an image, then each format."""
+    found = re.findall(r"(?:^    .*\n|^\n(?=    ))+", DOCUMENT.read_text(), re.MULTILINE)
+    pieces = [textwrap.dedent(piece).replace("0001-cnn-2conv", run) for piece in found]
+    return [piece for piece in pieces if piece.strip().startswith(("import", "from"))]
 
 
 def test_every_format_is_written_by_a_command_and_predicts_the_same_elsewhere(trained):
     cli, answer = trained
     pixels = np.random.default_rng(0).integers(0, 256, (28, 28), np.uint8)
-    np.save(cli.folder / "pixels.npy", pixels)
-    Image.fromarray(pixels).save(cli.folder / "boot.png")
+    Image.fromarray(pixels).save(cli.folder / "shoe.png")
     run, home = answer.json["run"], ("--home", str(cli.home))
     commands = [
         *(["export", run, "--format", name, "--json", *home] for name in MODEL_FORMATS),
         ["export", run, "--format", "onnx", "--epoch", "1", "--out", "early.onnx", *home],
-        ["predict", run, "boot.png", "--json", *home],
+        ["predict", run, "shoe.png", "--json", *home],
     ]
     done = subprocess.run(
         [sys.executable, "-c", SEVERAL, json.dumps(commands)],
@@ -93,17 +91,16 @@ def test_every_format_is_written_by_a_command_and_predicts_the_same_elsewhere(tr
     assert network.changed(name="linear") == read_record(cli.home / "runs" / run).network
 
     elsewhere = subprocess.run(
-        [sys.executable, "-c", ELSEWHERE],
+        [sys.executable, "-c", ELSEWHERE, json.dumps(documented(run))],
         capture_output=True,
         text=True,
         cwd=cli.folder,
         timeout=240,
         check=True,
     )
-    (ours,) = json.loads(outs[-1])
-    answers = json.loads(elsewhere.stdout.splitlines()[-1])
-    assert set(answers) == set(MODEL_FORMATS)
-    for answer in answers.values():
+    ((ours,), (_, *answers)) = json.loads(outs[-1]), json.loads(elsewhere.stdout.splitlines()[-1])
+    assert len(answers) == len(MODEL_FORMATS)
+    for answer in answers:
         assert answer == pytest.approx(list(ours["probabilities"].values()), abs=1e-5)
 
 

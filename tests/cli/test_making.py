@@ -119,7 +119,7 @@ def test_a_split_that_changes_the_test_says_so(quick, shoes):
         *("data", "split", shoes, "--train", "0.8", "--validation", "0.2"),
         *("--out", "split.npz", "--json"),
     )
-    assert "10 test images of shoes are no test images now" in answer.err
+    assert "10 test images of shoes are no longer for the test" in answer.err
     assert made(answer)["test"] is None
 
 

@@ -82,7 +82,12 @@ def test_test_images_are_taken_only_for_want_of_others_and_it_is_said():
     assert test < set(range(60, 80))
     assert len(test) == 12
     (note,) = made.notes
-    assert "8 test images of numbers are no test images now" in note
+    assert "8 test images of numbers are no longer for the test" in note
+
+
+def test_a_single_image_is_not_spoken_of_in_the_plural():
+    (note,) = told(train=49, validation=12).notes
+    assert "1 test image of numbers is no longer for the test, so" in note
 
 
 def test_training_images_that_are_left_join_the_test_and_it_is_said():
@@ -90,7 +95,7 @@ def test_training_images_that_are_left_join_the_test_and_it_is_said():
     _, _, test = places(made.dataset)
     assert set(range(60, 80)) < test
     assert len(test) == 28
-    assert "8 training images of numbers are test images now" in made.notes[0]
+    assert "8 training images of numbers are for the test now" in made.notes[0]
 
 
 def test_all_may_be_taken_then_there_is_no_test():

@@ -26,6 +26,7 @@ from fmnist_workbench.spec.optimizers import Adam
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.storage import locks, runs
 from fmnist_workbench.storage.library import open_dataset
+from fmnist_workbench.storage.records import run_paths
 
 CLASSES = 3
 SHAPE = (8, 8, 1)
@@ -119,6 +120,6 @@ def every_lock_is_given_back(home: Path) -> Iterator[None]:
     """However a job ends, nobody may find its run locked or still running afterwards."""
     yield
 
-    for path in runs.run_paths(home):
+    for path in run_paths(home):
         assert not locks.is_live(path)
         assert runs.read_folder(path).record.status != "running"

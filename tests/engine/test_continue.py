@@ -18,6 +18,7 @@ from fmnist_workbench.spec.losses import SparseCategoricalCrossentropy
 from fmnist_workbench.spec.optimizers import OPTIMIZERS
 from fmnist_workbench.spec.schedules import Cosine, ReduceOnPlateau
 from fmnist_workbench.storage import checkpoints, history, runs
+from fmnist_workbench.storage.records import run_paths
 
 from .conftest import ScriptedChannel, make_arrays
 
@@ -35,7 +36,7 @@ def interrupt(desk, request):
 
     with pytest.raises(KeyboardInterrupt):
         desk.run(request, ScriptedChannel(pull_the_plug))
-    return runs.run_paths(request.home)[-1].name
+    return run_paths(request.home)[-1].name
 
 
 WAYS = {kind: {"optimizer": OPTIMIZERS[kind]()} for kind in OPTIMIZERS} | {
@@ -111,7 +112,7 @@ def test_a_finished_run_without_its_history_is_not_trained_from_scratch(desk, st
     (parent.path / "history.jsonl").unlink()
     with pytest.raises(InputError, match="nothing to go on from; start a new run"):
         desk.run(ContinueRun(home, parent.run.id, epochs=5), ScriptedChannel())
-    assert len(runs.run_paths(home)) == 1
+    assert len(run_paths(home)) == 1
 
 
 def test_of_a_very_long_history_the_newest_part_is_sent(desk, start_request, home):
@@ -139,7 +140,7 @@ def test_fewer_epochs_than_are_finished_are_refused(desk, start_request, home):
     run = desk.run(start_request, ScriptedChannel()).run
     with pytest.raises(InputError, match=r"has 3 finished epochs already.*ask for 4"):
         desk.run(ContinueRun(home, run.id, epochs=3), ScriptedChannel())
-    assert len(runs.run_paths(home)) == 1
+    assert len(run_paths(home)) == 1
 
 
 def test_a_checkpoint_of_another_network_is_refused_and_the_run_is_free(desk, start_request, home):
@@ -160,7 +161,7 @@ def test_a_run_being_trained_cannot_be_continued(desk, start_request, home):
     def try_it(channel):
         if not channel.said(EpochDone):
             return None
-        (path,) = runs.run_paths(home)
+        (path,) = run_paths(home)
         with pytest.raises(InputError, match="being trained"):
             other_window.run(ContinueRun(home, path.name, epochs=9), ScriptedChannel())
         return Stop()

@@ -12,7 +12,7 @@ from fmnist_workbench.spec.events import Progress
 from fmnist_workbench.spec.jobs import BuildModel, FindRate, JobCancelled, Predict, RawImage
 from fmnist_workbench.spec.layers import Classifier, Dense, Flatten, Rescaling
 from fmnist_workbench.spec.optimizers import SGD
-from fmnist_workbench.storage import runs
+from fmnist_workbench.storage.records import run_paths
 
 from .conftest import SHAPE, ScriptedChannel
 
@@ -46,7 +46,7 @@ def test_it_finds_a_rate_that_trains_well_and_touches_nothing_else(desk, find, s
     assert len(set(served)) == 1  # the model on the table is as it was
     for name, value in read_weights(desk._table.model().model).items():
         np.testing.assert_array_equal(value, before[name])
-    assert runs.run_paths(home) == []
+    assert run_paths(home) == []
 
     assert found.suggestion is not None
     optimizer = find.recipe.optimizer.changed(learning_rate=found.suggestion)

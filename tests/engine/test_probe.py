@@ -20,7 +20,7 @@ from fmnist_workbench.spec.jobs import BuildModel, JobCancelled, Predict, SplitI
 from fmnist_workbench.spec.layers import Classifier, Conv2D, Dense, Flatten, GlobalAveragePooling2D
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.optimizers import OPTIMIZERS, SGD, Adam, RMSprop
-from fmnist_workbench.storage import runs
+from fmnist_workbench.storage.records import run_paths
 
 from .conftest import CLASSES, SHAPE, ScriptedChannel
 
@@ -51,7 +51,7 @@ def test_a_network_that_was_never_trained_is_tried_out(desk, request_, changes):
     found = desk.run(replace(request_, recipe=recipe), ScriptedChannel())
     assert found.epoch > 0
     assert (found.run, found.why_not) == (None, "")
-    assert runs.run_paths(request_.home) == []
+    assert run_paths(request_.home) == []
 
 
 def test_the_table_and_drawings_for_it_are_left_alone(desk, request_, home):

@@ -14,7 +14,7 @@ from fmnist_workbench.engine.tensorboard import TensorBoardChannel
 from fmnist_workbench.spec.controls import Step
 from fmnist_workbench.spec.events import BatchesDone, EpochDone
 from fmnist_workbench.spec.jobs import ContinueRun
-from fmnist_workbench.storage import runs
+from fmnist_workbench.storage.records import run_paths
 
 from .conftest import CLASSES, ScriptedChannel
 
@@ -59,7 +59,7 @@ def test_the_logs_of_a_run_that_was_cut_short_and_continued_equal_its_history(
         desk.run(start_request, channel)
     channel.close()
     (folder,) = opened
-    (path,) = runs.run_paths(home)
+    (path,) = run_paths(home)
     assert folder == path / "tensorboard"
     (torn,) = (folder / "batches").iterdir()
     torn.write_bytes(torn.read_bytes()[:-7])

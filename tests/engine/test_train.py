@@ -22,6 +22,7 @@ from fmnist_workbench.spec.events import (
 )
 from fmnist_workbench.spec.jobs import LoadRun, Predict, RawImage
 from fmnist_workbench.storage import runs
+from fmnist_workbench.storage.records import run_paths
 
 from .conftest import SHAPE, ScriptedChannel
 
@@ -196,4 +197,4 @@ def test_what_cannot_be_trained_on_the_data_is_refused_before_a_folder_is_made(
     data = start_request.data.changed(split=Split(validation=96))
     with pytest.raises(InputError, match="96 of 96 images, but at least one must be left"):
         desk.run(replace(start_request, data=data), ScriptedChannel())
-    assert runs.run_paths(home) == []
+    assert run_paths(home) == []

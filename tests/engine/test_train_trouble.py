@@ -15,12 +15,13 @@ from fmnist_workbench.spec.layers import Classifier, Dense, Flatten
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.optimizers import SGD
 from fmnist_workbench.storage import runs
+from fmnist_workbench.storage.records import run_paths
 
 from .conftest import CLASSES, SHAPE, ScriptedChannel
 
 
 def only_run(home):
-    (path,) = runs.run_paths(home)
+    (path,) = run_paths(home)
     return runs.read_folder(path)
 
 

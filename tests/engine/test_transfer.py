@@ -23,6 +23,7 @@ from fmnist_workbench.spec.transferjobs import CompareTransfer
 from fmnist_workbench.spec.transferring import Origin, settled
 from fmnist_workbench.storage import runs
 from fmnist_workbench.storage.library import open_dataset
+from fmnist_workbench.storage.records import run_paths
 
 from .conftest import ScriptedChannel, make_arrays
 from .test_continue import figures, interrupt
@@ -202,7 +203,7 @@ def test_a_transfer_is_held_against_its_source_and_against_training_from_scratch
         assert scratch.record.recipe == transferred.record.recipe
         assert contest.scratch.val_accuracy == scratch.history[-1].val_accuracy
     assert both.contests[1].transfer.run == result.run.id
-    assert len(runs.run_paths(home)) == 5  # what was there is not trained again
+    assert len(run_paths(home)) == 5  # what was there is not trained again
     assert channel.said(Progress)[-1].done == channel.said(Progress)[-1].total
     assert not channel.said(EpochDone)
     assert desk._table.model() is shown
@@ -222,4 +223,4 @@ def test_what_does_not_fit_is_refused_before_anything_is_written(
             ),
             ScriptedChannel(),
         )
-    assert not runs.run_paths(home)
+    assert not run_paths(home)

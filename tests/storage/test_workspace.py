@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from fmnist_workbench.spec.data import Split
+from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.storage.workspace import Workspace, load_workspace, save_workspace
@@ -36,7 +37,27 @@ def test_the_first_start_finds_an_empty_one(tmp_path: Path) -> None:
     assert load_workspace(tmp_path) == Workspace()
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b'{"tab": "three"}', b"\xff\xfe", b'{"format": 2}'])
-def test_a_damaged_one_is_left_aside(tmp_path: Path, damage: bytes) -> None:
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"",
+        b"{",
+        b'{"tab": "three"}',
+        b'{"tab": -3}',
+        b'{"geometry": "huge"}',
+        b"\xff\xfe",
+        b'{"format": 2}',
+    ],
+)
+def test_one_that_cannot_be_read_is_kept_under_another_name(tmp_path: Path, damage: bytes) -> None:
     (tmp_path / "workspace.json").write_bytes(damage)
-    assert load_workspace(tmp_path) == Workspace()
+    with pytest.raises(InputError, match=r"; it is kept as workspace-unread\.json; the window"):
+        load_workspace(tmp_path)
+    assert (tmp_path / "workspace-unread.json").read_bytes() == damage
+    assert load_workspace(tmp_path) == Workspace(), "the next start is an ordinary one"
+
+
+def test_a_folder_in_its_place_does_not_keep_the_window_from_opening(tmp_path: Path) -> None:
+    (tmp_path / "workspace.json").mkdir()
+    with pytest.raises(InputError, match=r"cannot be read .*; the window starts afresh"):
+        load_workspace(tmp_path)

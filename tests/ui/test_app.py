@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 import ttkbootstrap as ttk
@@ -12,8 +12,8 @@ from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.ui.app import App
 from fmnist_workbench.ui.menus import actions
+from fmnist_workbench.ui.segments import SEGMENTS
 from fmnist_workbench.ui.state import Notice, NoticeAction
-from fmnist_workbench.ui.tabs.train import Shown
 from fmnist_workbench.ui.views import VIEWS
 from fmnist_workbench.ui.widgets.noticebar import NoticeBar
 
@@ -48,8 +48,8 @@ def test_every_control_says_under_the_pointer_what_it_is_for(app: App) -> None:
         page = tab(app, name)
         for view in VIEWS if name == "explore" else ():
             page.show_view(view)
-        for part in get_args(Shown) if name == "train" else ():
-            page.show(part)
+        for part in SEGMENTS if name == "train" else ():
+            page.show(part.NAME)
         controls = [each for each in _inside(page) if each.winfo_class() in CONTROLS]
         assert controls
         for control in controls:
@@ -62,6 +62,11 @@ def _inside(widget: Any) -> Iterator[Any]:
         yield from _inside(child)
 
 
+def _places_of_all(app: App, bar: NoticeBar) -> dict[str, str]:
+    widgets = (each for each in _inside(app) if not str(each).startswith(str(bar)))
+    return {str(each): each.winfo_geometry() for each in widgets if each.winfo_ismapped()}
+
+
 def _notice_bar(app: App) -> NoticeBar:
     return next(child for child in app.winfo_children() if isinstance(child, NoticeBar))
 
@@ -69,9 +74,11 @@ def _notice_bar(app: App) -> NoticeBar:
 def test_a_notice_shows_its_text_until_escape(app: App) -> None:
     bar = _notice_bar(app)
     assert not bar.winfo_ismapped()
+    before = _places_of_all(app, bar)
     app.workbench.state.notice.set(Notice("The file is no npz."))
     app.update()
     assert bar.winfo_ismapped()
+    assert _places_of_all(app, bar) == before, "a notice moves what is about to be clicked"
     assert "The file is no npz." in texts(bar)
     app.focus_force()
     app.event_generate("<Escape>")

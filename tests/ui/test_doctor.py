@@ -149,8 +149,11 @@ def test_while_it_trains_a_rate_is_set_at_once_and_all_else_waits(
     assert "Learning rate 0.1 now" in texts(strip)
     strip.cure.invoke()
     assert told == [0.1]
+    place = strip.why.winfo_rootx()
+    assert place > strip.next.winfo_rootx() > strip.cure.winfo_rootx()
     strip.next.invoke()
     app.update()
+    assert strip.why.winfo_rootx() == place
     assert "Dead relus: 90 % of conv2d" in texts(strip)
     strip.why.invoke()
     app.update()
@@ -236,6 +239,11 @@ def test_a_wild_training_is_mended_live_and_a_rate_is_found(display: str, tmp_pa
         app.update()
         chosen = float(finder.take.cget("text").split()[1])
         assert chosen == pytest.approx(1e-3, rel=0.6)
+        canvas.event_generate("<Right>")
+        app.update()
+        assert chosen < float(finder.take.cget("text").split()[1]) < 1.5 * chosen
+        canvas.event_generate("<Left>")
+        app.update()
         finder.take.invoke()
         app.update()
         assert state.recipe.value.optimizer.learning_rate == chosen

@@ -8,7 +8,7 @@ import pytest
 from live import finish_training, live_window, real_input, settings, texts, until
 
 from fmnist_workbench.spec.modelformats import MODEL_FORMATS
-from fmnist_workbench.ui import exportasking
+from fmnist_workbench.ui import filechoice
 from fmnist_workbench.ui.app import App
 from fmnist_workbench.ui.menus import actions
 from fmnist_workbench.ui.widgets.dialog import Dialog
@@ -36,7 +36,7 @@ def test_a_format_whose_extra_is_missing_is_grey_and_says_how_to_get_it(
     app.update()
     shown = texts(dialog)
     assert all(kind.about in shown for kind in MODEL_FORMATS.values())
-    assert 'ONNX needs tf2onnx, which is not installed here; install with: pip install "' in shown
+    assert "ONNX needs tf2onnx, which is not installed here; install with: " in shown
     assert {name: b.instate(["disabled"]) for name, b in dialog.buttons.items()} == {
         "keras": False,
         "saved_model": False,
@@ -71,7 +71,7 @@ def test_a_trained_model_is_exported_and_the_notice_says_how_it_was_checked(
         asked.append(options)
         return str(place)
 
-    monkeypatch.setattr(exportasking.filedialog, "asksaveasfilename", answer)
+    monkeypatch.setattr(filechoice.filedialog, "asksaveasfilename", answer)
     with live_window(tmp_path / "home") as app:
         state, exporting = app.workbench.state, app.workbench.exporting
         settings(app, "linear", limit=300, epochs=1)
@@ -88,11 +88,11 @@ def test_a_trained_model_is_exported_and_the_notice_says_how_it_was_checked(
         until(app, lambda: [each for each in app.winfo_children() if isinstance(each, Dialog)])
         dialog = the_dialog(app)
         assert run in texts(dialog)
+        heard: list[Any] = []
+        state.activity.watch(heard.append)
         real_input(app, "key", "Down", "key", "Down", "key", "space", "key", "Return")
         until(app, lambda: asked)
         assert asked[0]["initialfile"] == f"{run}.onnx"
-        heard: list[Any] = []
-        state.activity.watch(heard.append)
         assert exporting.running.value
         assert "A model is being exported" in exporting.why_not()
         until(app, lambda: not exporting.running.value)

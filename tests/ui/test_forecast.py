@@ -1,6 +1,7 @@
 """What a training will cost, told before it starts."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from live import engine_process, finish_training, live_window, settings, tab, texts, until
@@ -93,4 +94,7 @@ def test_a_training_does_not_wait_for_it_and_then_tells_it(app: App) -> None:
     assert state.forecast.value.seconds == pytest.approx(sum(usual) / 2)
     app.update()
     assert f"each, in {run.run.id}" in texts(train)
+    state.run.set(replace(run, run=run.run.changed(kept_epoch=1)))
+    app.update()
+    assert "3 epochs: about" in texts(train), "from the epoch whose weights count"
     assert engine.is_running()

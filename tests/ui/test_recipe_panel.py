@@ -258,7 +258,7 @@ def test_all_edits_of_a_recipe_have_one_history(app: App, tab: TrainTab) -> None
 def test_a_recipe_is_saved_and_opened_and_a_bad_file_changes_nothing(
     app: App, tab: TrainTab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dialogs = "fmnist_workbench.ui.widgets.recipepanel.filedialog"
+    dialogs = "fmnist_workbench.ui.filechoice.filedialog"
     path = tmp_path / "mine.json"
     monkeypatch.setattr(f"{dialogs}.asksaveasfilename", lambda **_: str(path))
     monkeypatch.setattr(f"{dialogs}.askopenfilename", lambda **_: str(path))

@@ -1,4 +1,4 @@
-"""Tooltips: they go away with what they explain."""
+"""Tooltips, and the lists of comboboxes: they go away with what they belong to."""
 
 import pytest
 from conftest import Pump
@@ -39,3 +39,20 @@ def test_it_does_not_open_for_what_is_out_of_sight_by_now(app: App, shown: Tip) 
     app.update()
     shown.show_tip()
     assert shown.toplevel is None
+
+
+def test_the_list_of_a_combobox_closes_when_another_tab_is_opened(app: App) -> None:
+    app.open_tab(2)
+    app.update()
+    (tab,) = app.nametowidget(app._notebook.tabs()[2]).winfo_children()
+    boxes, widgets = [], [tab]
+    while not boxes:
+        widgets = [child for widget in widgets for child in widget.winfo_children()]
+        boxes = [child for child in widgets if child.winfo_class() == "TCombobox"]
+    app.tk.call("ttk::combobox::Post", boxes[0])
+    app.update()
+    popdown = f"{boxes[0]}.popdown"
+    assert app.tk.call("wm", "state", popdown) == "normal"
+    app.open_tab(4)
+    app.update()
+    assert app.tk.call("wm", "state", popdown) == "withdrawn"

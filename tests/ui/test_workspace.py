@@ -86,3 +86,15 @@ def test_where_its_file_is_gone_it_says_so_and_goes_on(
     assert "shoes.npz" in state.notice.value.text
     started._save_workspace()
     assert load_workspace(tmp_path / "home").source == "fashion-mnist"
+
+
+def test_one_from_the_future_is_kept_and_spoken_of(app: App, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir(exist_ok=True)
+    (home / "workspace.json").write_text('{"format": 2}')
+    app.workbench.start_engine = lambda: None  # type: ignore[method-assign]
+    app.workbench.start()
+    notice = app.workbench.state.notice.value
+    app.workbench.close()
+    assert notice is not None
+    assert "format is 2: it must be 1; it is kept as workspace-unread.json" in notice.text

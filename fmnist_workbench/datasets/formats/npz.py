@@ -82,7 +82,7 @@ def files_of(path: Path, reading: Reading) -> list[Path]:
 def _own(arrays: dict[str, Array], what: str) -> ClassList | None:
     if "classes" not in arrays:
         return None
-    named = f"The list of classes in {what}"
+    named = f"the list of classes in {what}"
     return ClassList(class_names(arrays["classes"], what=named), named)
 
 

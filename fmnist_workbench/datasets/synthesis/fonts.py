@@ -4,12 +4,15 @@ import os
 import re
 import sys
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
+from fmnist_workbench.datasets.installed import installed_file
 from fmnist_workbench.datasets.progress import Report, silent
 from fmnist_workbench.datasets.synthesis.glyphs import Looks, are_digits, looks_of, open_font, twins
 from fmnist_workbench.spec.errors import MachineError
+
+MATPLOTLIB_FONTS = "mpl-data/fonts/ttf"
+"""Where matplotlib keeps its fonts, inside the package."""
 
 _BUNDLED = {
     "DejaVu Sans": ("DejaVuSans.ttf", "DejaVuSans[-M]*.ttf"),
@@ -84,14 +87,12 @@ def family_of(name: str) -> str:
 
 
 def _bundled_fonts() -> list[Font]:
-    # Asking where the package lies does not import it, which would take a second.
-    found = find_spec("matplotlib")
-    folder = Path(found.origin).parent / "mpl-data/fonts/ttf" if found and found.origin else Path()
+    folder = installed_file("matplotlib", MATPLOTLIB_FONTS)
     fonts = [
         Font(path, family)
         for family, patterns in _BUNDLED.items()
         for pattern in patterns
-        for path in sorted(folder.glob(pattern))
+        for path in (sorted(folder.glob(pattern)) if folder else ())
     ]
     if not fonts:
         raise MachineError(

@@ -6,7 +6,7 @@ from itertools import pairwise
 from fmnist_workbench.spec.code.literals import call, comment, keywords, literal
 from fmnist_workbench.spec.code.names import Variables
 from fmnist_workbench.spec.code.part import Part
-from fmnist_workbench.spec.layers import Node
+from fmnist_workbench.spec.layers import Node, layer_of
 from fmnist_workbench.spec.layers.usual import unusual
 from fmnist_workbench.spec.network import Network
 
@@ -35,8 +35,7 @@ def model_part(network: Network, taken: Iterable[str]) -> tuple[Part, tuple[rang
     variables = _variables(nodes, Variables({*taken, *_OWN_NAMES}))
     starts: dict[str, int] = {}
     for node in nodes:
-        # A layer's nodes are named after it: "block", "block.add".
-        starts.setdefault(node.name.partition(".")[0], len(lines))
+        starts.setdefault(layer_of(node.name), len(lines))
         lines += _node_lines(node, variables)
     bounds = pairwise([*starts.values(), len(lines)])
     lines += ['model = keras.Model(inputs, x, name="network")', "model.summary()"]

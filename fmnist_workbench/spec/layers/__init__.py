@@ -16,6 +16,7 @@ from fmnist_workbench.spec.layers.base import (
     ShapeError,
     Window,
     describe,
+    layer_of,
 )
 from fmnist_workbench.spec.layers.convolution import Conv2D
 from fmnist_workbench.spec.layers.dense import Classifier, Dense
@@ -92,4 +93,5 @@ __all__ = [
     "Window",
     "ZeroPadding2D",
     "describe",
+    "layer_of",
 ]

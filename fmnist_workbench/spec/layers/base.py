@@ -57,6 +57,18 @@ class Node:
     inputs: tuple[str, ...] = field(default=())
 
 
+def layer_of(name: str) -> str:
+    """Return the layer that a node, or a variable by its path, belongs to.
+
+    A layer's nodes are named after it, and a node's variables after the node.
+
+    Example:
+        >>> layer_of("block.conv1"), layer_of("block.conv1/kernel"), layer_of("block")
+        ('block', 'block', 'block')
+    """
+    return name.partition("/")[0].partition(".")[0]
+
+
 class Layer(Value):
     """One layer of a network, as a value.
 
@@ -75,7 +87,7 @@ class Layer(Value):
     @classmethod
     def _name_is_plain(cls, name: str | None) -> str | None:
         if name is not None and not _NAME.fullmatch(name):
-            raise ValueError("use letters, digits and _, a letter first, at most 40 in all")
+            raise ValueError("use letters a to z, digits and _, a letter first, at most 40 in all")
         return name
 
     title: ClassVar[str]

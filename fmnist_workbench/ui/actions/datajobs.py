@@ -60,9 +60,8 @@ class DataJobs:
     def _said(self, job: int, event: Event, left: TimeLeft) -> None:
         if isinstance(event, Progress):
             seconds = left.after(event.text, event.done, event.total)
-            fraction = event.done / max(event.total, 1)
             stop = partial(self._child.cancel, job)
-            self._show(Activity(event.text, fraction, seconds, stop))
+            self._show(Activity(event.text, event.fraction, seconds, stop))
 
     def _close(self, job: int, tell: Callable[[Ended], None]) -> None:
         self._show(None)

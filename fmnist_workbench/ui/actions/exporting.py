@@ -73,7 +73,7 @@ class ExportActions:
         if self._job is None or self._state.training.value != "idle":
             return  # a training that waits behind it has the status line
         stop = partial(self._child.cancel, self._job) if event.stoppable else None
-        fraction = event.done / max(event.total, 1) if event.stoppable else None
+        fraction = event.fraction if event.stoppable else None
         self._state.activity.set(Activity(event.text, fraction, cancel=stop))
 
     def _done(self, found: Exported) -> None:

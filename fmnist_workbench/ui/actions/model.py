@@ -112,7 +112,7 @@ class ModelActions:
 
     def _progress(self, job: int, event: object) -> None:
         if isinstance(event, Progress):
-            self._say(job, event.text, event.done / max(event.total, 1))
+            self._say(job, event.text, event.fraction)
 
     def _say(self, job: int, text: str, fraction: float) -> None:
         cancel = partial(self._child.cancel, job)

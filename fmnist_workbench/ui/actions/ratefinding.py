@@ -71,7 +71,7 @@ class RateFinding:
 
     def _heard(self, event: Event) -> None:
         if isinstance(event, Progress) and self._state.training.value == "idle":
-            self._say(event.text, event.done / max(event.total, 1))
+            self._say(event.text, event.fraction)
 
     def _say(self, text: str, fraction: float) -> None:
         if self._job is not None:

@@ -106,10 +106,22 @@ class TrainingActions:
             return "A run is compared with its source; wait for that, or stop it (Ctrl+.)."
         if state.data.value is None:
             return "Open a data set first."
-        view = state.run.value
+        return self._why_not_run() or self._why_not_build(network or state.network.value)
+
+    def _why_not_run(self) -> str:
+        """Return why the run in the window cannot be trained further, if there is one."""
+        view = self._state.run.value
         if view is not None and view.run.status == "running":
             return f"{view.run.id} trains in another window or command; open another run, or Reset."
-        problems = diagnose(network or state.network.value).problems
+        if view is not None and view.weights_epoch >= MOST_EPOCHS:
+            return (
+                f"{view.run.id} has {MOST_EPOCHS:,} epochs, the most there can be; press Reset for "
+                "fresh weights."
+            )
+        return ""
+
+    def _why_not_build(self, network: Network) -> str:
+        problems = diagnose(network).problems
         errors = [problem.message for problem in problems if problem.severity == "error"]
         return f"The network cannot be built: {errors[0]}" if errors else ""
 
@@ -149,8 +161,8 @@ class TrainingActions:
         """
         wanted = self._state.recipe.value.epochs
         if view.run.status == "finished":
-            return view.weights_epoch + wanted
-        return max(wanted, view.done + 1)
+            return min(view.weights_epoch + wanted, MOST_EPOCHS)
+        return min(max(wanted, view.done + 1), MOST_EPOCHS)
 
     def pause_or_resume(self) -> None:
         """Stand still after this batch, or go on."""

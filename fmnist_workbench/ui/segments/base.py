@@ -39,6 +39,7 @@ class Segment(ttk.Frame):
         NAME: What it is called in code.
         TITLE: What its button says.
         TEACHES: Its button's tooltip.
+        LEAST: Height under which it would be cut off, before scaling; with less the runs give way.
         MORE_TYPES: What it can be saved as beside a picture: names and patterns of files.
         beside: What stands at the right of the segments' buttons while it is in front.
 
@@ -59,6 +60,7 @@ class Segment(ttk.Frame):
     NAME: ClassVar[str]
     TITLE: ClassVar[str]
     TEACHES: ClassVar[str]
+    LEAST: ClassVar[int] = 0
     MORE_TYPES: ClassVar[list[tuple[str, str]]] = []
 
     def __init__(self, host: Host) -> None:

@@ -13,6 +13,7 @@ class TransferSegment(Segment):
         "Transfer learning: start from another run's weights, keep its first layers as they are "
         "and retrain the others; see here what that brought."
     )
+    LEAST = 370
 
     def __init__(self, host: Host) -> None:
         super().__init__(host)

@@ -125,7 +125,13 @@ class Tab(ttk.Frame):
     def _flush(self) -> None:
         if not self.winfo_viewable():
             return
-        stale, self._stale = self._stale, []
-        tied = [draw for draw in self._draws if draw in stale]
-        for draw in (*tied, *(draw for draw in stale if draw not in tied)):
-            draw()
+        tied = [draw for draw in self._draws if draw in self._stale]
+        stale = [*tied, *(draw for draw in self._stale if draw not in tied)]
+        self._stale = []
+        try:
+            while stale:
+                stale.pop(0)()
+        finally:
+            if stale:  # one has failed: the others are still to be called
+                self._stale = [*stale, *(draw for draw in self._stale if draw not in stale)]
+                self._flush_soon()

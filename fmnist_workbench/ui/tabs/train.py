@@ -52,11 +52,16 @@ class TrainTab(Tab):
             before.hide()
         self.front.show()
         self.segments.show(name)
+        self._share_height()
 
     def segment(self, name: str) -> Segment:
         """Return a segment, built if it has not been seen before."""
         if name not in self._opened:
-            self._opened[name] = _KINDS[name](self)
+            built = self._opened[name] = _KINDS[name](self)
+            # The keyboard goes from widget to widget as they lie above one another.
+            for part in (built.beside, built):
+                if part is not None:
+                    part.lower(self.runs)
         return self._opened[name]
 
     def undo(self) -> None:
@@ -113,10 +118,20 @@ class TrainTab(Tab):
         teaches = {kind.NAME: kind.TEACHES for kind in SEGMENTS}
         self.segments = Segments(self.stage, titles, self.show, "", teaches)
         self.segments.grid(row=0, column=0, sticky="w", pady=(0, GAP // 2))
-        self.front = self.segment(CurvesSegment.NAME)
-        self.front.show()
         self.runs = RunsPanel(self.stage, self.workbench)
         self.runs.grid(row=2, column=0, sticky="ew")
+        self.front = self.segment(CurvesSegment.NAME)
+        self.front.show()
+        self.stage.bind("<Configure>", lambda _event: self._share_height(), add=True)
+
+    def _share_height(self) -> None:
+        """Let the runs give way to a segment that would be cut off, as it would in a low window."""
+        taken = self.segments.winfo_reqheight() + self.runs.winfo_reqheight()
+        room = self.stage.winfo_height() - taken
+        if room < ttk.utils.scale_size(self, self.front.LEAST):
+            self.runs.grid_remove()
+        else:
+            self.runs.grid()
 
     def _watch(self) -> None:
         state = self.state_

@@ -42,7 +42,7 @@ class BlockPainter:
         """Return a block's remark as lines that fit into a block of this width."""
         room = width - 5 * self.pad
         if text.remark and not text.fault:  # advice has its full text beside the blocks
-            return [self._fonts.elided(text.remark, room - 2 * self.pad)]
+            return [self._fonts.fitted(text.remark, room - 2 * self.pad)]
         return self._fonts.wrapped(text.remark, room)
 
     def height(self, remark_lines: int) -> int:
@@ -120,10 +120,10 @@ class BlockPainter:
         self._write(left, top, title, colour, font=fonts.bold)
         self._write(right, top, text.right, colours.text, anchor="ne")
         below = top + fonts.line
-        summary = fonts.elided(text.summary, round((right - left) * 0.75))
+        summary = fonts.fitted(text.summary, round((right - left) * 0.75))
         self._write(left, below, summary, colours.text)
         room = right - left - fonts.plain.measure(summary) - 2 * self.pad
-        self._write(right, below, fonts.elided(text.name, room), colours.muted, anchor="ne")
+        self._write(right, below, fonts.fitted(text.name, room), colours.muted, anchor="ne")
 
     def _write(
         self, x: int, y: int, text: str, colour: str, *, font: Any = None, anchor: Any = "nw"

@@ -5,7 +5,7 @@ from tkinter import font as tkfont
 from typing import Any
 
 from fmnist_workbench.ui.theme import mixed, palette
-from fmnist_workbench.ui.widgets.text import wrapped
+from fmnist_workbench.ui.widgets.text import fitted, wrapped
 
 GROUP_COLOURS = {
     "Convolution": "#0072B2",
@@ -47,13 +47,9 @@ class BlockFonts:
         self.bold.configure(weight="bold")
         self.line = self.plain.metrics("linespace")
 
-    def elided(self, text: str, room: int) -> str:
-        """Return a text cut with an ellipsis where it does not fit."""
-        if self.plain.measure(text) <= room:
-            return text
-        while text and self.plain.measure(text + "…") > room:
-            text = text[:-1]
-        return text + "…"
+    def fitted(self, text: str, room: int) -> str:
+        """Return a text, shortened with an ellipsis only where it does not fit."""
+        return fitted(text, self.plain, room)
 
     def wrapped(self, text: str, room: int) -> list[str]:
         """Return a text as lines that fit."""

@@ -48,7 +48,7 @@ class CostLines(ttk.Frame):
             return
         epochs = state.recipe.value.epochs
         if view is not None:
-            epochs = self._workbench.training.next_total(view) - view.done
+            epochs = self._workbench.training.next_total(view) - view.weights_epoch
         words = epochs_words(forecast, epochs)
         self._say(words, f"{words}\n\n{_TEACHES}\n\n{_details(forecast)}")
 

@@ -11,6 +11,8 @@ _STEEPEST = 10.0
 """A loss above so many times the usual one has exploded: drawn to scale, the rest lies flat."""
 _WORST_START = 10.0
 """What a loss may begin with, to count as usual: that of guessing among 22,000 classes."""
+_SHORT, _GROUPED, _LARGE = 5, 1000.0, 1e9
+"""Characters of a number that need no exponent; from where on it has commas, and one again."""
 _NICE = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0, 8.0, 10.0)
 
 
@@ -34,6 +36,22 @@ def usual(values: Values, firsts: Sequence[float]) -> Values:
     # Of two values in the middle the lower: one exploded epoch among two is unusual.
     middle = float(np.percentile(values, 50, method="lower"))
     return values[values <= _STEEPEST * max(middle, *starts, 0.0)]
+
+
+def short_number(value: float) -> str:
+    """Return a number as it stands at an axis: exact, in a few characters.
+
+    Example:
+        >>> short_number(0.00025), short_number(0.001), short_number(2e6)
+        ('2.5e-4', '0.001', '2,000,000')
+    """
+    if value >= _GROUPED:
+        return f"{value:,.0f}" if value < _LARGE else f"{value:.2g}".replace("e+", "e")
+    text = f"{value:g}"
+    if "e" not in text and len(text) <= _SHORT:
+        return text
+    mantissa, exponent = f"{value:.3e}".split("e")
+    return min(text, f"{float(mantissa):g}e{int(exponent)}", key=len)
 
 
 def nice_top(values: Values) -> float:

@@ -20,18 +20,29 @@ from fmnist_workbench.spec.run import Epoch
 from fmnist_workbench.ui.theme import Palette
 from fmnist_workbench.ui.widgets.batchseries import BatchSeries
 from fmnist_workbench.ui.widgets.curvecolours import CurveColours, curve_colours
-from fmnist_workbench.ui.widgets.curvelimits import Values, nice_bottom, nice_top, usual
+from fmnist_workbench.ui.widgets.curvelimits import (
+    Values,
+    nice_bottom,
+    nice_top,
+    short_number,
+    usual,
+)
 
 FONT = 9
 """Points."""
 _QUICK: dict[str, Any] = {"antialiased": False, "snap": True, "solid_joinstyle": "bevel"}
 """How a line of 2,000 points is drawn in half the time."""
+_LINE, _MARKER = 1.6, 4.5
+"""Points."""
+_MARKED = 60
+"""Most epochs with a mark each; more would hide the line."""
 _OUTLIERS = 2
 """Per cent of the batches that may lie outside: the first ones are far off."""
 _DECADES = 2.0
 """A learning rate that spans more powers of ten is drawn on a logarithmic scale."""
-_ABOVE = "▲ losses of up to {:,.4g} lie above: View, logarithmic, shows them"
-_ABOVE_AT = (0.995, 0.96)
+_ABOVE = "▲ losses of up to {} lie above: see View, Logarithmic loss"
+_ZERO = "▼ losses of 0 lie below: a logarithmic scale has no place for them"
+_BEYOND_AT = (0.995, 0.96)
 """Where that stands, in parts of the plot."""
 Limits = tuple[float, float]
 
@@ -52,7 +63,7 @@ class Panel:
         self.logarithmic = False
         self._limits: Limits | None = None
         (self.batches,) = axes.plot([], [], linewidth=0.6, **_QUICK)
-        (self.train,) = axes.plot([], [], "o-", linewidth=1.6, markersize=4.5)
+        (self.train,) = axes.plot([], [], "o-", linewidth=_LINE, markersize=_MARKER)
         (self.compared_train,) = axes.plot([], [], "--", linewidth=1.4, zorder=1.5)
         self.pointer = axes.axvline(0, linewidth=1, visible=False)
         self.best = axes.axvline(0, linewidth=1.4, linestyle=(0, (4, 3)), visible=False)
@@ -72,6 +83,7 @@ class Panel:
         """Give the lines what there is to show."""
         self.batches.set_data(series.column("epochs"), series.column(self.name))
         self.train.set_data(*self._of_epochs(history))
+        self._thin(self.train, history)
 
     def compare(self, history: Sequence[Epoch]) -> None:
         """Draw another run's epochs underneath; none for no epochs."""
@@ -100,7 +112,7 @@ class Panel:
 
     def formatter(self) -> Formatter:
         """Return how the numbers at the axis are written."""
-        return FuncFormatter(lambda value, _place: f"{value:g}")
+        return FuncFormatter(lambda value, _place: short_number(value))
 
     def limits(self) -> Limits:
         """Return limits for what is shown; within a run they only ever widen."""
@@ -146,6 +158,12 @@ class Panel:
         epochs = [epoch.epoch for epoch in history]
         return epochs, [getattr(epoch, f"{before}{self.name}") for epoch in history]
 
+    def _thin(self, line: Line2D, history: Sequence[Epoch]) -> None:
+        """Mark each epoch on a line only while the marks stand apart."""
+        few = len(history) <= _MARKED
+        line.set_markersize(_MARKER if few else 0)
+        line.set_linewidth(_LINE if few else 1)
+
     def _lines(self) -> tuple[Line2D, ...]:
         """Return the lines of which every value has to be in sight."""
         return (self.train, self.compared_train)
@@ -166,7 +184,7 @@ class _Judged(Panel):
     def __init__(self, axes: Axes) -> None:
         super().__init__(axes)
         (self.mean,) = axes.plot([], [], linewidth=1.8)
-        (self.validation,) = axes.plot([], [], "s-", linewidth=1.6, markersize=4.5)
+        (self.validation,) = axes.plot([], [], "s-", linewidth=_LINE, markersize=_MARKER)
         (self.compared,) = axes.plot([], [], "--", linewidth=1.4, zorder=1.5)
 
     @property
@@ -180,6 +198,7 @@ class _Judged(Panel):
         super().update(series, history)
         self.mean.set_data(series.column("epochs"), series.column(f"mean_{self.name}"))
         self.validation.set_data(*self._of_epochs(history, "val_"))
+        self._thin(self.validation, history)
 
     def compare(self, history: Sequence[Epoch]) -> None:
         """Draw another run's epochs underneath; none for no epochs."""
@@ -197,33 +216,35 @@ class _Judged(Panel):
 
 
 class LossPanel(_Judged):
-    """From 0 up, or on a logarithmic scale; on the first, words stand for what has exploded."""
+    """From 0 up, or on a logarithmic scale; words stand for what lies beyond."""
 
     name = "loss"
 
     def __init__(self, axes: Axes) -> None:
         super().__init__(axes)
-        self.above = axes.text(
-            *_ABOVE_AT,
+        self.beyond = axes.text(
+            *_BEYOND_AT,
             "",
             transform=axes.transAxes,
             fontsize=FONT,
             horizontalalignment="right",
             verticalalignment="top",
-            visible=False,
         )
 
     @property
     def moving(self) -> tuple[Artist, ...]:
         """What changes from frame to frame."""
-        return (*super().moving, self.above)
+        return (*super().moving, self.beyond)
 
     def limits(self) -> Limits:
         """Return limits for all but exploded losses; within a run they only ever widen."""
         low, high = super().limits()
-        largest = float(self._shown().max(initial=0.0))
-        self.above.set_text(_ABOVE.format(largest))
-        self.above.set_visible(largest > high)
+        values = self._shown()
+        largest = float(values.max(initial=0.0))
+        if self.logarithmic:
+            self.beyond.set_text(_ZERO if (values <= 0).any() else "")
+        else:
+            self.beyond.set_text(_ABOVE.format(short_number(largest)) if largest > high else "")
         return low, high
 
     def fit(self, values: Values) -> Limits:
@@ -236,8 +257,8 @@ class LossPanel(_Judged):
     def recolour(self, colours: Palette) -> None:
         """Take on these colours."""
         super().recolour(colours)
-        self.above.set_color(colours.foreground)
-        self.above.set_bbox({"facecolor": colours.surface, "edgecolor": "none", "pad": 1})
+        self.beyond.set_color(colours.foreground)
+        self.beyond.set_bbox({"facecolor": colours.surface, "edgecolor": "none", "pad": 1})
 
 
 class AccuracyPanel(_Judged):

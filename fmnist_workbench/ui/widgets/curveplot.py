@@ -26,7 +26,7 @@ from fmnist_workbench.ui.widgets.curvepanel import (
     RatePanel,
 )
 
-_MARGINS = {"left": 62, "right": 14, "bottom": 40, "top": 8, "between": 14}
+_MARGINS = {"left": 66, "right": 14, "bottom": 40, "top": 8, "between": 14}
 """Pixels around and between the plots, at 96 dots an inch."""
 _LABEL = 10
 """Where the middle of a vertical label stands, in pixels from the left edge, likewise."""

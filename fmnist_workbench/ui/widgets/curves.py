@@ -5,6 +5,7 @@ import tkinter as tk
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from tkinter.font import nametofont
 from typing import TYPE_CHECKING, Any
 
 import ttkbootstrap as ttk
@@ -20,6 +21,7 @@ from fmnist_workbench.ui.widgets.curvecolours import curve_colours
 from fmnist_workbench.ui.widgets.curvelegend import CurveLegend
 from fmnist_workbench.ui.widgets.curvemarks import Mark
 from fmnist_workbench.ui.widgets.curvemenu import CurveMenu
+from fmnist_workbench.ui.widgets.text import fitted
 from fmnist_workbench.ui.widgets.tips import tip
 
 if TYPE_CHECKING:
@@ -263,7 +265,10 @@ class Curves(ttk.Frame):
                 f"{other.val_loss:.4f}, {percent(other.val_accuracy)} · rate "
                 f"{rate_words(other.learning_rate)}"
             )
-        self._other.configure(text=f"{self._compared_name} {text}")
+        font = nametofont("TkDefaultFont", self)
+        room = self._other_row.winfo_width() - self._other_mark.winfo_reqwidth() - 2 * GAP
+        name = fitted(self._compared_name, font, room - font.measure(f" {text}"))
+        self._other.configure(text=f"{name} {text}")
 
     def _build_other(self) -> None:
         """Ready the line of the run underneath; its mark stands for the legend."""
@@ -274,6 +279,7 @@ class Curves(ttk.Frame):
         self._other.pack(side="left", fill="x", expand=True)
         for label in (self._other_mark, self._other):
             tip(label, _OTHER)
+        self._other_row.bind("<Configure>", lambda _event: self._show_info())
         self._colour_other()
 
     def _colour_other(self) -> None:

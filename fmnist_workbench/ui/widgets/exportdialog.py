@@ -35,6 +35,7 @@ class ExportDialog(Dialog):
         super().__init__(
             over, "Export model", action="Choose a place…", teaches="Say where it is to be written"
         )
+        self.faults.pack_forget()  # nothing that is asked here can be wrong
         self._on_choose = on_choose
         self._width = ttk.utils.scale_size(self, _WIDTH)
         self._text(_ABOUT.format(run=run)).pack(anchor="w", pady=(0, GAP // 2))

@@ -16,7 +16,9 @@ _TEACHES = f"{_WHAT} Your network and your runs stay as they are."
 _WAIT = "Trying rates, batch by batch; Stop is in the status line."
 _STOPPED = "There is no result: it was stopped, or could not begin."
 _NO_FALL = "The loss fell at no rate: look at the network, or click on a rate all the same."
-_FOUND = "Marked: where the loss falls steeply, well before its lowest. Click for another rate."
+_FOUND = (
+    "Marked: where the loss falls steeply, well before its lowest. Click, or press ← →, to move it."
+)
 
 
 class FindPanel(ttk.Frame):

@@ -12,6 +12,7 @@ from fmnist_workbench.spec.steered import planned, steered
 from fmnist_workbench.ui.styles import SMALL_BUTTON
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.keys import on_return
+from fmnist_workbench.ui.widgets.text import fitted
 from fmnist_workbench.ui.widgets.tips import Gate, tip
 from fmnist_workbench.ui.workbench import Workbench
 
@@ -99,8 +100,11 @@ class LayerLocks(ttk.Frame):
 
     def _fill(self, network: Network) -> None:
         self.tree.delete(*self.tree.get_children())
+        font = nametofont("TkDefaultFont", self)
+        room = int(self.tree.column("name", "width")) - GAP
         for name in _with_weights(network):
-            self.tree.insert("", "end", iid=name, values=(name, ""))
+            shown = fitted(name, font, room)
+            self.tree.insert("", "end", iid=name, values=(shown, ""))
 
     def _show_button(self) -> None:
         why_not = self._training.why_not_steer()

@@ -1,4 +1,4 @@
-"""What a person must hear of, in a row of its own above the status line."""
+"""What a person must hear of, over the foot of the picture."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from collections.abc import Callable
 import ttkbootstrap as ttk
 
 from fmnist_workbench.ui.state import Notice, State
-from fmnist_workbench.ui.theme import GAP
+from fmnist_workbench.ui.theme import GAP, SETTINGS_WIDTH
 from fmnist_workbench.ui.widgets.tips import tip
 
 INFO_STAYS = 10_000
@@ -14,14 +14,20 @@ INFO_STAYS = 10_000
 
 
 class NoticeBar(ttk.Frame):
-    """Shows the notice in force with its buttons; takes no room while there is none.
+    """Shows the notice in force with its buttons; Escape closes it.
 
-    Escape closes it.
+    It moves nothing: what a person is about to click must not run away from the pointer.
+
+    Args:
+        parent: The window.
+        state: Whose notice is shown.
+        over: What it lies over, at the foot, beside the settings.
     """
 
-    def __init__(self, parent: tk.Misc, state: State) -> None:
+    def __init__(self, parent: tk.Misc, state: State, over: tk.Misc) -> None:
         super().__init__(parent, padding=GAP, relief="solid", borderwidth=1)
         self._state = state
+        self._over = over
         self._timer: str | None = None
         self._stripe = ttk.Frame(self, width=GAP // 2)
         self._stripe.pack(side="left", fill="y", padx=(0, GAP))
@@ -44,7 +50,7 @@ class NoticeBar(ttk.Frame):
         for button in self._buttons.winfo_children():
             button.destroy()
         if notice is None:
-            self.grid_remove()
+            self.place_forget()
             return
         self._stripe.configure(bootstyle=notice.level)
         self._text.configure(text=notice.text)
@@ -54,10 +60,16 @@ class NoticeBar(ttk.Frame):
             details = self._button("Details", lambda: self._details(notice), "secondary outline")
             tip(details, "What the computer said about it, to read or to pass on.")
         tip(self._button("Close", self._close, "secondary outline"), "Put this away (Escape)")
-        self.grid()
+        self._lay_over()
         self._wrap()
         if notice.level == "info":
             self._timer = self.after(INFO_STAYS, self._close)
+
+    def _lay_over(self) -> None:
+        beside = ttk.utils.scale_size(self, SETTINGS_WIDTH) + 4 * GAP
+        self.place(in_=self._over, relx=1, rely=1, x=-GAP, y=-GAP, anchor="se")
+        self.place_configure(relwidth=1, width=-beside)
+        self.lift()
 
     def _close(self) -> None:
         self._state.notice.set(None)

@@ -93,9 +93,6 @@ class ProblemCard(ttk.Frame):
         self._build_head(body)
         self.message = ttk.Label(body, justify="left")
         self.when = ttk.Label(body, justify="left", bootstyle="secondary", font="-size 8")
-        self._mend = ttk.Label(
-            body, text="Mend it with one click:", bootstyle="secondary", font="-size 8"
-        )
         self.buttons = [self._button(body, number) for number in range(MOST_CURES)]
         self.message.pack(fill="x", pady=(GAP // 4, 0))
         body.bind("<Configure>", lambda event: self._wrap(event.width), add=True)
@@ -127,7 +124,7 @@ class ProblemCard(ttk.Frame):
         self.message.configure(text=capitalized(problem.message))
         self.when.configure(text=problem.when)
         _pack_if(bool(problem.when), self.when, fill="x", after=self.message)
-        _pack_if(problem.severity == "advice", self.dismiss, side="bottom", anchor="w")
+        _pack_if(problem.severity == "advice", self.dismiss, side="right")
         self._show_place()
 
     def show_cures(self, cures: tuple[Cure, ...], locked: str) -> None:
@@ -137,7 +134,6 @@ class ProblemCard(ttk.Frame):
         if cures == self._cures:
             return
         self._cures = cures
-        _pack_if(bool(cures), self._mend, fill="x", pady=(GAP // 2, 0))
         for number, button in enumerate(self.buttons):
             if number < len(cures):
                 button.say(cures[number].title)
@@ -152,9 +148,10 @@ class ProblemCard(ttk.Frame):
         self.where = ttk.Button(head, bootstyle="link", padding=(GAP // 2, 0))
         self.where.configure(command=lambda: self._tell(self._calls.choose))
         tip(self.where, "Choose this layer and bring it into sight.")
-        self.dismiss = ttk.Button(body, bootstyle="link", text="Dismiss this advice", padding=0)
+        # Beside the layer's name: a line of its own is a line less of the advice that is seen.
+        self.dismiss = ttk.Button(head, bootstyle="link", text="Dismiss", padding=0)
         self.dismiss.configure(command=lambda: self._tell(self._calls.dismiss))
-        tip(self.dismiss, "Hide this advice on this layer; it can be brought back below.")
+        tip(self.dismiss, "Hide this advice on this layer; it can be brought back at the end.")
         for button in (self.where, self.dismiss):
             self._follow(button)
 
@@ -189,7 +186,8 @@ class ProblemCard(ttk.Frame):
 
     def _show_place(self) -> None:
         """Show the layer's name, as much of it as there is room for."""
-        room = self.winfo_width() - self._kind.winfo_reqwidth() - 4 * GAP
+        taken = self.dismiss.winfo_reqwidth() if self.dismiss.winfo_manager() else 0
+        room = self.winfo_width() - self._kind.winfo_reqwidth() - taken - 4 * GAP
         font = nametofont("TkDefaultFont", root=self)
         self.where.configure(text=fitted(self._place, font, room))
 

@@ -2,8 +2,6 @@
 
 import tkinter as tk
 from collections.abc import Callable, Collection, Mapping
-from pathlib import Path
-from tkinter import filedialog
 from typing import Protocol, TypeVar
 
 import ttkbootstrap as ttk
@@ -13,6 +11,7 @@ from fmnist_workbench.spec.ratecurve import RateCurve
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.value import Value
 from fmnist_workbench.ui.actions.recipe import RecipeActions
+from fmnist_workbench.ui.filechoice import file_to_open, file_to_save
 from fmnist_workbench.ui.styles import SMALL_BUTTON
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.faultlines import FaultLines
@@ -217,17 +216,11 @@ class RecipeFiles(ttk.Frame):
         return button
 
     def _open(self) -> None:
-        path = filedialog.askopenfilename(parent=self, title="Open recipe", filetypes=_FILES)
+        path = file_to_open(self, "Open recipe", _FILES)
         if path:
-            self._actions.load(Path(path))
+            self._actions.load(path)
 
     def _save(self) -> None:
-        path = filedialog.asksaveasfilename(
-            parent=self,
-            title="Save recipe",
-            filetypes=_FILES,
-            defaultextension=".json",
-            initialfile="recipe.json",
-        )
+        path = file_to_save(self, "Save recipe", _FILES, "recipe.json")
         if path:
-            self._actions.save(Path(path))
+            self._actions.save(path)

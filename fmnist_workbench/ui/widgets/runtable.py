@@ -4,6 +4,7 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tkinter.font import nametofont
 from typing import Any
@@ -11,7 +12,8 @@ from typing import Any
 import ttkbootstrap as ttk
 
 from fmnist_workbench.spec.run import RunRow
-from fmnist_workbench.spec.words import percent
+from fmnist_workbench.spec.words import percent, size
+from fmnist_workbench.storage.names import number_of
 from fmnist_workbench.ui.theme import GAP, Palette, palette
 from fmnist_workbench.ui.widgets.keys import on_return
 from fmnist_workbench.ui.widgets.tips import tip
@@ -26,23 +28,38 @@ class _Column:
 
 
 _COLUMNS = (
-    _Column("run", "Run", 138),
-    _Column("parent", "From", 46),
-    _Column("network", "Network", 90),
-    _Column("data", "Data", 100),
-    _Column("epochs", "Epochs", 63, "e"),
-    _Column("val_accuracy", "Val.", 60, "e"),
-    _Column("status", "Status", 88),
-    _Column("started", "Started", 105),
+    _Column("run", "Run", 135),
+    _Column("parent", "From", 45),
+    _Column("network", "Network", 82),
+    _Column("data", "Data", 102),
+    _Column("epochs", "Epochs", 61, "e"),
+    _Column("val_accuracy", "Val.", 56, "e"),
+    _Column("bytes", "Space", 61, "e"),
+    _Column("status", "Status", 84),
+    _Column("started", "Started", 62),
 )
 _STRETCHED = ("run", "network", "data")
 _STYLE = "Runs.Treeview"
 _TEACHES = (
     "Each training is kept as a run: ● is the one in the window. From: the run it goes on from, "
     "whose epochs count as its own. Val.: the share of validation images it gets right after "
-    "its newest epoch. A double click or Return opens a run."
+    "its newest epoch. Space: what its checkpoints take on the disk. A double click or Return "
+    "opens a run; a click on a heading puts the list in that order, another one turns it round."
 )
 _EMPTY = "Each training is kept here as a run, to be opened again, continued and compared."
+_ORDERS: dict[str, Callable[[RunRow], Any]] = {
+    "run": lambda row: (number_of(Path(row.path)), row.run),
+    "parent": lambda row: row.parent or "",
+    "network": lambda row: row.network,
+    "data": lambda row: Path(row.data).name,
+    "epochs": lambda row: row.epochs,
+    "val_accuracy": lambda row: -1.0 if row.val_accuracy is None else row.val_accuracy,
+    "bytes": lambda row: row.bytes,
+    "status": lambda row: row.status,
+    "started": lambda row: row.started,
+}
+_LARGEST_FIRST = ("run", "epochs", "val_accuracy", "bytes", "started")
+"""At the first click; the others begin with A."""
 _ELSEWHERE = "elsewhere"
 """The status of a run that another window or command trains."""
 
@@ -54,6 +71,7 @@ class RunTable(ttk.Frame):
         on_open: Called with the id of the run to open.
         on_choose: Called whenever another run, or none, is chosen.
         height: How many runs are in sight.
+        several: Whether more than one can be chosen.
     """
 
     def __init__(
@@ -62,22 +80,33 @@ class RunTable(ttk.Frame):
         on_open: Callable[[str], None],
         on_choose: Callable[[], None],
         height: int = 4,
+        *,
+        several: bool = False,
     ) -> None:
         super().__init__(parent)
         self._on_open = on_open
         self._current: str | None = None
+        self._shown: tuple[Sequence[RunRow], str | None, str | None] = ((), None, None)
+        self._order = ""
+        self._backwards = False
         self.columnconfigure(0, weight=1)
         self.rowconfigure(0, weight=1)
         names = [column.name for column in _COLUMNS]
+        mode: Any = "extended" if several else "browse"
         self.tree = ttk.Treeview(
-            self, columns=names, show="headings", selectmode="browse", height=height
+            self, columns=names, show="headings", selectmode=mode, height=height
         )
         # ttkbootstrap heeds a style of one's own only after the fact.
         self.tree.configure(style=_STYLE)
         for column in _COLUMNS:
             width = ttk.utils.scale_size(self, column.width)
             anchor: Any = column.anchor
-            self.tree.heading(column.name, text=column.heading, anchor=anchor)
+            self.tree.heading(
+                column.name,
+                text=column.heading,
+                anchor=anchor,
+                command=partial(self.sort_by, column.name),
+            )
             stretch = column.name in _STRETCHED
             self.tree.column(
                 column.name, width=width, minwidth=width // 2, stretch=stretch, anchor=anchor
@@ -95,9 +124,20 @@ class RunTable(ttk.Frame):
 
     @property
     def chosen(self) -> str | None:
-        """The id of the chosen run."""
-        chosen = self.tree.selection()
-        return chosen[0] if chosen else None
+        """The id of the chosen run; the first of several."""
+        return next(iter(self.all_chosen), None)
+
+    @property
+    def all_chosen(self) -> tuple[str, ...]:
+        """The ids of all chosen runs, from top to bottom."""
+        return self.tree.selection()
+
+    def sort_by(self, column: str) -> None:
+        """Put the list in the order of a column; once more turns it round."""
+        again = column == self._order
+        self._backwards = not self._backwards if again else column in _LARGEST_FIRST
+        self._order = column
+        self.show(*self._shown)
 
     def open_chosen(self) -> None:
         """Open the chosen run, if there is one."""
@@ -105,27 +145,30 @@ class RunTable(ttk.Frame):
             self._on_open(self.chosen)
 
     def show(self, rows: Sequence[RunRow], current: str | None, doing: str | None) -> None:
-        """Show runs in this order; the choice is kept until another run comes into the window.
+        """Show runs; the choice is kept until another run comes into the window.
 
         Args:
-            rows: From top to bottom.
+            rows: From top to bottom, unless a person has put them in another order.
             current: Id of the run in the window; it is marked with a dot.
             doing: What the window does with that run now, instead of its status on disk.
         """
+        self._shown = (rows, current, doing)
         moved, self._current = current not in (None, self._current), current
-        chosen, top = current if moved else self.chosen, self.tree.yview()[0]
+        chosen = (current,) if moved else self.all_chosen
+        focused, top = self.tree.focus(), self.tree.yview()[0]
         self.tree.delete(*self.tree.get_children())
-        for row in rows:
+        for row in self._sorted(rows):
             mine = row.run == current
             status = (doing or row.status) if mine else _status_of_others(row)
             values = (*_cells(row, mine), status, _local(row.started))
             self.tree.insert("", "end", iid=row.run, values=values, tags=(row.status,))
-        if chosen is not None and self.tree.exists(chosen):
-            self.tree.selection_set(chosen)
-            self.tree.focus(chosen)
+        there = [run for run in chosen if run is not None and self.tree.exists(run)]
+        self.tree.selection_set(there)
+        if there:
+            self.tree.focus(focused if focused in there else there[0])
         self.tree.yview_moveto(top)
-        if moved and chosen is not None and self.tree.exists(chosen):
-            self.tree.see(chosen)
+        if moved and there:
+            self.tree.see(there[0])
         if rows:
             self._empty.place_forget()
         else:
@@ -141,6 +184,11 @@ class RunTable(ttk.Frame):
         for status in ("interrupted", "failed"):
             self.tree.tag_configure(status, foreground=colours.danger)
 
+    def _sorted(self, rows: Sequence[RunRow]) -> Sequence[RunRow]:
+        if not self._order:
+            return rows
+        return sorted(rows, key=_ORDERS[self._order], reverse=self._backwards)
+
     def _open_pointed(self, event: Any) -> None:
         if self.tree.identify_row(event.y):
             self.open_chosen()
@@ -149,7 +197,15 @@ class RunTable(ttk.Frame):
 def _cells(row: RunRow, mine: bool) -> tuple[str, ...]:
     name = f"● {row.run}" if mine else row.run
     accuracy = "" if row.val_accuracy is None else percent(row.val_accuracy)
-    return (name, _number(row.parent), row.network, Path(row.data).name, str(row.epochs), accuracy)
+    return (
+        name,
+        _number(row.parent),
+        row.network,
+        Path(row.data).name,
+        str(row.epochs),
+        accuracy,
+        size(row.bytes, short=True) if row.bytes else "",
+    )
 
 
 def _number(run: str | None) -> str:
@@ -162,7 +218,9 @@ def _status_of_others(row: RunRow) -> str:
 
 
 def _local(started: str) -> str:
-    """Return a time in UTC as the clock on the wall has it, with the year only if it is another."""
+    """Return a time in UTC for a narrow column: of today's runs the time, else the day or month."""
     time = datetime.fromisoformat(started).astimezone()
-    this_year = time.year == datetime.now(time.tzinfo).year
-    return f"{time:%d %b %H:%M}" if this_year else f"{time:%d %b %Y}"
+    today = datetime.now(time.tzinfo)
+    if time.date() == today.date():
+        return f"{time:%H:%M}"
+    return f"{time:%d %b}" if time.year == today.year else f"{time:%Y-%m}"

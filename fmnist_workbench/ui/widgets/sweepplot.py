@@ -1,5 +1,6 @@
 """What the learning-rate finder came to: the loss against the rate, on a plain canvas."""
 
+import math
 import tkinter as tk
 from collections.abc import Callable
 from itertools import pairwise
@@ -27,7 +28,7 @@ class SweepPlot(ttk.Frame):
     """Draws the loss of each batch, faint, and smoothed, with a rate marked.
 
     Args:
-        on_choose: Called with the rate that a person clicks on.
+        on_choose: Called with the rate that a person clicks on, or comes to with the arrow keys.
     """
 
     def __init__(self, parent: tk.Misc, on_choose: Callable[[float], None]) -> None:
@@ -38,14 +39,18 @@ class SweepPlot(ttk.Frame):
         self._axes: Axes | None = None
         self._font = Font(self, family=nametofont("TkDefaultFont", self).actual("family"))
         self._font.configure(size=_FONT_SIZE)
-        self.canvas = ttk.Canvas(self, width=1, height=1, highlightthickness=0, borderwidth=0)
+        self.canvas = ttk.Canvas(
+            self, width=1, height=1, highlightthickness=1, borderwidth=0, takefocus=True
+        )
         self.canvas.pack(fill="both", expand=True)
         self.line = ttk.Label(self, font=self._font, width=1)
         self.line.pack(fill="x")
         self.canvas.bind("<Configure>", lambda _event: self.redraw())
         self.canvas.bind("<Motion>", lambda event: self._say(self._nearest(event.x)))
         self.canvas.bind("<Leave>", lambda _event: self._say(None))
-        self.canvas.bind("<Button-1>", lambda event: self._choose(event.x))
+        self.canvas.bind("<Button-1>", lambda event: self._click(event.x))
+        self.canvas.bind("<Left>", lambda _event: self._step(-1))
+        self.canvas.bind("<Right>", lambda _event: self._step(1))
 
     def show(self, found: RateFound | None, rate: float | None) -> None:
         """Draw a result, or nothing, with this rate marked."""
@@ -56,7 +61,8 @@ class SweepPlot(ttk.Frame):
     def redraw(self) -> None:
         """Draw anew, in the colours of the theme in force."""
         self.canvas.delete("all")
-        self.canvas.configure(background=palette().background)
+        ground, accent = palette().background, palette().accent
+        self.canvas.configure(background=ground, highlightbackground=ground, highlightcolor=accent)
         self._say(None)
         found = self._found
         if found is None or len(found.rates) < 2:
@@ -108,10 +114,20 @@ class SweepPlot(ttk.Frame):
             return None
         return min(range(len(found.rates)), key=lambda i: abs(axes.x(found.rates[i]) - x))
 
-    def _choose(self, x: int) -> None:
+    def _click(self, x: int) -> None:
+        self.canvas.focus_set()
         index, found = self._nearest(x), self._found
         if index is not None and found is not None:
             self._on_choose(rounded_rate(found.rates[index]))
+
+    def _step(self, batches: int) -> None:
+        """Choose the rate so many batches after the one that is marked; of none, any."""
+        found = self._found
+        if found is None:
+            return
+        rates, marked = found.rates, self._rate or found.rates[len(found.rates) // 2]
+        now = min(range(len(rates)), key=lambda i: abs(math.log(rates[i] / marked)))
+        self._on_choose(rounded_rate(rates[min(max(now + batches, 0), len(rates) - 1)]))
 
     def _say(self, index: int | None) -> None:
         found = self._found

@@ -46,9 +46,9 @@ class TrainSubject(ttk.Frame):
     def show(self) -> None:
         """Bring network and images up to date."""
         data, network = self._state.data.value, self._state.network.value
-        words = f"{network.name}, {diagnose(network).parameters:,} parameters"
-        self._network.configure(text=self._in_a_line(words))
-        self._network_tip.configure(text=f"{_NETWORK_TIP}\n\n{words}")
+        size = f", {diagnose(network).parameters:,} parameters"
+        self._network.configure(text=self._in_a_line(network.name, size))
+        self._network_tip.configure(text=f"{_NETWORK_TIP}\n\n{network.name}{size}")
         images = count(data, self._state.split.value).totals if data is not None else None
         self._images.configure(
             text=f"{images['train']:,} training, {images['validation']:,} validation"
@@ -70,6 +70,7 @@ class TrainSubject(ttk.Frame):
         label.pack(fill="x")
         return label
 
-    def _in_a_line(self, words: str) -> str:
-        """Return words cut to a line, so that what stands below never moves."""
-        return fitted(words, nametofont("TkDefaultFont", self), self._room)
+    def _in_a_line(self, words: str, end: str = "") -> str:
+        """Return words with their end, cut to a line, so that what stands below never moves."""
+        font = nametofont("TkDefaultFont", self)
+        return fitted(words, font, self._room - font.measure(end)) + end

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import ttkbootstrap as ttk
+from pydantic import Field
 
 from fmnist_workbench.spec.schedules import EpochCount
 from fmnist_workbench.spec.transfer import Transfer
@@ -38,7 +39,11 @@ _LABEL = 160
 
 
 class _Pretraining(Value):
-    pretrain_epochs: EpochCount = 5
+    pretrain_epochs: EpochCount = Field(
+        default=5,
+        description="How many times the network sees the images of the first data set before it is "
+        "retrained on the second.",
+    )
 
 
 class TransferPanel(ttk.Frame):

@@ -71,8 +71,8 @@ class Tutor(ttk.Frame):
         self.verdict.configure(
             text=locked or mark + verdict(diagnosis), bootstyle="primary" if locked else style
         )
-        self._show_costs(first=diagnosis.ok)
         problems = self._tutoring.in_reading_order
+        self._show_costs(first=not problems)
         self._show_cards(problems[:_MOST_CARDS])
         more = len(problems) - len(self.cards)
         self._more.configure(text=f"… and {more} more, one after the other (F8)." if more else "")

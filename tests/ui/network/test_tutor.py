@@ -22,6 +22,7 @@ from fmnist_workbench.spec.layers import (
 from fmnist_workbench.storage.workspace import load_workspace
 from fmnist_workbench.ui.app import App
 from fmnist_workbench.ui.tabs.network import NetworkTab
+from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.problemcard import ProblemCard
 from fmnist_workbench.ui.widgets.tutor import Tutor
 
@@ -109,6 +110,20 @@ def test_the_keyboard_goes_to_the_blocks_when_what_had_it_is_gone(
     press(tutor.dismissed, "<space>")
     assert len(tutor.cards) == 1
     assert tab.focus_get() is tab.blocks
+
+
+def test_in_a_small_window_advice_is_seen_whole_with_what_mends_it(
+    tutor: Tutor, build: Callable[..., None]
+) -> None:
+    build(*ADVISED)
+    (card,) = tutor.cards
+    bottom = tutor.winfo_rooty() + tutor.winfo_height()
+    for widget in (card.message, card.when, card.dismiss):
+        assert widget.winfo_rooty() + widget.winfo_height() <= bottom
+    assert buttons_in(card)[0].winfo_rooty() + GAP < bottom
+    card.dismiss.invoke()
+    tutor.update()
+    assert tutor.totals.winfo_rooty() < bottom, "without advice, what it costs comes first"
 
 
 def test_a_cure_says_what_the_network_becomes(

@@ -3,6 +3,7 @@
 import time
 from dataclasses import replace
 from tkinter import Event
+from tkinter.font import nametofont
 
 import numpy as np
 import pytest
@@ -233,6 +234,55 @@ def test_within_a_run_the_axes_only_widen_and_another_run_fits_them_anew(
     pump(lambda: canvas_of(tab).settled and plot.accuracy.axes.get_ylim() != first[1])
 
 
+def test_an_exploded_loss_flattens_nothing_and_is_told_in_words(
+    app: App, tab: TrainTab, pump: Pump
+) -> None:
+    state, panel = app.workbench.state, plot_of(tab).loss
+    view = run_view(app, 5)
+    wild = view.history[3].model_copy(update={"val_loss": 1e6})
+    state.run.set(replace(view, history=(*view.history[:3], wild, view.history[4])))
+    pump(lambda: canvas_of(tab).settled)
+    assert panel.axes.get_ylim() == (0.0, 1.5)
+    assert "up to 1,000,000 lie above" in panel.beyond.get_text()
+    tab.segment("curves").curves.menu.logarithmic.set(True)
+    plot_of(tab).scale_loss(logarithmic=True)
+    pump(lambda: canvas_of(tab).settled)
+    assert panel.axes.get_ylim()[1] > 1e6
+    assert panel.beyond.get_text() == ""
+    perfect = view.history[4].model_copy(update={"loss": 0.0})
+    state.run.set(replace(view, history=(*view.history[:4], perfect)))
+    pump(lambda: "losses of 0" in panel.beyond.get_text())
+
+
+def test_very_many_epochs_are_a_line_without_marks(app: App, tab: TrainTab, pump: Pump) -> None:
+    state, panel = app.workbench.state, plot_of(tab).loss
+    state.run.set(run_view(app, 5))
+    pump(lambda: canvas_of(tab).settled)
+    assert panel.validation.get_markersize() > 0
+    view = run_view(app, 5, name="0002-long")
+    many = tuple(view.history[0].model_copy(update={"epoch": n}) for n in range(1, 501))
+    state.run.set(replace(view, history=many))
+    pump(lambda: canvas_of(tab).settled)
+    assert panel.validation.get_markersize() == 0
+    assert len(panel.validation.get_xdata()) == 500
+
+
+def test_a_long_name_of_the_run_compared_leaves_room_for_its_figures(
+    app: App, tab: TrainTab, pump: Pump
+) -> None:
+    state, curves = app.workbench.state, tab.segment("curves").curves
+    state.run.set(run_view(app, 5))
+    state.compared.set(run_view(app, 3, name="0007-" + "a-name-that-goes-on-" * 6))
+    pump(lambda: "rate 0.001" in curves._other.cget("text"))
+    pump(lambda: "…" in curves._other.cget("text"))
+    assert curves._other.cget("text").startswith("0007-a-name")
+    assert _width(curves._other) <= curves._other.winfo_width()
+
+
+def _width(label) -> int:
+    return nametofont("TkDefaultFont", label).measure(label.cget("text"))
+
+
 def test_stopping_drops_the_broken_epoch_and_says_so(app: App, tab: TrainTab, pump: Pump) -> None:
     state, series = app.workbench.state, tab.segment("curves").curves.series
     state.training.set("training")
@@ -260,7 +310,7 @@ def test_a_run_that_stopped_early_says_whose_weights_count(
     state.run.set(replace(view, run=view.run.changed(recipe=recipe)))
     pump(lambda: "Stopped by early stopping after epoch 5" in text_in(tab.segment("curves")))
     assert "the weights of epoch 3 count" in text_in(tab.segment("curves"))
-    pump(lambda: "Validation accuracy after epoch 3" in text_in(tab.runs))
+    pump(lambda: "Epoch 3: validation" in text_in(tab.runs))
     pump(lambda: canvas_of(tab).settled)
     best = plot_of(tab).loss.best
     assert best.get_visible()

@@ -35,11 +35,14 @@ def _cells(tab: TrainTab) -> list[tuple[str, ...]]:
 
 def test_runs_are_listed_with_their_figures(app: App, tab: TrainTab, pump: Pump) -> None:
     child = _row(3, "interrupted").changed(parent="0002-cnn-2conv", val_accuracy=0.8826)
-    app.workbench.state.runs.set((child, _row(2, "running"), _row(1)))
+    last = _row(1).changed(bytes=9 * 2**20)
+    app.workbench.state.runs.set((child, _row(2, "running"), last))
     pump(lambda: len(_cells(tab)) == 3)
     first = _cells(tab)[0]
     assert first[:6] == ("0003-cnn-2conv", "0002", "cnn-2conv", "shapes.npz", "3", "88.3 %")
-    assert [cells[6] for cells in _cells(tab)] == ["interrupted", "elsewhere", "finished"]
+    assert [cells[6] for cells in _cells(tab)] == ["", "", "9.0 MB"]
+    assert [cells[7] for cells in _cells(tab)] == ["interrupted", "elsewhere", "finished"]
+    assert tab.runs.space.cget("text") == "9.0 MB"
 
 
 def test_an_empty_list_says_what_will_be_there(app: App, tab: TrainTab, pump: Pump) -> None:
@@ -72,9 +75,9 @@ def test_the_run_that_is_trained_is_on_top_with_what_it_does(
     state.run.set(run_view(app, 2, name="0004-cnn-2conv", status="running"))
     pump(lambda: len(_cells(tab)) == 3)
     top = _cells(tab)[0]
-    assert (top[0], top[4], top[6]) == ("● 0004-cnn-2conv", "2", "training")
+    assert (top[0], top[4], top[7]) == ("● 0004-cnn-2conv", "2", "training")
     state.training.set("paused")
-    pump(lambda: _cells(tab)[0][6] == "paused")
+    pump(lambda: _cells(tab)[0][7] == "paused")
 
 
 def test_a_double_click_opens_an_interrupted_run_which_can_then_go_on(
@@ -141,7 +144,7 @@ def test_after_a_training_the_next_step_is_offered(app: App, tab: TrainTab, pump
     pump(lambda: tab.runs.evaluate.instate(["disabled"]))
     state.training.set("training")
     state.run.set(run_view(app, 5))
-    pump(lambda: "Validation accuracy after epoch 5: 78.0 %" in text_in(tab.runs))
+    pump(lambda: "Epoch 5: validation 78.0 %" in text_in(tab.runs))
     assert tab.runs.evaluate.instate(["disabled"])
     state.training.set("idle")
     pump(lambda: tab.runs.evaluate.instate(["!disabled"]))

@@ -227,3 +227,56 @@ def _type(app: App, box, text: str, enter: str = "<Return>") -> None:
     box.insert(0, text)
     box.event_generate(enter)
     app.update()
+
+
+def test_each_segment_is_seen_alone_and_lies_between_its_button_and_the_runs(
+    app: App, tab: TrainTab
+) -> None:
+    """For the keyboard as well: Tab goes from the buttons through the segment to the runs."""
+    state = app.workbench.state
+    for name, button in tab.segments.buttons.items():
+        button.invoke()
+        app.update()
+        seen = [each for each in tab.segments.buttons if tab.segment(each).winfo_viewable()]
+        assert seen == [name]
+        way = _way_of_the_keyboard(tab.segments.buttons["transfer"], tab.runs)
+        if name in ("recipe", "augmentation", "transfer"):
+            assert any(str(each).startswith(str(tab.segment(name))) for each in way)
+    state.training.set("starting")
+    app.update()
+    assert tab.segment("curves").in_front, "how it goes is shown when a training begins"
+
+
+def _way_of_the_keyboard(start, end) -> list:
+    """Return what Tab comes to between two widgets."""
+    way, here = [], start.tk_focusNext()
+    while not str(here).startswith(str(end)):
+        way.append(here)
+        here = here.tk_focusNext()
+        assert here is not start, "it never gets there"
+    return way
+
+
+def test_in_a_low_window_the_runs_give_way_to_all_of_the_recipe(app: App, tab: TrainTab) -> None:
+    tab.show("recipe")
+    app.geometry("960x600")
+    app.update()
+    panel = tab.segment("recipe").panel
+    assert not tab.runs.winfo_viewable()
+    assert panel.winfo_height() >= panel.winfo_reqheight()
+    tab.show("curves")
+    app.update()
+    assert tab.runs.winfo_viewable()
+    app.geometry("1024x700")
+    tab.show("recipe")
+    app.update()
+    assert tab.runs.winfo_viewable()
+
+
+def test_a_long_name_leaves_the_number_of_parameters_in_sight(app: App, tab: TrainTab) -> None:
+    network = app.workbench.state.network
+    network.set(network.value.changed(name="a-name-that-goes-on-" * 3))
+    app.update()
+    line = next(text for text in _labels_in(tab.subject) if "parameters" in text)
+    assert line.startswith("a-name-that")
+    assert line.endswith("…, 225,034 parameters")
