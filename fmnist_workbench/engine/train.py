@@ -224,11 +224,8 @@ def memory_errors(batch_size: int) -> Iterator[None]:
     try:
         yield
     except (MemoryError, tf.errors.ResourceExhaustedError) as error:
-        cure = (
-            f"try {batch_size // 2:,}"
-            if batch_size > 1
-            else "use a smaller network or fewer images"
-        )
+        half = batch_size // 2
+        cure = f"try {half:,}" if half else "use a smaller network or fewer images"
         raise OutOfMemoryError(
             f"the memory does not suffice for batches of {batch_size:,} images; {cure}."
         ) from error
