@@ -261,7 +261,27 @@ def _take_transfer(app: App) -> None:
     for dark in (False, True):
         state.dark.set(dark)
         _take(app, "train", f"transfer-{'dark' if dark else 'light'}")
+    _take_other_layers(app)
     page.show("curves")
+
+
+def _take_other_layers(app: App) -> None:
+    """Take a transfer that puts a wider dense layer, and one more, behind what has learned."""
+    workbench, transferring = app.workbench, app.workbench.transferring
+    transferring.start_from(workbench.state.run.value.run.id)
+    workbench.runs.reset()
+    transferring.change(retrain_from="dense")
+    transferring.edit_layers()
+    builder = workbench.builder
+    place = builder.network.layer_names().index("dense")
+    builder.choose(place)
+    builder.replace(builder.layer.changed(units=256))
+    builder.add("dense", place + 1)
+    _page(app, "train")
+    for dark in (False, True):
+        workbench.state.dark.set(dark)
+        _take(app, "train", f"others-{'dark' if dark else 'light'}")
+    workbench.state.dark.set(False)
 
 
 def _take_export(app: App) -> None:

@@ -28,7 +28,7 @@ def code(context: Context, options: Namespace) -> None:
     out = None if options.out is None else out_path(options.out, "the script", ".py")
     network, run = read_network(options.network, context.home), _run(context.home, options.network)
     if run is not None and run.transfer is not None:
-        context.streams.say(f"run {run.id} began with another run's weights; the script does not.")
+        context.streams.say(f"run {run.id} began with weights from elsewhere; the script does not.")
     recipe = _recipe(options, run)
     known, data = _data(context, *_source(options, recipe, run))
     network = fitted_to(network, known, is_preset=options.network in PRESETS)

@@ -257,6 +257,12 @@ def _add_runs(top: Group) -> None:
         help="train with and without the transfer on N images of each class (10 100 all), where "
         "that has not been done yet",
     )
+    transfer.add_argument(
+        "--source-data",
+        metavar="D",
+        help="what the model of a file was trained on, which the file does not say: so it can be "
+        "said how much of that was forgotten, by the validation images of D",
+    )
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:

@@ -9,19 +9,21 @@ from fmnist_workbench.analysis.doctor import examine
 from fmnist_workbench.analysis.findings import Finding
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.cli.jobs import open_desk, run_job
-from fmnist_workbench.cli.progress import terminal
+from fmnist_workbench.cli.progress import reporter, terminal
 from fmnist_workbench.cli.transferred import (
     comparison_json,
     print_comparison,
     print_transfer,
     transfer_json,
 )
+from fmnist_workbench.spec.data import DataRef
 from fmnist_workbench.spec.run import Epoch, Run
 from fmnist_workbench.spec.transferjobs import CompareTransfer, TransferComparison
 from fmnist_workbench.spec.transferring import require_transfer
 from fmnist_workbench.spec.words import epochs_named, size
 from fmnist_workbench.storage.checkpoints import stock_of
 from fmnist_workbench.storage.evaluations import load_evaluations
+from fmnist_workbench.storage.library import open_dataset
 from fmnist_workbench.storage.listing import list_runs
 from fmnist_workbench.storage.runs import RunFolder, mark_interrupted, open_run
 
@@ -117,14 +119,21 @@ def show(context: Context, options: Namespace) -> None:
     print_run(context, folder.record, folder.path, folder.history)
 
 
+def _whole(context: Context, data: str) -> DataRef:
+    with reporter(context) as report:
+        info = open_dataset(context.home, data, report)
+    return DataRef(source=info.source, checksum=info.checksum, reading=info.reading)
+
+
 def transfer(context: Context, options: Namespace) -> None:
     """Say what a run owes to the one it started from."""
     mark_interrupted(context.home)
     folder = open_run(context.home, options.run_name)
     require_transfer(folder.record)
+    data = None if options.source_data is None else _whole(context, options.source_data)
     with terminal(context) as channel:
         desk = open_desk(context)
-        request = CompareTransfer(context.home, str(folder.path), tuple(options.at))
+        request = CompareTransfer(context.home, str(folder.path), tuple(options.at), data)
         found = run_job(context, desk, request, channel, TransferComparison)
     if context.json:
         context.print_json({"run": folder.record.id, **comparison_json(found)})

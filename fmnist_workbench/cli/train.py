@@ -109,18 +109,18 @@ def _start(context: Context, options: Namespace) -> StartRun:
     source = source_of(context, options)
     if source is None and not (options.data and options.network):
         raise InputError(
-            "train needs --data and --network, or --from RUN, or --continue RUN; see "
+            "train needs --data and --network, or --from, or --continue RUN; see "
             f"{PROGRAM} train --help."
         )
     # What costs nothing is checked before the data are read.
     recipe = recipe_of(options)
     split = _split(options, recipe.seed)
     data, reading, network = options.data, reading_of(options), options.network
-    if source is not None and data is None:
-        data, reading = source.record.data.source, source.record.data.reading
+    if source is not None and source.data is not None and data is None:
+        data, reading = source.data.source, source.data.reading
     adapts = network is None or network in PRESETS
     if source is not None and network is None:
-        wanted = source.record.network
+        wanted = source.origin.network
     else:
         wanted = read_network(network, context.home)
     info = _open(context, data, reading)
@@ -129,7 +129,7 @@ def _start(context: Context, options: Namespace) -> StartRun:
     transfer = None
     if source is not None:
         transfer = transfer_of(options, str(source.path))
-        settled(transfer, Origin.of(source.record), fitted, recipe)
+        settled(transfer, source.origin, fitted, recipe)
     return StartRun(context.home, fitted, recipe, _ref(info, split), transfer)
 
 

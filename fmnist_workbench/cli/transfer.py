@@ -2,28 +2,44 @@
 
 import argparse
 from argparse import ArgumentTypeError, Namespace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from pathlib import Path
 
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.cli.words import explained, given, option, options_named
+from fmnist_workbench.spec.data import DataRef
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.transfer import Transfer
-
-if TYPE_CHECKING:
-    from fmnist_workbench.storage.runs import RunFolder
+from fmnist_workbench.spec.transferring import Origin
+from fmnist_workbench.storage.paths import named_path
 
 _HOW = ("retrain_from", "new_layers", "unfreeze_every", "kept_rate")
 TRANSFER_OPTIONS = ("from", "from_epoch", *_HOW, "pretrain_on", "pretrain_epochs")
 """What cannot be given when a run continues."""
 
 
+@dataclass(frozen=True)
+class Source:
+    """What `--from` names.
+
+    Attributes:
+        path: The run's folder, or the file.
+        origin: What must fit.
+        data: What the run was trained on; None for a file.
+    """
+
+    path: Path
+    origin: Origin
+    data: DataRef | None
+
+
 def add_transfer(parser: argparse.ArgumentParser) -> None:
     """Add the options to `train`."""
     parser.add_argument(
         "--from",
-        metavar="RUN",
-        help="start from this run's weights; --data and --network are its own where not given, the "
-        "recipe is not",
+        metavar="RUN|FILE",
+        help="start from the weights of this run, or of a model that Keras saved as .keras; --data "
+        "(of a run) and --network are its own where not given, the recipe is not",
     )
     parser.add_argument(
         "--from-epoch",
@@ -72,12 +88,12 @@ def images_a_class(text: str) -> int | None:
     raise ArgumentTypeError(f"{text!r} is no number of images; give 10, 100 or all for instance")
 
 
-def source_of(context: Context, options: Namespace) -> "RunFolder | None":
-    """Return the run that `--from` names.
+def source_of(context: Context, options: Namespace) -> Source | None:
+    """Return what `--from` names: a file of this name first, then a run.
 
     Raises:
-        InputError: There is no such run, or it has no such weights; or options are given that need
-            another one, or none.
+        InputError: There is no such file or run, or it has no such weights; or options are given
+            that need another one, or none.
     """
     named = getattr(options, "from")
     if named is not None and options.pretrain_on is not None:
@@ -91,16 +107,36 @@ def source_of(context: Context, options: Namespace) -> "RunFolder | None":
             )
     if named is None:
         return None
+    path = named_path(named, "the source")
+    return _file(path, options) if path.is_file() else _run(context, named, options.from_epoch)
+
+
+def _file(path: Path, options: Namespace) -> Source:
+    if options.from_epoch is not None:
+        raise InputError(f"--from-epoch is for runs, and {path} is a file; leave it out.")
+    # What reads a file is not for those who only ask what options there are.
+    from fmnist_workbench.storage.kerasfile import open_keras, require_model
+
+    require_model(path)
+    if options.data is None:
+        raise InputError(
+            f"--from {path} needs --data D: a file does not say what it was trained on."
+        )
+    with open_keras(path) as file:
+        return Source(path, Origin.of_file(path, file.network, file.normalization()), None)
+
+
+def _run(context: Context, named: str, epoch: int | None) -> Source:
     # NumPy, which its checkpoints need, is not for those who only ask what options there are.
     from fmnist_workbench.storage.runs import load_weights, open_run
 
     folder = open_run(context.home, named)
-    load_weights(folder, options.from_epoch)  # or it is said now, before the engine starts
-    return folder
+    load_weights(folder, epoch)  # or it is said now, before the engine starts
+    return Source(folder.path, Origin.of(folder.record), folder.record.data)
 
 
 def transfer_of(options: Namespace, source: str) -> Transfer:
-    """Return the transfer that the options describe, from the run in this folder.
+    """Return the transfer that the options describe, from the run in this folder, or the file.
 
     Raises:
         InputError: A value cannot be.

@@ -43,7 +43,8 @@ def print_transfer(context: Context, run: Run) -> None:
     if run.transfer is not None:
         layers: Sequence[LayerFate] = fates(run.network, run.transfer)
         words = fate_words(layers, run.transfer)
-        context.print(f"from {run.transfer.source}, epoch {run.transfer.epoch}: {words}")
+        epoch = "" if run.transfer.epoch is None else f", epoch {run.transfer.epoch}"
+        context.print(f"from {run.transfer.source}{epoch}: {words}")
 
 
 def print_comparison(context: Context, found: TransferComparison) -> None:
@@ -51,10 +52,16 @@ def print_comparison(context: Context, found: TransferComparison) -> None:
     context.table(
         ("layer", "weights", "moved"), [(each.name, each.fate, each.moved) for each in found.layers]
     )
-    context.print(
-        f"accuracy on the validation images of {found.source_data}: {found.before:.4f} before "
-        f"({found.source}), {found.after:.4f} with the layers as they are now"
-    )
+    if found.before is None or found.after is None:
+        context.print(
+            f"what was forgotten cannot be said: {found.source} does not say what it was trained "
+            "on; give that with --source-data"
+        )
+    else:
+        context.print(
+            f"accuracy on the validation images of {found.source_data}: {found.before:.4f} before "
+            f"({found.source}), {found.after:.4f} with the layers as they are now"
+        )
     headings = ("images a class", "images", "transfer", "from scratch")
     context.table(headings, [_contest_row(contest) for contest in found.contests])
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from fmnist_workbench.datasets.pixels import Images
 from fmnist_workbench.datasets.split import Indices
-from fmnist_workbench.spec.run import Normalization
+from fmnist_workbench.spec.normalization import Normalization
 
 _IMAGES_AT_A_TIME = 2048
 

@@ -10,7 +10,7 @@ from fmnist_workbench.datasets.augmentation import augment
 from fmnist_workbench.datasets.pixels import Images
 from fmnist_workbench.engine.scaling import scaled
 from fmnist_workbench.spec.augmentation import Augmentation
-from fmnist_workbench.spec.run import Normalization
+from fmnist_workbench.spec.normalization import Normalization
 
 _VALUES_AT_A_TIME = 400_000
 """About 500 images of 28×28."""

@@ -11,8 +11,8 @@ from fmnist_workbench.spec.diagnosis import require_buildable
 from fmnist_workbench.spec.kerasnormalization import normalization_node
 from fmnist_workbench.spec.losses import Loss
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.normalization import Normalization
 from fmnist_workbench.spec.recipe import Recipe
-from fmnist_workbench.spec.run import Normalization
 
 
 def build(

@@ -4,19 +4,23 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from fmnist_workbench.analysis.transferred import moved
+from fmnist_workbench.datasets.fit import require_fit
 from fmnist_workbench.datasets.split import partition
 from fmnist_workbench.engine.build import build
+from fmnist_workbench.engine.donors import Donor, donor_of
 from fmnist_workbench.engine.images import open_data
-from fmnist_workbench.engine.judging import judge_of
+from fmnist_workbench.engine.judging import judge_by
 from fmnist_workbench.engine.table import Table
 from fmnist_workbench.engine.telling import Told
 from fmnist_workbench.engine.train import start_run
-from fmnist_workbench.engine.transplant import Donor, copied_layers, open_donor, overlaid
+from fmnist_workbench.engine.transplant import copied_layers, overlaid
 from fmnist_workbench.engine.weights import write_weights
 from fmnist_workbench.spec.controls import Control, Stop
 from fmnist_workbench.spec.data import DataRef
+from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.events import BatchesDone, Event, Progress
 from fmnist_workbench.spec.jobs import Channel, JobCancelled, StartRun
+from fmnist_workbench.spec.losses import CategoricalCrossentropy
 from fmnist_workbench.spec.run import Run
 from fmnist_workbench.spec.transfer import Transfer, fates
 from fmnist_workbench.spec.transferjobs import CompareTransfer, Contest, TransferComparison
@@ -30,13 +34,14 @@ _FINENESS = 1_000
 
 
 def compare_transfer(request: CompareTransfer, channel: Channel, device: str) -> TransferComparison:
-    """Return the comparisons of a run that started from another one's weights.
+    """Return the comparisons of a run that started from weights of another one, or of a file.
 
     The runs it is held against are trained where they are missing, on a table of their own: the
     model that a person draws for stays where it is.
 
     Raises:
-        InputError: The run has no source or no finished epoch; its source or data are gone.
+        InputError: The run has no source or no finished epoch; its source or data are gone; what a
+            file's network was trained on is given for another run, or is no data for it.
         MachineError: Memory or disk do not suffice for training.
         JobCancelled: Stop came first; what is finished is kept.
     """
@@ -44,15 +49,18 @@ def compare_transfer(request: CompareTransfer, channel: Channel, device: str) ->
     run = folder.record
     transfer = require_transfer(run)
     _, weights = runs.load_weights(folder)
-    donor = open_donor(request.home, transfer)
-    _train_missing(request, run, channel, device)
-    copied = copied_layers(run.network, transfer) & set(donor.record.network.layer_names())
-    judged = (donor.weights, overlaid(donor.weights, weights, copied))
-    before, after = _accuracies(request.home, donor, judged, channel)
+    donor = donor_of(request.home, folder, transfer)
+    asked = _asked(donor, request.source_data)
+    _train_missing(request, run, donor, channel, device)
+    before = after = None
+    if asked is not None:
+        copied = copied_layers(run.network, transfer) & set(donor.origin.network.layer_names())
+        judged = (donor.weights, overlaid(donor.weights, weights, copied))
+        before, after = _accuracies(request.home, donor, asked, judged, channel)
     return TransferComparison(
         run=run.id,
-        source=donor.record.id,
-        source_data=donor.record.data.source,
+        source=str(donor.path) if donor.record is None else donor.record.id,
+        source_data=None if asked is None else asked.source,
         layers=moved(donor.weights, weights, fates(run.network, transfer)),
         before=before,
         after=after,
@@ -60,15 +68,40 @@ def compare_transfer(request: CompareTransfer, channel: Channel, device: str) ->
     )
 
 
+def _asked(donor: Donor, given: DataRef | None) -> DataRef | None:
+    """Return what a source was trained on, None where nobody knows.
+
+    Raises:
+        InputError: It is given, but is known.
+    """
+    if donor.record is None:
+        return given
+    if given is not None:
+        raise InputError(
+            f"run {donor.record.id} says itself what it was trained on; give the source's data for "
+            "a run that started from a file."
+        )
+    return donor.record.data
+
+
 def _accuracies(
-    home: Path, donor: Donor, judged: Sequence[Arrays], channel: Channel
+    home: Path, donor: Donor, data: DataRef, judged: Sequence[Arrays], channel: Channel
 ) -> list[float]:
-    """Return how the source's network does with such weights on its own validation images."""
-    record = donor.record
-    dataset = open_data(home, record.data, channel)
-    indices = partition(dataset, record.data.split).validation
-    model = build(record.network, record.seed)
-    judge = judge_of(record, model, dataset.x_train, dataset.y_train)
+    """Return how the source's network does with such weights on validation images of its data."""
+    network = donor.origin.network
+    dataset = open_data(home, data, channel)
+    require_fit(network, dataset)
+    indices = partition(dataset, data.split).validation
+    loss = donor.record.recipe.loss if donor.record else CategoricalCrossentropy()
+    model = build(network, seed=0)
+    judge = judge_by(
+        network,
+        loss,
+        model,
+        dataset.x_train,
+        dataset.y_train,
+        normalization=donor.normalization,
+    )
     accuracies = []
     for weights in judged:
         write_weights(model, weights)
@@ -93,7 +126,9 @@ def _contests(home: Path, run: Run, channel: Channel) -> tuple[Contest, ...]:
     )
 
 
-def _train_missing(request: CompareTransfer, run: Run, channel: Channel, device: str) -> None:
+def _train_missing(
+    request: CompareTransfer, run: Run, donor: Donor, channel: Channel, device: str
+) -> None:
     there = find_rivals(request.home, run).keys()
     wanted = [(size, transferred) for size in request.per_class for transferred in (True, False)]
     missing = [key for key in dict.fromkeys(wanted) if key not in there]
@@ -101,7 +136,7 @@ def _train_missing(request: CompareTransfer, run: Run, channel: Channel, device:
         transfer = run.transfer if transferred else None
         rival = StartRun(request.home, run.network, run.recipe, _limited(run, size), transfer)
         quiet = _Quiet(channel, _words(size, transfer), place, len(missing))
-        if start_run(rival, quiet, Table(device)).run.status == "stopped":
+        if start_run(rival, quiet, Table(device), donor).run.status == "stopped":
             raise JobCancelled
 
 

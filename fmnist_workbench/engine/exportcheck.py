@@ -13,12 +13,16 @@ from fmnist_workbench.engine.images import open_data
 from fmnist_workbench.engine.judging import judging_batch
 from fmnist_workbench.engine.modelfiles import Floats, Predictor
 from fmnist_workbench.engine.telling import Told
+from fmnist_workbench.spec.diagnosis import diagnose
 from fmnist_workbench.spec.errors import InputError, MachineError
 from fmnist_workbench.spec.exportjobs import TOLERANCE, SampleKind
 from fmnist_workbench.spec.jobs import Channel
 from fmnist_workbench.spec.run import Run
 
-_IMAGES = 256
+_MOST_IMAGES = 256
+_LEAST_IMAGES = 16
+_MACS = 2 * 10**10
+"""Multiplications for all images together: a few seconds on a laptop, twice."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Sample:
 
 
 def take_sample(home: Path, run: Run, channel: Channel) -> Sample:
-    """Return up to 256 of a run's validation images, from all over them.
+    """Return up to 256 of a run's validation images, from all over them; fewer of large ones.
 
     Where the data set is gone, is another one now, or keeps none for validation, they are random
     pixels.
@@ -63,6 +67,8 @@ def take_sample(home: Path, run: Run, channel: Channel) -> Sample:
         JobCancelled: Stop came first.
     """
     size = judging_batch(run.network)
+    affordable = _MACS // max(diagnose(run.network).macs, 1)
+    wanted = min(max(affordable, _LEAST_IMAGES), _MOST_IMAGES)
     try:
         dataset = open_data(home, run.data, channel)
         require_fit(run.network, dataset)
@@ -71,9 +77,9 @@ def take_sample(home: Path, run: Run, channel: Channel) -> Sample:
     except InputError:
         count = 0
     if not count:
-        shape = (_IMAGES, *run.network.input_shape)
+        shape = (wanted, *run.network.input_shape)
         return Sample(np.random.default_rng(0).integers(0, 256, shape, np.uint8), "random", size)
-    chosen = np.unique(np.linspace(0, count - 1, _IMAGES).astype(np.int64))
+    chosen = np.unique(np.linspace(0, count - 1, wanted).astype(np.int64))
     return Sample(view.images[view.indices[chosen]], "validation", size)
 
 

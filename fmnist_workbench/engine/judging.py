@@ -18,6 +18,7 @@ from fmnist_workbench.engine.build import make_loss
 from fmnist_workbench.spec.diagnosis import diagnose
 from fmnist_workbench.spec.losses import Loss
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.normalization import Normalization
 from fmnist_workbench.spec.run import Run
 
 # Multiplications a batch: about 50 ms on a laptop, so that a drawing need not wait.
@@ -64,16 +65,32 @@ def judge_of(run: Run, model: keras.Model, images: Images, labels: Labels) -> "J
         images: uint8, (N, H, W, C).
         labels: Their true classes, (N,).
     """
-    size = judging_batch(run.network)
+    normalization = run.normalization
+    return judge_by(
+        run.network, run.recipe.loss, model, images, labels, normalization=normalization
+    )
+
+
+def judge_by(
+    network: Network,
+    loss: Loss,
+    model: keras.Model,
+    images: Images,
+    labels: Labels,
+    *,
+    normalization: Normalization | None,
+) -> "Judge":
+    """Return what judges a model of no run; arguments as what a run knows in `judge_of`."""
+    size = judging_batch(network)
     batches = Batches(
         images,
         labels,
-        classes=run.network.classes,
+        classes=network.classes,
         batch_size=size,
-        normalization=run.normalization,
-        one_hot=run.recipe.loss.one_hot,
+        normalization=normalization,
+        one_hot=loss.one_hot,
     )
-    return Judge(model, run.recipe.loss, batches, size)
+    return Judge(model, loss, batches, size)
 
 
 class Judge:

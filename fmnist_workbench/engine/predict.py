@@ -8,7 +8,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from fmnist_workbench.engine.scaling import scaled
-from fmnist_workbench.spec.run import Normalization
+from fmnist_workbench.spec.normalization import Normalization
 
 Forward = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 """From one image's pixels, (H, W, C), to an output for it, without the batch axis."""

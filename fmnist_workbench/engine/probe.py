@@ -24,8 +24,8 @@ from fmnist_workbench.spec.events import Event
 from fmnist_workbench.spec.forecast import training_memory
 from fmnist_workbench.spec.jobs import Channel, JobCancelled
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.normalization import Normalization
 from fmnist_workbench.spec.recipe import Recipe
-from fmnist_workbench.spec.run import Normalization
 
 _TRAIN_SECONDS, _VALIDATION_SECONDS = 0.7, 0.2
 """How long batches are trained on and judged, tracing apart; two at least."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from fmnist_workbench.spec.run import Normalization
+from fmnist_workbench.spec.normalization import Normalization
 
 
 def scaled(pixels: Any, normalization: Normalization | None) -> Any:

@@ -8,8 +8,8 @@ from fmnist_workbench.engine.memory import forget
 from fmnist_workbench.engine.predict import Forward, make_forward
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.normalization import Normalization
 from fmnist_workbench.spec.results import ModelReady
-from fmnist_workbench.spec.run import Normalization
 
 
 class TableModel:

@@ -13,38 +13,53 @@ from fmnist_workbench.datasets.normalization import measure
 from fmnist_workbench.datasets.split import partition
 from fmnist_workbench.engine.averaging import Averaging
 from fmnist_workbench.engine.build import build, compile_model
+from fmnist_workbench.engine.donors import Donor, donor_of, open_donor
 from fmnist_workbench.engine.images import open_data
 from fmnist_workbench.engine.listener import DivergedError, StopAsked
 from fmnist_workbench.engine.runtime import half_precision, versions
 from fmnist_workbench.engine.table import Table, TableModel
 from fmnist_workbench.engine.training import NotSavedError, Training
-from fmnist_workbench.engine.transplant import Donor, open_donor, rate_factors, transplant
+from fmnist_workbench.engine.transplant import rate_factors, transplant
 from fmnist_workbench.engine.weights import write_state, write_weights
 from fmnist_workbench.spec.errors import InputError, MachineError, OutOfMemoryError
 from fmnist_workbench.spec.events import RunStarted
 from fmnist_workbench.spec.jobs import Channel, ContinueRun, StartRun
+from fmnist_workbench.spec.normalization import Normalization
 from fmnist_workbench.spec.results import MAX_EPOCHS_SENT, TrainResult
-from fmnist_workbench.spec.run import Epoch, Normalization, RunStatus, require_more_epochs
+from fmnist_workbench.spec.run import Epoch, RunStatus, require_more_epochs
 from fmnist_workbench.storage import runs
+from fmnist_workbench.storage.checkpoints import Arrays
 
 _log = logging.getLogger(__name__)
 
 
-def start_run(request: StartRun, channel: Channel, table: Table) -> TrainResult:
-    """Train fresh weights, or another run's, in a new run folder.
+def start_run(
+    request: StartRun, channel: Channel, table: Table, donor: Donor | None = None
+) -> TrainResult:
+    """Train fresh weights, or another run's or a file's, in a new run folder.
+
+    Args:
+        request: What to train.
+        channel: The job's.
+        table: Where the model will lie.
+        donor: What the request's transfer starts from, where that is at hand.
 
     Raises:
-        InputError: The network, the data or the other run cannot be used, or the loss has become
-            infinite.
+        InputError: The network, the data, the other run or the file cannot be used, or the loss has
+            become infinite.
         MachineError: Memory or disk do not suffice; what is finished is kept.
     """
-    donor = None
-    if request.transfer is not None:
-        donor = open_donor(request.home, request.transfer)
+    normalization = None
+    if request.transfer is None:
+        donor = None
+    else:
+        donor = donor or open_donor(request.home, request.transfer)
         transfer = donor.settle(request.transfer, request.network, request.recipe)
         request = replace(request, transfer=transfer)
-    model, dataset = prepare(request, channel, table, donor=donor)
-    folder = _create(request, dataset, table)
+        normalization = donor.normalization_for(request.network, request.recipe)
+    model, dataset = prepare(request, channel, table, normalization, donor)
+    origin = donor.weights if donor is not None and donor.file is not None else None
+    folder = _create(request, dataset, table, origin=origin)
     return _train(folder, model, dataset, channel, table)
 
 
@@ -62,7 +77,7 @@ def continue_run(request: ContinueRun, channel: Channel, table: Table) -> TrainR
     wanted = StartRun(request.home, record.network, recipe, record.data, record.transfer)
     donor = None
     if record.transfer is not None and not folder.history:
-        donor = open_donor(request.home, record.transfer)
+        donor = donor_of(request.home, folder, record.transfer)
     model, dataset = prepare(wanted, channel, table, record.normalization, donor)
     if record.status == "finished":
         folder = _create(wanted, dataset, table, parent=folder)
@@ -81,7 +96,8 @@ def prepare(
     """Open the data and put a compiled model on the table, before any folder is touched.
 
     Without a `normalization` to go on with, the one the recipe wants is worked out. A run that
-    starts from another one's weights has them from its `donor` until a first epoch is finished.
+    starts from weights of another one, or of a file, has them from its `donor` until a first epoch
+    is finished.
     """
     dataset = open_data(wanted.home, wanted.data, channel)
     require_fit(wanted.network, dataset)
@@ -100,7 +116,11 @@ def prepare(
 
 
 def _create(
-    wanted: StartRun, dataset: DataSet, table: Table, parent: runs.RunFolder | None = None
+    wanted: StartRun,
+    dataset: DataSet,
+    table: Table,
+    parent: runs.RunFolder | None = None,
+    origin: Arrays | None = None,
 ) -> runs.RunFolder:
     return runs.create_run(
         wanted.home,
@@ -114,6 +134,7 @@ def _create(
         normalization=table.model().normalization,
         parent=parent,
         transfer=wanted.transfer,
+        origin=origin,
     )
 
 

@@ -1,45 +1,12 @@
-"""Weights from one run into the model of another."""
-
-from dataclasses import dataclass
-from pathlib import Path
+"""Weights from elsewhere into the model of a run."""
 
 import keras
 
 from fmnist_workbench.engine.slowing import layer_of
 from fmnist_workbench.engine.weights import read_weights, write_weights
 from fmnist_workbench.spec.network import Network
-from fmnist_workbench.spec.recipe import Recipe
-from fmnist_workbench.spec.run import Run
 from fmnist_workbench.spec.transfer import Transfer, fates
-from fmnist_workbench.spec.transferring import Origin, settled
-from fmnist_workbench.storage import runs
 from fmnist_workbench.storage.checkpoints import Arrays
-
-
-@dataclass(frozen=True)
-class Donor:
-    """A source run at one epoch: its record and its weights."""
-
-    path: Path
-    record: Run
-    epoch: int
-    weights: Arrays
-
-    def settle(self, transfer: Transfer, network: Network, recipe: Recipe) -> Transfer:
-        """Return the transfer as the new run remembers it; errors as in `settled`."""
-        whole = settled(transfer, Origin.of(self.record), network, recipe)
-        return whole.changed(source=str(self.path), epoch=self.epoch)
-
-
-def open_donor(home: Path, transfer: Transfer) -> Donor:
-    """Return the run that a transfer starts from, with its weights.
-
-    Raises:
-        InputError: There is no such run, epoch or checkpoint.
-    """
-    folder = runs.open_run(home, transfer.source)
-    epoch, weights = runs.load_weights(folder, transfer.epoch)
-    return Donor(folder.path, folder.record, epoch, weights)
 
 
 def transplant(model: keras.Model, network: Network, transfer: Transfer, weights: Arrays) -> None:

@@ -10,8 +10,8 @@ from contextlib import suppress
 from re import fullmatch
 
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.kerasmodel import describe_node, read_model
-from fmnist_workbench.spec.kerasnormalization import without_normalization
+from fmnist_workbench.spec.kerasinput import apart
+from fmnist_workbench.spec.kerasmodel import KerasModel, describe_node, read_model
 from fmnist_workbench.spec.layers import (
     CATALOGUE,
     Classifier,
@@ -41,8 +41,8 @@ def network_from_keras(document: object, name: str) -> Network:
     """Return the network of a model as Keras describes it.
 
     A last dense layer with softmax becomes the classification layer. Names that Keras gave by
-    itself are left out, and so are seeds of layers: all randomness comes from the recipe's. The
-    normalization that an exported model begins with is left aside: here it belongs to the run.
+    itself are left out, and so are seeds of layers: all randomness comes from the recipe's. First
+    layers that scale images channel by channel are no part of a network (`spec.kerasinput`).
 
     Args:
         document: The content of a model's config.json, as plain JSON data.
@@ -52,8 +52,12 @@ def network_from_keras(document: object, name: str) -> Network:
         InputError: The first thing that cannot be a network, in one sentence: a layer that is not
             in the catalogue, or a setting that it does not have.
     """
-    model = read_model(document)
-    _, nodes, source = without_normalization(model.nodes, model.source)
+    return network_of(apart(read_model(document))[1], name)
+
+
+def network_of(model: KerasModel, name: str) -> Network:
+    """Return the network of a model whose first layers are as here; else as above."""
+    nodes, source = model.nodes, model.source
     image = shape = _image_shape(model.shape, nodes, source)
     layers: list[Layer] = []
     place, classes = 0, None

@@ -69,6 +69,17 @@ class ReadNetwork:
 
 
 @dataclass(frozen=True)
+class ReadModelFile:
+    """Read what a model file holds, without its weights. Ends with a ModelFile.
+
+    Attributes:
+        source: A `.keras` file.
+    """
+
+    source: str
+
+
+@dataclass(frozen=True)
 class BuildModel:
     """Put a model on the table: fresh weights of this seed. Ends with a ModelReady."""
 
@@ -154,6 +165,7 @@ Request = (
     DataRequest
     | ListRuns
     | ReadNetwork
+    | ReadModelFile
     | ThinRuns
     | BuildModel
     | LoadRun

@@ -8,6 +8,7 @@ from fmnist_workbench.spec.datajobs import DataResult
 from fmnist_workbench.spec.exportjobs import Exported
 from fmnist_workbench.spec.layers import Shape
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.normalization import Normalization
 from fmnist_workbench.spec.run import Epoch, Evaluation, Run, RunRow
 from fmnist_workbench.spec.thinjobs import RunsThinned
 from fmnist_workbench.spec.transferjobs import TransferComparison
@@ -24,6 +25,21 @@ class RunList:
     """The runs under a home, newest first, at most `MAX_RUNS_SENT`."""
 
     rows: tuple[RunRow, ...]
+
+
+@dataclass(frozen=True)
+class ModelFile:
+    """A model file whose weights can be started from.
+
+    Attributes:
+        path: Absolute.
+        network: Of its layers.
+        normalization: What its first layers do to images scaled to [0, 1]; None for nothing.
+    """
+
+    path: Path
+    network: Network
+    normalization: Normalization | None
 
 
 @dataclass(frozen=True)
@@ -108,6 +124,7 @@ Result = (
     | RunList
     | RunsThinned
     | Network
+    | ModelFile
     | ModelReady
     | TrainResult
     | CostMeasured

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from fmnist_workbench.spec.data import DataRef, SplitName
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.normalization import Normalization
 from fmnist_workbench.spec.optimizers import LearningRate
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.schedules import EpochCount
@@ -17,16 +18,6 @@ from fmnist_workbench.spec.words import count
 
 RunStatus = Literal["running", "interrupted", "stopped", "finished", "failed"]
 """`stopped`: a person pressed Stop. `interrupted`: it ended without being asked to."""
-
-
-class Normalization(Value):
-    """What is taken from each channel of an image, and by what it is divided then.
-
-    Both of pixels scaled to [0, 1], worked out over the images a run is trained on.
-    """
-
-    mean: tuple[float, ...]
-    std: tuple[Annotated[float, Field(gt=0)], ...]
 
 
 class Run(Value):
@@ -46,8 +37,8 @@ class Run(Value):
         kept_epoch: The epoch whose weights a finished run goes by; None for the newest.
         normalization: What every image goes through on its way into the network; None where the
             recipe wants none.
-        transfer: The run whose weights it started from, and what became of them; None for fresh
-            weights.
+        transfer: The run or file whose weights it started from, and what became of them; None for
+            fresh weights.
     """
 
     format: Literal[1] = 1

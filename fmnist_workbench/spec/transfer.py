@@ -9,23 +9,41 @@ from pydantic import Field
 from fmnist_workbench.spec.diagnosis import diagnose
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.normalization import Normalization
 from fmnist_workbench.spec.value import Value
 
 FateKind = Literal["frozen", "kept", "new"]
 """Copied and not trained; copied and trained; drawn anew and trained."""
 
 
-class Transfer(Value):
-    """How a run starts from the weights of another one.
+class SourceFile(Value):
+    """A model file that a run started from, as it was then: what to know should it be gone.
 
     Attributes:
-        source: The absolute path of that run's folder.
-        epoch: Whose weights; None for the epoch the source goes by, until the run starts.
+        sha256: Of its bytes.
+        network: What it held.
+        normalization: What its first layers did to images scaled to [0, 1]; None for nothing.
+    """
+
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    network: Network
+    normalization: Normalization | None = None
+
+
+class Transfer(Value):
+    """How a run starts from weights that have learned before: another run's, or a file's.
+
+    Attributes:
+        source: The absolute path of that run's folder, or of the file.
+        file: What the file is; None for a run, and until the run starts.
+        epoch: Whose weights; None for the epoch the source run goes by, until the run starts, and
+            always for a file.
         retrain_from: The first layer that is trained; None trains all.
         kept: Layers from there on whose weights were copied; None until the run starts.
     """
 
     source: str
+    file: SourceFile | None = None
     epoch: Annotated[int, Field(ge=1)] | None = None
     retrain_from: str | None = Field(
         default=None,
@@ -126,7 +144,7 @@ def fate_words(layers: Sequence[LayerFate], transfer: Transfer) -> str:
 
 _VERBS: dict[FateKind, tuple[str, str]] = {
     "frozen": ("stays frozen", "stay frozen"),
-    "kept": ("starts from the source's weights", "start from the source's weights"),
+    "kept": ("learns on from the source's weights", "learn on from the source's weights"),
     "new": ("starts from fresh weights", "start from fresh weights"),
 }
 """Of one layer, and of several."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from fmnist_workbench.spec.data import DataRef
 from fmnist_workbench.spec.transfer import FateKind
 
 PER_CLASS: tuple[int | None, ...] = (10, 100, None)
@@ -16,14 +17,16 @@ class CompareTransfer:
     Ends with a TransferComparison.
 
     Attributes:
-        run: A run that started from another one's weights.
+        run: A run that started from another one's weights, or a file's.
         per_class: Train what is missing at so many images of each class, None for all of them: the
             same recipe once with the transfer and once from fresh weights, each a run of its own.
+        source_data: What the network of a file was trained on, which the file does not say.
     """
 
     home: Path
     run: str
     per_class: tuple[int | None, ...] = ()
+    source_data: DataRef | None = None
 
 
 @dataclass(frozen=True)
@@ -68,9 +71,10 @@ class TransferComparison:
     """What became of the source's weights and of what they knew.
 
     Attributes:
-        source: The id of the source run, `source_data` what it was trained on.
+        source: The id of the source run, or the absolute path of the file.
+        source_data: What that was trained on; None for a file of which nobody has said it.
         layers: Every layer of the run.
-        before: The source's accuracy on its own validation images.
+        before: The source's accuracy on validation images of that data; None where it is not known.
         after: The same with the run's weights in every layer that is not new; new ones and the
             classification layer of other classes are the source's own.
         contests: By images a class, fewest first; only those with a run.
@@ -78,8 +82,8 @@ class TransferComparison:
 
     run: str
     source: str
-    source_data: str
+    source_data: str | None
     layers: tuple[LayerMoved, ...]
-    before: float
-    after: float
+    before: float | None
+    after: float | None
     contests: tuple[Contest, ...]

@@ -1,19 +1,22 @@
-"""Whether a network can start from a run's weights, layer for layer, and with which of them."""
+"""Whether a network can start from others' weights, layer for layer, and with which of them."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from fmnist_workbench.spec.diagnosis import LayerRow, diagnose, require_buildable
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.layers import describe
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.normalization import Normalization
 from fmnist_workbench.spec.recipe import NormalizationKind, Recipe
 from fmnist_workbench.spec.run import Run
 from fmnist_workbench.spec.transfer import Transfer, first_retrained
+from fmnist_workbench.spec.words import count
 
 
 @dataclass(frozen=True)
 class Origin:
-    """What must be known of the run that weights come from; `name` as a sentence has it."""
+    """What must be known of where weights come from; `name` as a sentence has it."""
 
     name: str
     network: Network
@@ -23,6 +26,11 @@ class Origin:
     def of(cls, run: Run) -> "Origin":
         """Return what is known of a run."""
         return cls(f"run {run.id}", run.network, run.recipe.normalization)
+
+    @classmethod
+    def of_file(cls, path: Path, network: Network, given: Normalization | None) -> "Origin":
+        """Return what is known of a model file; `given` is what it does to images itself."""
+        return cls(f"file {path.name}", network, "none" if given is None else "featurewise")
 
 
 def require_transfer(run: Run) -> Transfer:
@@ -34,7 +42,7 @@ def require_transfer(run: Run) -> Transfer:
     if run.transfer is None:
         raise InputError(
             f"run {run.id} started from fresh weights, so there is nothing to compare it with; "
-            "train one from another run's weights first."
+            "train one from another run's weights, or a file's, first."
         )
     return run.transfer
 
@@ -59,7 +67,7 @@ def settled(transfer: Transfer, source: Origin, network: Network, recipe: Recipe
     """
     require_buildable(network)
     first = first_retrained(network, transfer.retrain_from)
-    _require_same_front(source, network, first)
+    require_same_front(source, network, first)
     if first:
         _require_same_scale(source, recipe)
     places = dict(zip(source.network.layer_names(), source.network.layers, strict=True))
@@ -78,18 +86,24 @@ def settled(transfer: Transfer, source: Origin, network: Network, recipe: Recipe
     return transfer.changed(kept=tuple(kept))
 
 
-def _is_kept(
-    transfer: Transfer, network: Network, place: int, theirs: object, source: Origin
-) -> bool:
-    layer = network.layers[place]
-    if transfer.new_layers or layer != theirs:
-        return False
-    return layer.kind != "classifier" or network.classes == source.network.classes
+def require_same_front(source: Origin, network: Network, first: int) -> None:
+    """Refuse a network whose layers before one are not the source's, as they must be to be frozen.
 
+    Args:
+        source: Where the weights come from.
+        network: Of the new run.
+        first: The index of the first layer that learns.
 
-def _require_same_front(source: Origin, network: Network, first: int) -> None:
+    Raises:
+        InputError: One of them is another, or there is none behind them.
+    """
     there = list(zip(source.network.layer_names(), source.network.layers, strict=True))
     here = list(zip(network.layer_names(), network.layers, strict=True))
+    if first and first >= len(here):
+        raise InputError(
+            f"network '{network.name}' has no layer behind the first {count(first, 'layer')}, "
+            f"which are to be those of {source.name}; add layers that learn."
+        )
     for place in range(first):
         name, layer = here[place]
         if place >= len(there) or there[place] != (name, layer):
@@ -98,6 +112,15 @@ def _require_same_front(source: Origin, network: Network, first: int) -> None:
                 f"layers before '{here[first][0]}' must be, to be frozen; retrain from '{name}' or "
                 "a layer before it."
             )
+
+
+def _is_kept(
+    transfer: Transfer, network: Network, place: int, theirs: object, source: Origin
+) -> bool:
+    layer = network.layers[place]
+    if transfer.new_layers or layer != theirs:
+        return False
+    return layer.kind != "classifier" or network.classes == source.network.classes
 
 
 def _require_same_scale(source: Origin, recipe: Recipe) -> None:

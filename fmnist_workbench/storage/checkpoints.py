@@ -1,7 +1,8 @@
 """Checkpoints: the weights of every epoch, and what training needs to go on from the newest.
 
 Each is an uncompressed `.npz`. Weights are keyed "layer_name/variable"; optimizer and random state
-lie apart, because they are larger than the weights and only few are kept.
+lie apart, because they are larger than the weights and only few are kept. A run that started from a
+file also keeps the weights it found there, so that it needs the file no longer.
 """
 
 import os
@@ -23,6 +24,7 @@ from fmnist_workbench.storage.atomic import disk_trouble, sync_folder, write_wit
 Arrays = Mapping[str, NDArray[Any]]
 
 CHECKPOINTS_NAME = "checkpoints"
+_ORIGIN_NAME = "origin.npz"
 STATES_KEPT = 2
 
 _FILE = re.compile(r"epoch-(\d{4,9})\.(weights|state)\.npz")
@@ -95,6 +97,30 @@ def read_state(folder: Path, epoch: int) -> Arrays:
         InputError: It is missing or damaged.
     """
     return _read(state_path(folder, epoch))
+
+
+def write_origin(folder: Path, weights: Arrays) -> None:
+    """Keep the weights of the file that a run started from.
+
+    Raises:
+        MachineError: They cannot be written.
+    """
+    _write(folder / _ORIGIN_NAME, weights)
+
+
+def read_origin(folder: Path) -> Arrays:
+    """Return the weights of the file that a run started from.
+
+    Raises:
+        InputError: They are missing or damaged.
+    """
+    path = folder / _ORIGIN_NAME
+    if not path.exists():
+        raise InputError(
+            f"{path}, the weights that the run started from, is missing; start a new run from the "
+            "file."
+        )
+    return _read(path)
 
 
 def best(history: Sequence[Epoch]) -> Epoch:

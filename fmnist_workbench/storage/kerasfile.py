@@ -1,19 +1,22 @@
-"""Models that Keras saved: the network in a `.keras` file, read without Keras.
+"""Models that Keras saved: network and weights in a `.keras` file, read without Keras.
 
-Such a file is a zip of `config.json`, which says what the layers are, and of the weights. Only
-`config.json` is read, within bounds, as plain JSON: no code in the file can run, and nothing is
-unpacked to the disk. Of the weights no value is read, only how many there are said to be.
+Such a file is a zip of `config.json`, which says what the layers are, and of the weights.
+`config.json` is read within bounds, as plain JSON: no code in the file can run, and nothing is
+unpacked to the disk. Of the weights no value is read until somebody asks for all of them, only how
+many there are said to be.
 """
 
+import hashlib
 import json
 import os
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 from fmnist_workbench.datasets.formats.zips import (
     MAX_DIRECTORY,
@@ -23,11 +26,30 @@ from fmnist_workbench.datasets.formats.zips import (
 )
 from fmnist_workbench.spec.errors import InputError, reason
 from fmnist_workbench.spec.faults import shown
-from fmnist_workbench.spec.fromkeras import network_from_keras
+from fmnist_workbench.spec.fromkeras import network_of
+from fmnist_workbench.spec.kerasinput import (
+    Learned,
+    apart,
+    for_unit_pixels,
+    is_learned,
+    normalization_of,
+)
+from fmnist_workbench.spec.kerasmodel import KerasModel, read_model
+from fmnist_workbench.spec.layers import Node
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.normalization import Normalization
+from fmnist_workbench.spec.transfer import SourceFile
 from fmnist_workbench.spec.value import MAX_JSON_BYTES
 from fmnist_workbench.spec.walk import BYTES_A_VALUE, Walk
-from fmnist_workbench.storage.kerasweights import refuse_huge_shapes
+from fmnist_workbench.storage.kerasarrays import LayerShapes, read_arrays, read_learned
+from fmnist_workbench.storage.kerasweights import (
+    opened_weights,
+    refuse_huge_shapes,
+    require_undamaged,
+)
+
+if TYPE_CHECKING:
+    from fmnist_workbench.storage.checkpoints import Arrays
 
 _CONFIG = "config.json"
 _WEIGHTS = "model.weights.h5"
@@ -66,6 +88,73 @@ def is_keras(path: Path) -> bool:
         return False  # whoever reads it next says why
 
 
+@dataclass(frozen=True)
+class KerasFile:
+    """A `.keras` file that is open; see `open_keras`.
+
+    Attributes:
+        path: Where it lies.
+        network: Called after the file; it makes of images scaled to [0, 1] and then normalized what
+            the model makes of its own.
+    """
+
+    path: Path
+    network: Network
+    _parts: "_Parts" = field(repr=False)
+
+    def normalization(self) -> Normalization | None:
+        """Return what its first layers do to an image beyond scaling it to [0, 1].
+
+        Raises:
+            InputError: What they do cannot be said so.
+        """
+        with _named(self.path):
+            channels = self.network.input_shape[-1]
+            return normalization_of(self._parts.scaling, channels, self._learned())
+
+    def source(self) -> SourceFile:
+        """Return what a run that starts from it remembers of it.
+
+        Raises:
+            InputError: As `normalization`; or it is damaged.
+        """
+        normalization = self.normalization()
+        file = self._parts.file
+        file.seek(0)
+        with _explained(_what(self.path)):
+            digest = hashlib.file_digest(file, "sha256")  # type: ignore[arg-type]  # it is buffered
+        return SourceFile(
+            sha256=digest.hexdigest(), network=self.network, normalization=normalization
+        )
+
+    def weights(self, wanted: Sequence[LayerShapes]) -> "Arrays":
+        """Return its weights; arguments as in `read_arrays`.
+
+        Raises:
+            InputError: They are not those of its layers, shape for shape, or damaged.
+        """
+        parts = self._parts
+        with _named(self.path):
+            info = parts.require_weights()
+            require_undamaged(parts.archive, info)
+            with opened_weights(parts.archive, parts.file, info) as content:
+                return read_arrays(content, parts.model.nodes, wanted, len(parts.scaling))
+
+    def _learned(self) -> Mapping[str, Learned]:
+        """Return what Normalization layers have found in images, by their names."""
+        parts, found = self._parts, {}
+        places = [place for place, node in enumerate(parts.scaling) if is_learned(node)]
+        if not places:
+            return {}
+        info = parts.require_weights()
+        with opened_weights(parts.archive, parts.file, info) as content:
+            for place in places:
+                arrays = read_learned(content, parts.model.nodes, place)
+                values = [tuple(map(float, each.reshape(-1))) for each in arrays]
+                found[parts.scaling[place].name] = Learned(*values)
+        return found
+
+
 def read_keras(path: Path) -> Network:
     """Return the network of a model that Keras 3 saved, called after the file.
 
@@ -73,19 +162,103 @@ def read_keras(path: Path) -> Network:
         InputError: The file cannot be read, is damaged or hostile, or its model cannot be a network
             of the catalogue; one sentence that names the file and the culprit.
     """
-    what = f"model file {path}"
-    with _explained(what), path.open("rb") as file:
-        _refuse_other_files(file, what)
-        with zipfile.ZipFile(file) as archive:
-            members = _members(archive, what)
-            document = _parse(_read_config(archive, members, what))
-            try:
-                network = network_from_keras(document, _name_of(path))
-                if _WEIGHTS in members:
-                    _refuse_other_weights(network, archive, file, members[_WEIGHTS])
-            except InputError as error:
-                raise InputError(f"{what}: {error}") from None
+    with _opened(path) as parts:
+        return _network(path, parts, parts.rest)
+
+
+@contextmanager
+def open_keras(path: Path) -> Iterator[KerasFile]:
+    """Open a model that Keras 3 saved for its weights; errors as in `read_keras`."""
+    with _opened(path) as parts:
+        yield KerasFile(path, _network(path, parts, for_unit_pixels(parts.rest)), parts)
+
+
+def require_model(path: Path) -> None:
+    """Refuse files that hold weights without the network that they belong to, or no weights at all.
+
+    Raises:
+        InputError: The file is none that can be started from.
+    """
+    suffixes = path.name.lower()
+    if suffixes.endswith((".npz", ".weights.h5")):
+        mend = "save the whole model as .keras"
+        if suffixes.endswith(".npz"):
+            mend = "name the run whose checkpoint it is, and --from-epoch, instead"
+        raise InputError(f"{path} holds weights without the layers that they belong to; {mend}.")
+    if not is_keras(path):
+        raise InputError(
+            f"{path} is no model that Keras saved, so there are no weights to start from; name a "
+            ".keras file, or a run."
+        )
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What an open file is made of.
+
+    Attributes:
+        model: All of its Keras layers.
+        scaling: The first of them, which scale images channel by channel.
+        rest: The model behind these.
+    """
+
+    file: BinaryIO
+    archive: zipfile.ZipFile
+    members: dict[str, zipfile.ZipInfo]
+    model: KerasModel
+    scaling: tuple[Node, ...]
+    rest: KerasModel
+
+    def require_weights(self) -> zipfile.ZipInfo:
+        """Return where the weights are; InputError where they are not."""
+        if _WEIGHTS not in self.members:
+            raise InputError(
+                f"it holds no {_WEIGHTS}, so there is nothing to start from; save the model again."
+            )
+        return self.members[_WEIGHTS]
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[_Parts]:
+    what = _what(path)
+    with _explained(what):
+        file = path.open("rb")
+    with file:
+        with _explained(what):
+            _refuse_other_files(file, what)
+            archive = zipfile.ZipFile(file)
+        with archive:
+            with _explained(what):
+                members = _members(archive, what)
+                document = _parse(_read_config(archive, members, what))
+            with _named(path):
+                model = read_model(document)
+                scaling, rest = apart(model)
+            yield _Parts(file, archive, members, model, scaling, rest)
+
+
+def _network(path: Path, parts: _Parts, model: KerasModel) -> Network:
+    with _named(path):
+        network = network_of(model, _name_of(path))
+        weights = parts.members.get(_WEIGHTS)
+        if weights is not None:
+            _refuse_other_weights(network, parts.archive, parts.file, weights)
     return network
+
+
+def _what(path: Path) -> str:
+    return f"model file {path}"
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Begin every sentence about what is wrong with a file with its name."""
+    what = _what(path)
+    with _explained(what):
+        try:
+            yield
+        except InputError as error:
+            raise InputError(f"{what}: {error}") from None
 
 
 @contextmanager

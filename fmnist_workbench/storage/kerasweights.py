@@ -1,14 +1,19 @@
-"""The weights in a `.keras` file: how many each says there are, though none of them is read."""
+"""The weights in a `.keras` file: how many each says there are, and the file that they are."""
 
 import io
 import os
 import struct
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from math import prod
-from typing import IO, BinaryIO
+from typing import IO, TYPE_CHECKING, BinaryIO
 
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.faults import shown
+
+if TYPE_CHECKING:
+    import h5py
 
 _LOCAL_HEADER_BYTES = 30
 _LENGTHS = struct.Struct("<HH")
@@ -26,6 +31,8 @@ _MAX_DEPTH = 40
 _OTHER_VALUES = 10_000
 """The most that one of the other arrays beside the weights has, such as a random state."""
 
+_AT_A_TIME = 2**20
+
 
 def refuse_huge_shapes(
     archive: zipfile.ZipFile, file: BinaryIO, info: zipfile.ZipInfo, weights: int
@@ -42,7 +49,7 @@ def refuse_huge_shapes(
         InputError: They are, or no HDF5; the sentence has no beginning that says which file.
         OSError: They are damaged.
     """
-    # h5py imports NumPy, which only this file of those that hold networks needs.
+    # h5py imports NumPy, which few of the files that hold networks need.
     import h5py
 
     sizes: list[tuple[str, int]] = []
@@ -52,7 +59,7 @@ def refuse_huge_shapes(
         sizes.append((name, prod(entry.shape or ()) if isinstance(entry, h5py.Dataset) else 0))
         return len(sizes) > _MAX_ENTRIES or name.count("/") > _MAX_DEPTH or None
 
-    with h5py.File(_content(archive, file, info), "r") as content:
+    with opened_weights(archive, file, info) as content:
         if content.visititems(note):
             raise InputError(
                 f"its {info.filename} holds more arrays and groups, or deeper ones, than any "
@@ -64,6 +71,28 @@ def refuse_huge_shapes(
             f"its {info.filename} says that {shown(name)} has {largest:,} values, but the whole "
             f"network has {weights:,} weights; save the model again."
         )
+
+
+@contextmanager
+def opened_weights(
+    archive: zipfile.ZipFile, file: BinaryIO, info: zipfile.ZipInfo
+) -> Iterator["h5py.File"]:
+    """Yield the weights to look about in; arguments and OSError as in `refuse_huge_shapes`."""
+    import h5py
+
+    with h5py.File(_content(archive, file, info), "r") as content:
+        yield content
+
+
+def require_undamaged(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+    """Read the weights once from end to end, as their sum is only known then.
+
+    Raises:
+        BadZipFile: A bit has changed since they were written.
+    """
+    with archive.open(info) as stream:
+        while stream.read(_AT_A_TIME):
+            pass
 
 
 def _content(archive: zipfile.ZipFile, file: BinaryIO, info: zipfile.ZipInfo) -> BinaryIO:

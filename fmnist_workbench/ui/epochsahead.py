@@ -14,6 +14,8 @@ def rates_ahead(workbench: Workbench) -> RateCurve:
     """Return the learning rates of all epochs that there will be, those of the run included."""
     state = workbench.state
     view, recipe = state.run.value, state.recipe.value
+    if workbench.transferring.is_next:
+        view = None
     epochs = recipe.epochs
     if view is not None and view.run.status == "running":
         epochs = view.run.recipe.epochs

@@ -170,7 +170,7 @@ def _run_actions(app: "App") -> tuple[Action, ...]:
     training = workbench.training
 
     def can_train() -> bool:
-        return not training.why_not()
+        return not workbench.why_not_train()
 
     def trains() -> bool:
         return state.training.value in ("training", "paused")
@@ -188,7 +188,7 @@ def _run_actions(app: "App") -> tuple[Action, ...]:
         return not workbench.exporting.why_not()
 
     return (
-        Action("Train", training.train, ("<F5>",), "F5", can_train),
+        Action("Train", workbench.train, ("<F5>",), "F5", can_train),
         Action("Pause or go on", training.pause_or_resume, ("<F6>",), "F6", trains),
         Action("One batch", partial(training.step, "batch"), ("<F9>",), "F9", trains),
         Action("One epoch", partial(training.step, "epoch"), ("<Shift-F9>",), "Shift+F9", trains),

@@ -78,9 +78,11 @@ class Workbench:
             home,
             self.state,
             self._engine,
+            self._data,
             data=self.data,
             runs=self.runs,
             training=self.training,
+            builder=self.builder,
         )
         self.exporting = ExportActions(home, self.state, self._engine)
         self._engine.ready.connect(self._engine_ready)
@@ -128,6 +130,15 @@ class Workbench:
         self._data.tick()
         self._engine.tick()
         return self._engine.busy or self._data.busy
+
+    def train(self) -> None:
+        """Train, or retrain while transfer learning is before the person."""
+        (self.transferring if self.transferring.at_hand.value else self.training).train()
+
+    def why_not_train(self) -> str:
+        """Return why that cannot start now, or nothing if it can."""
+        actions = self.transferring if self.transferring.at_hand.value else self.training
+        return actions.why_not()
 
     def stop(self) -> None:
         """Stop what the status line shows: a training, an evaluation, the opening of a file."""

@@ -17,9 +17,16 @@ from fmnist_workbench.spec.datajobs import (
     OpenData,
     PreviewDigits,
 )
-from fmnist_workbench.spec.jobs import Channel, Desk, ListRuns, ReadNetwork, Request
+from fmnist_workbench.spec.jobs import (
+    Channel,
+    Desk,
+    ListRuns,
+    ReadModelFile,
+    ReadNetwork,
+    Request,
+)
 from fmnist_workbench.spec.network import Network
-from fmnist_workbench.spec.results import MAX_RUNS_SENT, Result, RunList
+from fmnist_workbench.spec.results import MAX_RUNS_SENT, ModelFile, Result, RunList
 from fmnist_workbench.spec.thinjobs import RunsThinned, ThinRuns
 from fmnist_workbench.spec.words import epochs_named
 from fmnist_workbench.storage.library import known_dataset, load_dataset, open_dataset
@@ -43,7 +50,7 @@ class DataDesk:
 
     def is_quick(self, request: Request) -> bool:
         """Whether it need not wait for a data set being read."""
-        return isinstance(request, ListRuns | ReadNetwork)
+        return isinstance(request, ListRuns | ReadNetwork | ReadModelFile)
 
 
 def start() -> Desk:
@@ -112,6 +119,16 @@ def _read_network(request: ReadNetwork, _channel: Channel) -> Network:
     return read_network(request.source, request.home)
 
 
+def _read_model_file(request: ReadModelFile, _channel: Channel) -> ModelFile:
+    from fmnist_workbench.storage.kerasfile import open_keras, require_model
+    from fmnist_workbench.storage.paths import named_path
+
+    path = named_path(request.source, "the model file")
+    require_model(path)
+    with open_keras(path) as file:
+        return ModelFile(path, file.network, file.normalization())
+
+
 def _look_at_classes(request: LookAtClasses, channel: Channel) -> ClassLook:
     from fmnist_workbench.analysis.classlook import look_at_classes
 
@@ -142,6 +159,7 @@ _JOBS: dict[type[Any], Callable[[Any, Channel], Result]] = {
     ListRuns: _list_runs,
     ThinRuns: _thin_runs,
     ReadNetwork: _read_network,
+    ReadModelFile: _read_model_file,
     LookAtClasses: _look_at_classes,
     MapImages: _map_images,
 }

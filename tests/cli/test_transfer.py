@@ -1,6 +1,9 @@
 """Transfer learning from the command line."""
 
+import hashlib
+
 import pytest
+from kerasfiles import save_linear
 
 from fmnist_workbench.spec.layers import (
     BatchNormalization,
@@ -40,7 +43,7 @@ def test_two_steps_in_one_go_and_what_came_of_them(cli, quick):
     shown = quick("runs", "show", "0002-net", "--json").json
     assert shown["transfer"]["retrain_from"] == "classifier"
     assert quick("runs", "show", "0001-net", "--json").json["transfer"] is None
-    assert "classifier starts from the source's" in quick("runs", "show", "0002-net").out
+    assert "classifier learns on from the source's" in quick("runs", "show", "0002-net").out
 
     held = cli("runs", "transfer", "0002-net", "--at", 3, "all", "--json")
     assert held.code == 0, held.err
@@ -74,3 +77,28 @@ def test_a_run_of_fresh_weights_has_nothing_to_be_compared_with(quick, trained):
     cli, answer = trained
     run = cli.home / "runs" / answer.json["run"]
     refused(quick("runs", "transfer", run), "started from fresh weights")
+
+
+def test_a_model_file_is_a_source_as_a_run_is(cli, quick, tmp_path):
+    theirs = save_linear(tmp_path / "theirs.keras")
+    refused(quick("train", "--from", theirs, "--epochs", 1), "needs --data D")
+    refused(quick("train", "--from", theirs, "--from-epoch", 1), "--from-epoch is for runs")
+    mnist = ("--data", "mnist", "--limit", 300, "--epochs", 1, "--json")
+    refused(quick("train", "--from", theirs, *mnist, "--retrain-from", "conv2d"), "no layer")
+    answer = cli("train", "--from", theirs.name, *mnist)
+    assert answer.code == 0, answer.err
+    found = answer.json["transfer"]
+    assert found["source"] == str(theirs)
+    assert found["file"]["sha256"] == hashlib.sha256(theirs.read_bytes()).hexdigest()
+    assert found["forgotten"] == {"run": str(theirs), "data": None, "before": None, "after": None}
+    assert found["layers"][1]["moved"] > 0
+    assert "learn on from the source's weights" in quick("runs", "show", "0001-theirs").out
+
+    theirs.unlink()
+    told = cli("runs", "transfer", "0001-theirs")
+    assert "what was forgotten cannot be said" in told.out
+    known = cli("runs", "transfer", "0001-theirs", "--source-data", "mnist", "--json")
+    forgotten = known.json["forgotten"]
+    assert forgotten["data"] == "mnist"
+    assert forgotten["before"] == pytest.approx(0.1, abs=0.01)  # it takes all for a 3
+    assert forgotten["after"] > 0.15

@@ -94,7 +94,7 @@ def test_logs_for_tensorboard_that_cannot_be_are_refused_before_anything_is_read
 
     monkeypatch.setitem(sys.modules, "tensorboard", None)
     command = 'python3 -m pip install "fmnist-workbench[tensorboard]"'
-    refused(quick(*options), "--tensorboard needs the package tensorboard", command)
+    refused(quick(*options), "--tensorboard needs tensorboard", command)
 
 
 def test_a_damaged_network_file_is_one_line(quick):

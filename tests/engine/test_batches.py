@@ -6,7 +6,7 @@ import pytest
 from fmnist_workbench.datasets.augmentation import augment
 from fmnist_workbench.engine.batches import Batches
 from fmnist_workbench.spec.augmentation import Augmentation
-from fmnist_workbench.spec.run import Normalization
+from fmnist_workbench.spec.normalization import Normalization
 
 
 @pytest.fixture

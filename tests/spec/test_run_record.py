@@ -4,11 +4,11 @@ import pytest
 
 from fmnist_workbench.spec.data import DataRef
 from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.spec.normalization import Normalization
 from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.run import (
     Epoch,
-    Normalization,
     Run,
     best_epoch,
     is_complete,

@@ -105,8 +105,8 @@ def test_what_will_happen_is_said_in_a_sentence(source):
     wanted = Transfer(source="x", retrain_from="dense", unfreeze_every=1, kept_rate=0.1)
     transfer = settled(wanted, Origin.of(source), source.network, Recipe())
     assert fate_words(fates(source.network, transfer), transfer) == (
-        "conv2d to dropout stay frozen; dense and classifier start from the source's weights, at "
-        "0.1 of the learning rate; after every epoch one more thaws."
+        "conv2d to dropout stay frozen; dense and classifier learn on from the source's weights, "
+        "at 0.1 of the learning rate; after every epoch one more thaws."
     )
 
 

@@ -1,10 +1,12 @@
 """Transfer learning in the window, with the real engine: from MNIST to Fashion-MNIST."""
 
 import pytest
+from kerasfiles import save_linear
 from live import finish_training, live_window, real_input, settings, tab, texts, until
 
 from fmnist_workbench.spec.data import Split
 from fmnist_workbench.storage.runs import load_weights, open_run
+from fmnist_workbench.ui import filechoice
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def test_a_run_is_retrained_on_other_data_and_compared(window):
     until(app, lambda: train.segment("transfer").winfo_viewable())
     panel = train.segment("transfer").panel
     assert "Choose what to start from" in texts(panel)
-    assert panel.train.instate(["disabled"])
+    assert train.buttons.train.instate(["disabled"])
     bench.data.choose(data_set(app, "fashion-mnist"))
     bench.data.resplit(Split(limit=400))
     until(app, lambda: any(title.startswith(source) for title in panel.source.cget("values")))
@@ -40,7 +42,7 @@ def test_a_run_is_retrained_on_other_data_and_compared(window):
     panel.source.set(title)
     panel.source.event_generate("<<ComboboxSelected>>")
     until(app, lambda: "conv2d to dropout stay frozen; dense and classifier" in texts(panel))
-    assert panel.train.cget("text") == "Retrain from dense on fashion-mnist"
+    until(app, lambda: train.buttons.train.cget("text") == "Retrain from dense")
 
     # A click on a layer makes it the first one that learns; an arrow key moves on.
     canvas = panel.layers.canvas
@@ -54,7 +56,7 @@ def test_a_run_is_retrained_on_other_data_and_compared(window):
     transferring.change(kept_rate=0.5)
     assert "at 0.5 of the learning rate" in texts(panel)
 
-    panel.train.invoke()
+    train.buttons.train.invoke()
     finish_training(app)
     view = state.run.value
     assert view.run.transfer.retrain_from == "dense"
@@ -83,7 +85,7 @@ def test_a_run_is_retrained_on_other_data_and_compared(window):
     transferring.set_pretrain_epochs(2)
     transferring.change(new_layers=True)
     until(app, lambda: "start from fresh weights" in texts(panel))
-    panel.train.invoke()
+    train.buttons.train.invoke()
     until(app, lambda: state.run.value is not None and state.run.value.run.transfer is not None)
     finish_training(app)
     run = state.run.value.run
@@ -91,3 +93,74 @@ def test_a_run_is_retrained_on_other_data_and_compared(window):
     assert (first.data.source, first.recipe.epochs) == ("mnist", 2)
     assert (run.data.source, run.recipe.epochs) == ("fashion-mnist", 1)
     assert state.data.value.info.name == "fashion-mnist"
+
+
+def choose_source(app, panel, start):
+    """Choose the source whose title begins so, as a person does."""
+    until(app, lambda: any(title.startswith(start) for title in panel.source.cget("values")))
+    title = next(title for title in panel.source.cget("values") if title.startswith(start))
+    panel.source.set(title)
+    panel.source.event_generate("<<ComboboxSelected>>")
+
+
+def test_a_file_is_a_source_and_other_layers_can_take_the_place_of_its_own(
+    window, tmp_path, monkeypatch
+):
+    app, bench = window, window.workbench
+    state, transferring = bench.state, bench.transferring
+    bench.data.choose(data_set(app, "mnist"))
+    settings(app, "linear", limit=300, epochs=1)
+    train = tab(app, "train")
+    train.segments.buttons["transfer"].invoke()
+    until(app, lambda: train.segment("transfer").winfo_viewable())
+    panel = train.segment("transfer").panel
+    assert panel.behind.buttons["kept"].instate(["disabled"])
+
+    # A file that is none changes nothing and is said; one that is shows its layers.
+    answers = [str(tmp_path / "none.keras"), str(save_linear(tmp_path / "theirs.keras"))]
+    (tmp_path / "none.keras").write_bytes(b"nothing")
+    monkeypatch.setattr(filechoice.filedialog, "askopenfilename", lambda **_options: answers.pop(0))
+    choose_source(app, panel, "from a file")
+    until(app, lambda: state.notice.value is not None)
+    assert "none.keras is no .keras file" in state.notice.value.text
+    assert transferring.choice.value is None
+    assert panel.source.get() == "start from …"
+    choose_source(app, panel, "from a file")
+    until(app, lambda: "flatten stays frozen; classifier learns on from" in texts(panel))
+    assert panel.source.get() == "file theirs.keras"
+    assert state.notice.value is None
+    assert texts(panel.layers.canvas).split("\n") == [
+        "flatten",
+        "frozen",
+        "classifier",
+        "learns on",
+    ]
+
+    # The Network tab's first layer is another one: the choice is grey, and says how to mend it.
+    bench.network_files.open("cnn-2conv")
+    until(app, lambda: state.network.value.name == "cnn-2conv")
+    until(app, lambda: panel.behind.buttons["others"].instate(["disabled"]))
+    assert "'conv2d' of network 'cnn-2conv' is not as in file" in transferring.why_not_others()
+    panel.behind.edit.invoke()
+    until(app, lambda: state.network.value.name == "theirs")
+    assert app.tab_names[app._notebook.index("current")] == "network"
+    assert not transferring.at_hand.value
+    assert bench.builder.network.layer_names() == ("flatten", "classifier")
+    bench.builder.add("dense", 1)
+    train = tab(app, "train")
+    until(app, lambda: "dense and classifier start from fresh weights" in texts(panel))
+    assert panel.behind.buttons["others"].instate(["selected"])
+    until(app, lambda: train.buttons.train.cget("text") == "Retrain from dense")
+
+    # F5 does what the button on the left says.
+    train.focus_force()
+    real_input(app, "key", "F5")
+    until(app, lambda: state.run.value is not None)
+    finish_training(app)
+    run = state.run.value.run
+    assert run.transfer.source == str(tmp_path / "theirs.keras")
+    assert run.network.layer_names() == ("flatten", "dense", "classifier")
+    assert (run.transfer.retrain_from, run.transfer.new_layers) == ("dense", True)
+    until(app, lambda: train.buttons.train.cget("text") == "Train 1 more epoch")
+    train.segments.buttons["transfer"].invoke()
+    until(app, lambda: "What was forgotten cannot be said: theirs.keras" in texts(panel))

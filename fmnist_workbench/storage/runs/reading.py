@@ -33,6 +33,11 @@ def load_weights(folder: RunFolder, epoch: int | None = None) -> tuple[int, Arra
     return _newest(folder, lambda number: checkpoints.read_weights(folder.path, number))
 
 
+def load_origin(folder: RunFolder) -> Arrays:
+    """Return the weights of the file that a run started from; errors as in `read_origin`."""
+    return checkpoints.read_origin(folder.path)
+
+
 def weights_epoch(folder: RunFolder) -> int:
     """Return the epoch whose weights the run goes by; 0 if none is finished."""
     return folder.record.kept_epoch or len(folder.history)

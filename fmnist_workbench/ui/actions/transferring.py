@@ -1,71 +1,38 @@
 """Transfer learning in the window: what to start from, what becomes of layers, what it brought."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from fmnist_workbench.spec.diagnosis import diagnose, require_buildable
-from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.events import Event, Progress
-from fmnist_workbench.spec.jobs import StartRun
+from fmnist_workbench.spec.jobs import ReadModelFile, StartRun
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
-from fmnist_workbench.spec.results import TrainResult
+from fmnist_workbench.spec.results import ModelFile, TrainResult
 from fmnist_workbench.spec.run import RunRow
-from fmnist_workbench.spec.transfer import (
-    LayerFate,
-    Transfer,
-    fate_words,
-    fates,
-    first_retrained,
-)
+from fmnist_workbench.spec.transfer import Transfer
 from fmnist_workbench.spec.transferjobs import PER_CLASS, CompareTransfer, TransferComparison
-from fmnist_workbench.spec.transferring import Origin, settled
+from fmnist_workbench.spec.transferring import Origin
 from fmnist_workbench.storage.runs import open_run
+from fmnist_workbench.ui.actions.building import Builder
 from fmnist_workbench.ui.actions.data import DataActions
 from fmnist_workbench.ui.actions.runs import RunActions
 from fmnist_workbench.ui.actions.training import TrainingActions
+from fmnist_workbench.ui.actions.transferchoice import (
+    Behind,
+    Choice,
+    Planned,
+    Source,
+    head_of,
+    plan,
+)
 from fmnist_workbench.ui.child import Answers, Child
 from fmnist_workbench.ui.state import Activity, Notice, Observable, OpenedData, State
 from fmnist_workbench.worker.messages import Failed
 
-NO_SOURCE = "Choose what to start from: a run, or a data set to train on first."
+NO_SOURCE = "Choose what to start from: a run, a model file, or a data set to train on first."
 
-
-@dataclass(frozen=True)
-class Choice:
-    """What a person has chosen to start from, and how.
-
-    Attributes:
-        origin: The network there, before it is fitted to the data in use.
-        data: What the source was, or will be, trained on.
-        transfer: Its source is empty while that is still to be trained.
-        pretrain_on: The source of the data set to train on first, None to start from a run.
-        pretrain_epochs: How long that takes.
-    """
-
-    origin: Origin
-    data: str
-    transfer: Transfer
-    pretrain_on: str | None = None
-    pretrain_epochs: int = 5
-
-
-@dataclass(frozen=True)
-class Planned:
-    """What a training started now would do.
-
-    Attributes:
-        network: Fitted to the data in use.
-        layers: What becomes of each of its layers; where there is a `problem`, as far as known.
-        problem: Why it cannot be done, or nothing.
-        words: What will happen, in a sentence.
-    """
-
-    network: Network
-    layers: tuple[LayerFate, ...]
-    problem: str
-    words: str
+_ABOUT_FILE = "model file"
 
 
 class TransferActions:
@@ -74,6 +41,7 @@ class TransferActions:
     Attributes:
         choice: What to start from, None at first.
         comparison: What the transfer of the run in the window brought, None while not known.
+        at_hand: Whether a person has it before them, so that to train means to retrain.
     """
 
     def __init__(
@@ -81,14 +49,19 @@ class TransferActions:
         home: Path,
         state: State,
         child: Child,
+        reader: Child,
         *,
         data: DataActions,
         runs: RunActions,
         training: TrainingActions,
+        builder: Builder,
     ) -> None:
         self._home = home
         self._state = state
         self._child = child
+        self._reader = reader
+        self._builder = builder
+        self.at_hand: Observable[bool] = Observable(False)
         self._data = data
         self._runs = runs
         self._training = training
@@ -99,6 +72,11 @@ class TransferActions:
         state.run.watch(lambda _view: self._forget())
         for value in (state.network, state.recipe):
             value.watch(lambda _value: self._follow())
+
+    @property
+    def is_next(self) -> bool:
+        """Whether a training started now would begin a new run from other weights."""
+        return self.at_hand.value and self._state.training.value == "idle"
 
     def rows(self) -> tuple[RunRow, ...]:
         """Return the runs whose weights can be started from, newest first."""
@@ -111,8 +89,12 @@ class TransferActions:
             InputError: The run's folder cannot be read.
         """
         folder = open_run(self._home, run)
-        origin, data = Origin.of(folder.record), folder.record.data.source
-        self._choose(origin, data, str(folder.path), None)
+        self._choose("run", Origin.of(folder.record), str(folder.path))
+
+    def start_from_file(self, path: str) -> None:
+        """Start from the weights in a model file; one that cannot be read changes nothing."""
+        answers = Answers(done=self._read, failed=self._refused)
+        self._reader.latest("model file", ReadModelFile(path), answers)
 
     def pretrain_on(self, opened: OpenedData) -> None:
         """Train the network in the window on another data set first."""
@@ -120,7 +102,7 @@ class TransferActions:
         network = state.network.value.fitted(info.shape, len(info.classes))
         normalization = state.recipe.value.normalization
         origin = Origin("the pretrained network", network, normalization)
-        self._choose(origin, opened.info.source, "", opened.info.source)
+        self._choose("pretraining", origin, "", info.source)
 
     def change(self, **fields: object) -> None:
         """Change how the source's weights are used.
@@ -130,28 +112,49 @@ class TransferActions:
         """
         choice = self.choice.value
         if choice is not None:
-            transfer = choice.transfer.changed(**fields)
-            self.choice.set(_with(choice, transfer))
+            self.choice.set(choice.changed(**fields))
+
+    def put_behind(self, behind: Behind) -> None:
+        """Say what becomes of the layers that learn."""
+        choice = self.choice.value
+        if choice is not None and not (behind == "others" and self.why_not_others()):
+            self.choice.set(choice.having(behind, self._state.network.value))
+
+    def why_not_others(self) -> str:
+        """Return why the layers of the Network tab cannot stand behind the split, or nothing."""
+        choice = self.choice.value
+        return NO_SOURCE if choice is None else choice.why_not_others(self._state.network.value)
+
+    def why_not_edit(self) -> str:
+        """Return why the source's layers cannot be brought to the Network tab, or nothing."""
+        choice = self.choice.value
+        if choice is None:
+            return NO_SOURCE
+        return choice.why_not_edit or self._builder.locked
+
+    def edit_layers(self) -> None:
+        """Bring the source's layers to the Network tab, unless those before the split are there."""
+        choice, data = self.choice.value, self._state.data.value
+        if choice is None or data is None or self.why_not_edit():
+            return
+        if self.why_not_others():
+            network = choice.origin.network.fitted(data.info.shape, len(data.info.classes))
+            self._builder.use(network)
+        self.put_behind("others")
 
     def set_pretrain_epochs(self, epochs: int) -> None:
         """Say how long to train on the first data set."""
         choice = self.choice.value
         if choice is not None:
-            self.choice.set(_with(choice, choice.transfer, epochs))
+            self.choice.set(replace(choice, pretrain_epochs=epochs))
 
     def planned(self) -> Planned | None:
         """Return what a training started now would do, None while nothing is chosen."""
         choice, data = self.choice.value, self._state.data.value
         if choice is None or data is None:
             return None
-        network = choice.origin.network.fitted(data.info.shape, len(data.info.classes))
-        try:
-            require_buildable(choice.origin.network)
-            transfer = settled(choice.transfer, choice.origin, network, self._state.recipe.value)
-        except InputError as error:
-            return Planned(network, _guess(network, choice.transfer), str(error), "")
-        layers = fates(network, transfer)
-        return Planned(network, layers, "", fate_words(layers, transfer))
+        network = choice.network.fitted(data.info.shape, len(data.info.classes))
+        return plan(choice, network, self._state.recipe.value)
 
     def why_not(self) -> str:
         """Return why training cannot start now, or nothing if it can."""
@@ -161,13 +164,13 @@ class TransferActions:
         return self._training.why_not(network=planned.network) or planned.problem
 
     def offer(self) -> str:
-        """Return what the button says: "Retrain from dense on fashion-mnist"."""
-        choice, data = self.choice.value, self._state.data.value
-        if choice is None or data is None:
+        """Return what the button says: "Retrain from dense"."""
+        choice = self.choice.value
+        if choice is None:
             return "Retrain"
         first = choice.transfer.retrain_from
         what = f"from {first}" if first else "all layers"
-        return f"Retrain {what} on {data.info.name}"
+        return f"{'Pretrain, then retrain' if choice.pretrain_on else 'Retrain'} {what}"
 
     def train(self) -> None:
         """Do what was chosen: at once, or after the training on the first data set."""
@@ -209,15 +212,26 @@ class TransferActions:
             return "All of them are trained."
         return self._training.why_not()
 
-    def _choose(self, origin: Origin, data: str, source: str, pretrain_on: str | None) -> None:
+    def _choose(
+        self, kind: Source, origin: Origin, source: str, pretrain_on: str | None = None
+    ) -> None:
         before = self.choice.value
         transfer = before.transfer if before else Transfer(source="")
         first = transfer.retrain_from
         if first not in origin.network.layer_names():
-            first = _head_of(origin.network)
+            first = head_of(origin.network)
         transfer = transfer.changed(source=source, retrain_from=first)
         epochs = before.pretrain_epochs if before else 5
-        self.choice.set(Choice(origin, data, transfer, pretrain_on, epochs))
+        self.choice.set(Choice(kind, origin, transfer, pretrain_on, epochs))
+
+    def _read(self, found: ModelFile) -> None:
+        self._state.clear_notice(_ABOUT_FILE)
+        origin = Origin.of_file(found.path, found.network, found.normalization)
+        self._choose("file", origin, str(found.path))
+
+    def _refused(self, failed: Failed) -> None:
+        text = f"Not opened: {failed.message}"
+        self._state.notice.set(Notice(text, "warning", failed.detail, about=_ABOUT_FILE))
 
     def _retrain(self, network: Network, transfer: Transfer) -> None:
         state, data = self._state, self._data.ref()
@@ -229,7 +243,10 @@ class TransferActions:
         state = self._state
         first = self._opened(choice.pretrain_on)
         if first is None:
-            text = f"{choice.data} is no longer open; open it again under Data, or start elsewhere."
+            text = (
+                f"{choice.pretrain_on} is no longer open; open it again under Data, or start "
+                "elsewhere."
+            )
             state.notice.set(Notice(text, "warning", about="training"))
             return
         recipe, split = state.recipe.value, state.split.value
@@ -256,11 +273,15 @@ class TransferActions:
         return next((each for each in opened if each.info.source == source), None)
 
     def _follow(self) -> None:
-        """Pretrain the network as it is in the window now."""
+        """Take the network as it is in the window now, where it is pretrained or lends layers."""
         choice = self.choice.value
-        opened = self._opened(choice.pretrain_on) if choice else None
-        if opened is not None and self._state.training.value == "idle":
+        if choice is None or self._state.training.value != "idle":
+            return
+        opened = self._opened(choice.pretrain_on)
+        if opened is not None:
             self.pretrain_on(opened)
+        elif choice.others is not None:
+            self.choice.set(choice.having("others", self._state.network.value))
 
     def _forget_recipe(self, recipe: Recipe) -> None:
         """Train with the recipe that was chosen, whatever the first training's was."""
@@ -312,29 +333,6 @@ class TransferActions:
             self.comparison.set(None)
         if view is None or view.run.id != self._asked:
             self._asked = None
-
-
-def _with(choice: Choice, transfer: Transfer, epochs: int | None = None) -> Choice:
-    wanted = choice.pretrain_epochs if epochs is None else epochs
-    return Choice(choice.origin, choice.data, transfer, choice.pretrain_on, wanted)
-
-
-def _head_of(network: Network) -> str | None:
-    """Return the first layer with weights behind the feature maps: a usual place to begin at."""
-    flat = len(network.input_shape) == 1
-    for row in diagnose(network).rows:
-        if flat and row.parameters:
-            return row.name
-        flat = row.output_shape is not None and len(row.output_shape) == 1
-    return None
-
-
-def _guess(network: Network, transfer: Transfer) -> tuple[LayerFate, ...]:
-    """Return what was wanted of each layer, where it cannot be."""
-    names = network.layer_names()
-    first = transfer.retrain_from if transfer.retrain_from in names else None
-    kept = () if transfer.new_layers else names[first_retrained(network, first) :]
-    return fates(network, transfer.changed(kept=kept, retrain_from=first))
 
 
 def _complete(comparison: TransferComparison) -> bool:

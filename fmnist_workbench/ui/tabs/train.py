@@ -143,6 +143,9 @@ class TrainTab(Tab):
         whether_it_can = (state.engine, state.training, state.data, state.network)
         what_it_would_do = (state.run, state.recipe, state.comparing, state.last_epoch)
         self.redraw_on(self.buttons.show, *whether_it_can, *what_it_would_do)
+        retrained = (self.workbench.transferring.choice, self.workbench.transferring.at_hand)
+        for show in (self.buttons.show, self.subject.show, self._show_recipe):
+            self.redraw_on(show, *retrained)
         self.redraw_on(self.cost.show, state.forecast, state.recipe, state.run, state.training)
         self.redraw_on(self._show_live, state.run, state.training, state.steered, state.changes)
         self.redraw_on(self.runs.show, state.runs, state.run, state.training, state.compared)
@@ -153,7 +156,8 @@ class TrainTab(Tab):
     def _show_recipe(self) -> None:
         state, fixed = self.state_, self.workbench.recipe.locked
         training = state.training.value != "idle"
-        self.recipe.show(state.recipe.value, state.run.value, training=training, fixed=fixed)
+        view = None if self.workbench.transferring.is_next else state.run.value
+        self.recipe.show(state.recipe.value, view, training=training, fixed=fixed)
         self.recipe.draw(rates_ahead(self.workbench))
 
     def _show_live(self) -> None:
@@ -178,7 +182,7 @@ class TrainTab(Tab):
 
     def _train(self) -> None:
         if self.commit():
-            self.workbench.training.train()
+            self.workbench.train()
 
     def _before_key(self, _event: object) -> str | None:
         """What has just been typed counts; where it is refused, the key does not train."""

@@ -12,7 +12,7 @@ from fmnist_workbench.spec.words import percent
 from fmnist_workbench.ui.theme import GAP, TRAIN_COLOUR, VALIDATION_COLOUR, mixed, palette
 from fmnist_workbench.ui.widgets.tips import Gate, tip
 
-_ROW = 32
+_ROW = 30
 _HEAD = 92
 _SHARE = 0.55
 """How strong a bar's colour is on its ground, so that the words on it stay readable."""
@@ -23,9 +23,9 @@ _TEACHES = (
 _FORGOTTEN = (
     "How the source's network does on its own validation images with the weights as they are now, "
     "in every layer that is not new; with the source's classification layer where the classes "
-    "are others."
+    "are others. For a file, runs transfer --source-data on the command line can say it."
 )
-_EMPTY = "Once a run that starts from another one's weights is trained, this says what it brought."
+_EMPTY = "Once a run is retrained, this says what it brought."
 
 
 class Contests(ttk.Frame):
@@ -46,17 +46,19 @@ class Contests(ttk.Frame):
         self.canvas = ttk.Canvas(
             self, width=1, height=self._row * len(PER_CLASS), highlightthickness=0
         )
-        self.canvas.grid(row=1, column=0, sticky="ew", pady=GAP // 2)
+        self.canvas.grid(row=1, column=0, sticky="ew")
+        self.canvas.bind("<Configure>", lambda _event: self.redraw())
         tip(self.canvas, _TEACHES)
         self.compare = ttk.Button(
             self,
             text="Train at 10, 100 and all images a class",
             bootstyle="secondary outline",
+            padding=(GAP, GAP // 4),
             command=on_compare,
         )
         self.compare.grid(row=2, column=0, sticky="ew")
         self._gate = Gate(self.compare, _TEACHES)
-        self.bind("<Configure>", lambda event: self._resized(event.width))
+        self.bind("<Configure>", lambda event: self._wrap(event.width))
 
     def show(self, comparison: TransferComparison | None, why_not: str) -> None:
         """Show comparisons, and why no more can be trained, or nothing."""
@@ -108,12 +110,16 @@ class Contests(ttk.Frame):
                 fill=colours.foreground,
             )
 
-    def _resized(self, width: int) -> None:
+    def _wrap(self, width: int) -> None:
         self.forgotten.configure(wraplength=width - GAP)
-        self.redraw()
 
 
 def _forgotten_words(comparison: TransferComparison) -> str:
+    if comparison.source_data is None or comparison.before is None or comparison.after is None:
+        return (
+            f"What was forgotten cannot be said: {Path(comparison.source).name} does not say what "
+            "it was trained on."
+        )
     data = Path(comparison.source_data).stem
     lost = comparison.before - comparison.after
     return (

@@ -17,12 +17,20 @@ COLOURS: dict[FateKind, str] = {"frozen": "#0072B2", "kept": "#E69F00", "new": "
 _ROW = 24
 _NAME = 30
 _WORD = 0.48
-_BAR = 0.64
+_BAR = 0.69
 """Where name, word and bar begin: pixels before scaling, and parts of the width."""
+_WORDS: dict[FateKind, str] = {"frozen": "frozen", "kept": "learns on", "new": "new"}
 _GROUND = 0.16
+_STEPS = (
+    "1  Choose above what to start from.",
+    "2  Click the first layer that is to learn: those before it stay as they are.",
+    "3  Say on the right what the layers that learn begin with.",
+    "4  Press Retrain, on the left (F5).",
+)
 _TEACHES = (
     "Click the first layer that is to learn: those before it are frozen, they keep the weights of "
-    "the source to the bit. Arrow keys move it. The bar is how far a layer's weights have moved: "
+    "the source to the bit. Arrow keys move it. What learns on begins with the source's weights, "
+    "what is new with random ones. The bar is how far a layer's weights have moved: "
     "the length of the change by the length of what they were."
 )
 
@@ -69,9 +77,22 @@ class FateList(ttk.Frame):
         )
         width = canvas.winfo_width()
         canvas.configure(scrollregion=(0, 0, width, self._row * len(self._layers)))
+        if not self._layers:
+            self._draw_steps(width, colours)
         largest = max(self._moved.values(), default=0.0)
         for place, layer in enumerate(self._layers):
             self._draw(place, layer, width, largest, colours)
+
+    def _draw_steps(self, width: int, colours: Palette) -> None:
+        """Say what is to be done, where there are no layers yet."""
+        self.canvas.create_text(
+            2 * GAP,
+            2 * GAP,
+            text="\n\n".join(_STEPS),
+            anchor="nw",
+            width=max(width - 4 * GAP, 1),
+            fill=colours.foreground,
+        )
 
     def _draw(
         self, place: int, layer: LayerFate, width: int, largest: float, colours: Palette
@@ -89,7 +110,9 @@ class FateList(ttk.Frame):
         text = fitted(layer.name, font, room)
         canvas.create_text(name, middle, text=text, anchor="w", fill=colours.foreground)
         word = width * _WORD
-        canvas.create_text(word, middle, text=layer.kind, anchor="w", fill=colours.foreground)
+        canvas.create_text(
+            word, middle, text=_WORDS[layer.kind], anchor="w", fill=colours.foreground
+        )
         if layer.name in self._moved:
             moved = self._moved[layer.name]
             self._draw_moved(moved, largest, (width * _BAR, top, width - GAP, bottom), colours)

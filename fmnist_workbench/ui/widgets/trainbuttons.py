@@ -2,11 +2,13 @@
 
 import tkinter as tk
 from collections.abc import Callable
+from tkinter.font import nametofont
 
 import ttkbootstrap as ttk
 
 from fmnist_workbench.ui.state import TrainingState
 from fmnist_workbench.ui.theme import GAP
+from fmnist_workbench.ui.widgets.text import fitted
 from fmnist_workbench.ui.widgets.tips import Gate
 from fmnist_workbench.ui.workbench import Workbench
 
@@ -16,6 +18,13 @@ _NO_PAUSE: dict[TrainingState, str] = {
     "starting": "The training is still starting.",
     "stopping": "The training is stopping.",
 }
+_TRAIN = "Show the network all training images, epoch after epoch (F5)."
+_RETRAIN = (
+    "Start a new run from the source's weights, on the data set and with the recipe above (F5). To "
+    "train as usual instead, look at Curves."
+)
+_LINE = 250
+"""Room for the title of the primary button, before scaling."""
 _NO_STOP: dict[TrainingState, str] = {"idle": _NOTHING, "stopping": "The training is stopping."}
 
 
@@ -39,9 +48,7 @@ class TrainButtons(ttk.Frame):
         self.stop = self._small(2, 0, "Stop", training.stop)
         self.last = self._small(2, 1, "Finish", training.stop_after_epoch)
         self.reset = self._small(2, 2, "Reset", workbench.runs.reset)
-        self._train_gate = Gate(
-            self.train, "Show the network all training images, epoch after epoch (F5)."
-        )
+        self._train_gate = Gate(self.train, _TRAIN)
         self._pause_gate = Gate(self.pause, "Stand still after this batch, or go on (F6).")
         self._batch_gate = Gate(
             self.batch,
@@ -69,8 +76,11 @@ class TrainButtons(ttk.Frame):
         """Bring texts and reasons up to date."""
         doing = self._workbench.state.training.value
         idle = doing == "idle"
-        self.train.configure(text=self._offer() if idle else f"{doing.capitalize()} …")
-        self._train_gate.set(self._workbench.training.why_not())
+        title = self._offer() if idle else f"{doing.capitalize()} …"
+        room = ttk.utils.scale_size(self, _LINE)
+        self.train.configure(text=fitted(title, nametofont("TkDefaultFont", self), room))
+        self._train_gate.teach(_RETRAIN if self._workbench.transferring.at_hand.value else _TRAIN)
+        self._train_gate.set(self._workbench.why_not_train())
         self.pause.configure(text="Go on" if doing == "paused" else "Pause")
         self._pause_gate.set(_NO_PAUSE.get(doing, ""))
         self._stop_gate.set(_NO_STOP.get(doing, ""))
@@ -92,6 +102,8 @@ class TrainButtons(ttk.Frame):
 
     def _offer(self) -> str:
         """Return what a training started now would do."""
+        if self._workbench.transferring.at_hand.value:
+            return self._workbench.transferring.offer()
         view = self._workbench.state.run.value
         if view is None:
             return "Train"

@@ -35,6 +35,7 @@ class TrainSubject(ttk.Frame):
     def __init__(self, parent: tk.Misc, workbench: Workbench, width: int) -> None:
         super().__init__(parent)
         self._state = workbench.state
+        self._transferring = workbench.transferring
         self._room = width
         self.data = DataChoice(self, workbench)
         self.data.pack(fill="x", pady=(0, GAP // 2))
@@ -46,6 +47,9 @@ class TrainSubject(ttk.Frame):
     def show(self) -> None:
         """Bring network and images up to date."""
         data, network = self._state.data.value, self._state.network.value
+        planned = self._transferring.planned() if self._transferring.is_next else None
+        if planned is not None:
+            network = planned.network
         size = f", {diagnose(network).parameters:,} parameters"
         self._network.configure(text=self._in_a_line(network.name, size))
         self._network_tip.configure(text=f"{_NETWORK_TIP}\n\n{network.name}{size}")
