@@ -193,7 +193,7 @@ def test_a_finished_run_goes_on_as_its_child(trained):
 
 @pytest.mark.slow
 def test_a_live_run_is_left_alone_and_a_killed_one_continues(cli, quick):
-    recipe = ("--data", "fashion-mnist", "--network", "linear", "--limit", 1000, "--batch-size", 4)
+    recipe = ("--data", "fashion-mnist", "--network", "linear", "--limit", 3000, "--batch-size", 4)
     running = cli.start("train", *recipe, "--epochs", 12, "--tensorboard")
     running.wait_for("tensorboard --logdir")
     running.wait_for("epoch 2/")
