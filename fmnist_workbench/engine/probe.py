@@ -18,11 +18,11 @@ from fmnist_workbench.engine.listener import Listener, Plan
 from fmnist_workbench.engine.memory import forget
 from fmnist_workbench.engine.rates import RateSetter
 from fmnist_workbench.engine.steering import Steering
-from fmnist_workbench.spec.controls import Control, Stop
+from fmnist_workbench.spec.controls import Control
 from fmnist_workbench.spec.diagnosis import diagnose
 from fmnist_workbench.spec.events import Event
 from fmnist_workbench.spec.forecast import training_memory
-from fmnist_workbench.spec.jobs import Channel, JobCancelled
+from fmnist_workbench.spec.jobs import Channel, heed_stop
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.normalization import Normalization
 from fmnist_workbench.spec.recipe import Recipe
@@ -193,8 +193,7 @@ class _Ear:
         Raises:
             JobCancelled: Stop came.
         """
-        if isinstance(self._channel.poll(), Stop):
-            raise JobCancelled
+        heed_stop(self._channel)
 
     def wait(self) -> Control:
         """Refuse: nobody lets it stand still."""

@@ -11,8 +11,6 @@ import keras
 
 from fmnist_workbench.spec.layers import layer_of
 
-__all__ = ["layer_of", "slowed"]
-
 
 def slowed(
     kind: type[keras.optimizers.Optimizer], factors: Mapping[str, float]

@@ -2,8 +2,8 @@
 
 import keras
 
-from fmnist_workbench.engine.slowing import layer_of
 from fmnist_workbench.engine.weights import read_weights, write_weights
+from fmnist_workbench.spec.layers import layer_of
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.transfer import Transfer, fates
 from fmnist_workbench.storage.checkpoints import Arrays

@@ -5,7 +5,6 @@ import pytest
 
 from fmnist_workbench.engine.build import build, compile_model
 from fmnist_workbench.engine.desk import EngineDesk
-from fmnist_workbench.engine.slowing import layer_of
 from fmnist_workbench.engine.steering import Steering
 from fmnist_workbench.engine.transplant import transplant
 from fmnist_workbench.engine.weights import read_weights, write_weights
@@ -14,6 +13,7 @@ from fmnist_workbench.spec.data import DataRef, Split
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.events import EpochDone, Progress
 from fmnist_workbench.spec.jobs import ContinueRun, StartRun
+from fmnist_workbench.spec.layers import layer_of
 from fmnist_workbench.spec.optimizers import SGD, Adam, AdamW
 from fmnist_workbench.spec.presets import preset
 from fmnist_workbench.spec.recipe import Recipe

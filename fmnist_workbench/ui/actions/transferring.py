@@ -308,8 +308,7 @@ class TransferActions:
     def _progress(self, job: int, event: Event) -> None:
         if isinstance(event, Progress):
             cancel = partial(self._child.cancel, job)
-            fraction = event.done / max(event.total, 1)
-            self._state.activity.set(Activity(event.text, fraction, cancel=cancel))
+            self._state.activity.set(Activity(event.text, event.fraction, cancel=cancel))
 
     def _compared(self, comparison: TransferComparison) -> None:
         self._over()

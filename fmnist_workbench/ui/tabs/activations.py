@@ -12,10 +12,11 @@ from fmnist_workbench.spec.results import Activation, Prediction
 from fmnist_workbench.ui.images import class_of, pixels_of
 from fmnist_workbench.ui.layervalues import LayerValues, Scaling
 from fmnist_workbench.ui.learned import UNTRAINED, has_learned
-from fmnist_workbench.ui.tabs.base import Tab, group
+from fmnist_workbench.ui.tabs.base import Tab
 from fmnist_workbench.ui.theme import GAP, SETTINGS_WIDTH
 from fmnist_workbench.ui.widgets.bars import ClassBars
 from fmnist_workbench.ui.widgets.elastic import Elastic
+from fmnist_workbench.ui.widgets.group import group
 from fmnist_workbench.ui.widgets.imagecard import ImageCard
 from fmnist_workbench.ui.widgets.imagepicker import ImagePicker
 from fmnist_workbench.ui.widgets.keys import on_key

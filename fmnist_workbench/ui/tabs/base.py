@@ -9,12 +9,9 @@ import ttkbootstrap as ttk
 
 from fmnist_workbench.ui.state import Observable
 from fmnist_workbench.ui.theme import GAP, SETTINGS_WIDTH
-from fmnist_workbench.ui.widgets.group import group
 from fmnist_workbench.ui.widgets.idle import WhenIdle
 from fmnist_workbench.ui.widgets.throttle import Throttle
 from fmnist_workbench.ui.workbench import Workbench
-
-__all__ = ["Tab", "group"]
 
 
 class Tab(ttk.Frame):

@@ -11,12 +11,13 @@ from fmnist_workbench.ui.actions.data import comes_with_us
 from fmnist_workbench.ui.asking import Asking
 from fmnist_workbench.ui.splitcounts import count
 from fmnist_workbench.ui.state import OpenedData
-from fmnist_workbench.ui.tabs.base import Tab, group
+from fmnist_workbench.ui.tabs.base import Tab
 from fmnist_workbench.ui.theme import GAP, SETTINGS_WIDTH
 from fmnist_workbench.ui.widgets.checklist import CheckList
 from fmnist_workbench.ui.widgets.classtable import ClassTable
 from fmnist_workbench.ui.widgets.datalist import DataList
 from fmnist_workbench.ui.widgets.form import Form
+from fmnist_workbench.ui.widgets.group import group
 from fmnist_workbench.ui.widgets.scroller import Scroller
 from fmnist_workbench.ui.widgets.splitbar import SplitBar
 from fmnist_workbench.ui.widgets.text import capitalized, fitted

@@ -11,9 +11,10 @@ from fmnist_workbench.ui.segments.base import Segment
 from fmnist_workbench.ui.segments.curves import CurvesSegment
 from fmnist_workbench.ui.segments.recipe import RecipeSegment
 from fmnist_workbench.ui.state import TrainingState
-from fmnist_workbench.ui.tabs.base import Tab, group
+from fmnist_workbench.ui.tabs.base import Tab
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.costlines import CostLines
+from fmnist_workbench.ui.widgets.group import group
 from fmnist_workbench.ui.widgets.livepanel import LivePanel
 from fmnist_workbench.ui.widgets.recipeform import RecipeForm
 from fmnist_workbench.ui.widgets.runspanel import RunsPanel
