@@ -74,7 +74,7 @@ def read_learned(content: "h5py.File", nodes: Sequence[Node], place: int) -> lis
     """
     node, group = list(_groups(content, nodes))[place]
     arrays = _arrays(content, group)
-    if len(arrays) < 2 or any(array.ndim > 1 for array in arrays[:2]):
+    if len(arrays) < 2 or any(array.ndim > 1 or array.dtype != _FLOAT for array in arrays[:2]):
         raise InputError(
             f"layer {shown(node.name)} holds no mean and variance; adapt it and save the model "
             "again."

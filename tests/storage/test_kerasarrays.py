@@ -94,8 +94,17 @@ def test_what_a_layer_has_learned_of_images_is_read_as_their_normalization(tmp_p
         found = file.normalization()
         np.testing.assert_allclose((found.mean, found.std), ((0.2,), (0.5,)))
         assert file.weights(WANTED).keys() == {"classifier/kernel", "classifier/bias"}
+
+
+def as_text(file: h5py.File) -> None:
+    file["layers/normalization/vars/0"] = np.array([b"dark"])
+    file["layers/normalization/vars/1"] = np.ones(1, np.float32)
+
+
+@pytest.mark.parametrize("change", [lambda _file: None, as_text])
+def test_a_layer_that_has_learned_nothing_of_images_is_refused(change, tmp_path):
     with (
-        open_keras(saved(path, stored(), SCALED)) as file,
+        open_keras(saved(tmp_path / "not-adapted.keras", stored(change), SCALED)) as file,
         pytest.raises(InputError, match=r"adapted\.keras: layer 'normalization' holds no mean"),
     ):
         file.normalization()
