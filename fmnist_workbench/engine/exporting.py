@@ -80,12 +80,14 @@ def _expected(run: Run, epoch: int, weights: Arrays, sample: Sample, channel: Ch
     """Return what the run's own model makes of the sample, as everywhere in the workbench."""
     model = _built(run, weights, normalizes=False)
     told = Told(f"Asking epoch {epoch} of {run.id}", len(sample.pixels), channel)
-    expected = sample.answers(
-        lambda images: np.asarray(model(images, training=False)),
-        partial(scaled, normalization=run.normalization),
-        told,
-    )
-    forget(model)
+    try:
+        expected = sample.answers(
+            lambda images: np.asarray(model(images, training=False)),
+            partial(scaled, normalization=run.normalization),
+            told,
+        )
+    finally:
+        forget(model)
     if not np.isfinite(expected).all():
         raise InputError(
             f"the weights of epoch {epoch} of run {run.id} give no numbers (NaN), so there is "
