@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fmnist_workbench.datasets.formats import csvtext
 from fmnist_workbench.datasets.reading import read, stamp_of
 from fmnist_workbench.spec.data import Reading
 from fmnist_workbench.spec.errors import InputError
@@ -66,6 +67,7 @@ def quoted(text: str) -> str:
         lines(label_at=9).replace("label", "kind of shoe"),
         lines().replace("label", "kind of shoe"),
         lines().replace("\n", "\r\n"),
+        lines().replace("\n", "\r"),
         lines().replace("\n", "\n\n"),
         lines().rstrip("\n"),
         "\ufeff" + lines(),
@@ -311,3 +313,13 @@ def test_damage_is_told_in_a_sentence(data, packed, header, csv, sound_or_refuse
 def test_noise_is_told_in_a_sentence(noise, csv, sound_or_refused):
     path = csv(noise)
     sound_or_refused(lambda: read(str(path)))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_are_the_same_wherever_a_piece_of_them_ends(csv, monkeypatch, end):
+    path = csv(end.join(["a", "", "bc", "d"]) + end)
+    for size in range(1, 9):
+        monkeypatch.setattr(csvtext, "_PIECE", size)
+        read = list(csvtext.read_lines(path, lambda *_: None))
+        found = [pair for lines in read for pair in zip(lines.texts, lines.numbers, strict=True)]
+        assert found == [(b"a", 1), (b"bc", 3), (b"d", 4)]

@@ -55,7 +55,7 @@ def read_lines(path: Path, report: Report) -> Iterator[Lines]:
         unpacked, number, rest = 0, 1, b""
         while True:
             report(f"Reading {what}", min(99, 100 * file.tell() // size), 100)
-            piece = stream.read(_PIECE)
+            piece = _read_piece(stream)
             if not unpacked:
                 piece = piece.removeprefix(_BYTE_ORDER_MARK)
                 _refuse_empty(piece, what)
@@ -77,11 +77,19 @@ def read_lines(path: Path, report: Report) -> Iterator[Lines]:
                 return
 
 
+def _read_piece(stream: BinaryIO) -> bytes:
+    """Return the next piece, with every end of a line (CR, LF or both) as LF; b"" at the end."""
+    piece = stream.read(_PIECE)
+    while piece.endswith(b"\r") and (more := stream.read(1)):  # a LF that belongs to it
+        piece += more
+    if b"\r" in piece:
+        piece = piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return piece
+
+
 def _lines(text: bytes, first: int) -> Lines:
     if not text.strip():
         return Lines([], [])
-    if b"\r" in text:
-        text = text.replace(b"\r\n", b"\n").removesuffix(b"\r")
     texts = text.split(b"\n")
     if all(texts) and not any(line.isspace() for line in texts):
         return Lines(texts, range(first, first + len(texts)))
