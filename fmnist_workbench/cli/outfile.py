@@ -16,8 +16,10 @@ def out_path(text: str, what: str, ending: str) -> Path:
         ending: The one that its name must have: ".png".
 
     Raises:
-        InputError: It has another ending, or its folder is missing or cannot be written.
+        InputError: It is empty, has another ending, or its folder is missing or cannot be written.
     """
+    if not text:
+        raise InputError(f"--out is '', which names no file; name a {ending} file.")
     path = named_path(text, f"{what} --out")
     if path.suffix.lower() != ending:
         raise InputError(f"--out is {path}, but only {ending} is written; name a {ending} file.")

@@ -39,6 +39,7 @@ def refused(answer, *words: str) -> None:
         ("data info images.h5", "images.h5"),
         ("networks show nothing", "cnn-2conv"),
         ("networks show .", "run's folder"),
+        ("networks code linear --out=", "--out is '', which names no file"),
         ("runs show 0001-x", "0001-x"),
         ("runs compare", "RUN"),
         ("runs compare 0001-x 0002-x", "0001-x"),
