@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from fmnist_workbench.spec.value import Value
+from fmnist_workbench.spec.value import FormatNumber, Value
 
 FillMode = Literal["constant", "nearest", "reflect", "wrap"]
 
@@ -35,7 +35,7 @@ class Augmentation(Value):
         erasing_area: Of a rectangle erased, as fractions of the image.
     """
 
-    format: Literal[1] = 1
+    format: FormatNumber = 1
     horizontal_flip: bool = Field(
         default=False,
         description="Mirror half of the images left to right. Right for shirts; a shoe then points "

@@ -1,13 +1,13 @@
 """Layers on the clipboard: as JSON text, for another window or a text editor."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field
 
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.layers import AnyLayer
 from fmnist_workbench.spec.network import MAX_LAYERS
-from fmnist_workbench.spec.value import Value
+from fmnist_workbench.spec.value import FormatNumber, Value
 
 _SHOWN = 30
 
@@ -24,7 +24,7 @@ class Clip(Value):
 
     model_config = ConfigDict(extra="ignore")
 
-    format: Literal[1] = 1
+    format: FormatNumber = 1
     layers: Annotated[tuple[AnyLayer, ...], Field(min_length=1, max_length=MAX_LAYERS)]
 
     @classmethod

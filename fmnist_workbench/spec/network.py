@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from fmnist_workbench.spec.layers import BEFORE, AnyLayer, Layer, Node, Shape
-from fmnist_workbench.spec.value import Value
+from fmnist_workbench.spec.value import FormatNumber, Value, WholeNumbers
 
 MAX_LAYERS = 500
 
@@ -15,7 +15,7 @@ MAX_SIDE = 256
 """Pixels: the height or width of the largest images that a network takes."""
 
 Side = Annotated[int, Field(ge=1, le=MAX_SIDE)]
-Channels = Literal[1, 3]
+Channels = Annotated[Literal[1, 3], WholeNumbers]
 MIN_CLASSES = 2
 MAX_CLASSES = 100
 
@@ -34,7 +34,7 @@ class Network(Value):
         ('flatten', 'classifier')
     """
 
-    format: Literal[1] = 1
+    format: FormatNumber = 1
     name: Annotated[str, Field(min_length=1, max_length=60)] = Field(
         description="What the network is called: its runs and its script are named after it. It "
         "changes nothing about the training."

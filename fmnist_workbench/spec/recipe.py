@@ -10,7 +10,7 @@ from fmnist_workbench.spec.losses import AnyLoss, CategoricalCrossentropy
 from fmnist_workbench.spec.optimizers import Adam, AnyOptimizer
 from fmnist_workbench.spec.schedules import AnySchedule, Constant, EpochCount, Figures, Moment
 from fmnist_workbench.spec.stopping import EarlyStopping
-from fmnist_workbench.spec.value import Seed, Value
+from fmnist_workbench.spec.value import FormatNumber, Seed, Value
 
 NormalizationKind = Literal["none", "featurewise"]
 ClassWeight = Literal["none", "balanced"]
@@ -23,7 +23,7 @@ class Recipe(Value):
         early_stopping: None trains all epochs.
     """
 
-    format: Literal[1] = 1
+    format: FormatNumber = 1
     epochs: EpochCount = Field(
         default=5, description="One epoch shows the network every training image once."
     )

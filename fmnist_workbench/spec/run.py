@@ -13,7 +13,7 @@ from fmnist_workbench.spec.optimizers import LearningRate
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.schedules import EpochCount
 from fmnist_workbench.spec.transfer import Transfer
-from fmnist_workbench.spec.value import Value
+from fmnist_workbench.spec.value import FormatNumber, Value
 from fmnist_workbench.spec.words import count
 
 RunStatus = Literal["running", "interrupted", "stopped", "finished", "failed"]
@@ -41,7 +41,7 @@ class Run(Value):
             fresh weights.
     """
 
-    format: Literal[1] = 1
+    format: FormatNumber = 1
     id: str
     network: Network
     recipe: Recipe

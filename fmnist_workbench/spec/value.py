@@ -1,9 +1,10 @@
 """The base of all values: frozen, strict, JSON-able, with errors a person can read."""
 
 import json
-from typing import Annotated, Any, Self, get_args
+from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.faults import explain
@@ -12,6 +13,20 @@ MAX_JSON_BYTES = 4 * 2**20
 
 Seed = Annotated[int, Field(ge=0, le=2**31 - 1)]
 """The start of all randomness, as TensorFlow and NumPy both take it."""
+
+
+def _refuse_likeness(number: object) -> object:
+    """Refuse what only equals a whole number: to Python, and so to pydantic, true and 1.0 are 1."""
+    if isinstance(number, bool | float):
+        raise PydanticCustomError("literal_error", "it must be a whole number")
+    return number
+
+
+WholeNumbers = BeforeValidator(_refuse_likeness)
+"""Of a Literal of whole numbers: takes these alone, and not what equals them."""
+
+FormatNumber = Annotated[Literal[1], WholeNumbers]
+"""Says in a file of ours how it is to be read; a later layout will have another number."""
 
 
 class Value(BaseModel):

@@ -3,14 +3,13 @@
 import json
 import logging
 from contextlib import suppress
-from typing import Literal
 
 from pydantic import Field
 
 from fmnist_workbench.spec.data import SplitName
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.run import Evaluation
-from fmnist_workbench.spec.value import Value
+from fmnist_workbench.spec.value import FormatNumber, Value
 from fmnist_workbench.storage import locks
 from fmnist_workbench.storage.atomic import disk_trouble, write_text
 from fmnist_workbench.storage.runs import RunFolder
@@ -31,7 +30,7 @@ class _Kept(Value):
 
 
 class _File(Value):
-    format: Literal[1] = 1
+    format: FormatNumber = 1
     splits: dict[SplitName, _Kept] = Field(default_factory=dict)
 
 

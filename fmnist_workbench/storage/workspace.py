@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -10,7 +10,7 @@ from fmnist_workbench.spec.data import Reading, Split
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.recipe import Recipe
-from fmnist_workbench.spec.value import Value
+from fmnist_workbench.spec.value import FormatNumber, Value
 from fmnist_workbench.storage.atomic import write_text
 
 _ASIDE = "workspace-unread.json"
@@ -29,7 +29,7 @@ class Workspace(Value):
         dismissed: Keys of the advice on networks that is not to be shown.
     """
 
-    format: Literal[1] = 1
+    format: FormatNumber = 1
     source: str | None = None
     opened: tuple[str, ...] = ()
     readings: dict[str, Reading] = Field(default_factory=dict)

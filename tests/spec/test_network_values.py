@@ -68,7 +68,10 @@ def test_each_node_takes_the_one_before_it() -> None:
         ),
         ({"input_shape": [28, 28, 2]}, r"input_shape\[2\] is 2: it must be 1 or 3"),
         ({"classes": 101}, "classes is 101: it must be a whole number from 2 to 100"),
+        ({"input_shape": [28, 28, True]}, r"input_shape\[2\] is True: it must be 1 or 3"),
         ({"format": 2}, "format is 2"),
+        ({"format": True}, "format is True: it must be 1"),
+        ({"format": 1.0}, "format is 1.0: it must be 1"),
         ({"name": None}, "name is None: it must be a text of 1 to 60 characters"),
     ],
 )
