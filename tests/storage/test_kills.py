@@ -18,12 +18,12 @@ from fmnist_workbench.storage.runs import (
     open_run,
 )
 
-from .test_runs import an_epoch, state_of, weights_of
+from .newruns import an_epoch, state_of, weights_of
 
 KILLED = """
     import os, signal
     from pathlib import Path
-    from tests.storage.test_runs import new_run, train
+    from tests.storage.newruns import new_run, train
 
     def train_and_die(home, step):
         sync = os.fsync
