@@ -167,9 +167,8 @@ class _Quiet:
     def emit(self, event: Event) -> None:
         """Pass on how far it is; all else is of this training alone."""
         if isinstance(event, BatchesDone):
-            part = (event.epoch - 1 + event.step / event.steps) / event.epochs
             text = f"{self._text}, epoch {event.epoch}/{event.epochs}"
-            done = round(_FINENESS * (self._place + part))
+            done = round(_FINENESS * (self._place + event.fraction))
             self._channel.emit(Progress(text, done, _FINENESS * self._total))
 
     def poll(self) -> Control | None:

@@ -63,6 +63,11 @@ class BatchesDone:
     seconds_left: float | None
     rates: tuple[float, ...] = ()
 
+    @property
+    def fraction(self) -> float:
+        """How much of the whole training is done, 0 to 1."""
+        return (self.epoch - 1 + self.step / self.steps) / self.epochs
+
 
 @dataclass(frozen=True)
 class Validating:

@@ -36,14 +36,13 @@ from fmnist_workbench.spec.optimizers import rounded_rate
 from fmnist_workbench.spec.results import TrainResult
 from fmnist_workbench.spec.schedules import MOST_EPOCHS
 from fmnist_workbench.spec.steered import Steered, steered
-from fmnist_workbench.spec.words import count
+from fmnist_workbench.ui.actions.aftermath import Aftermath
 from fmnist_workbench.ui.actions.data import DataActions
 from fmnist_workbench.ui.actions.model import ModelActions
 from fmnist_workbench.ui.actions.runs import RunActions
 from fmnist_workbench.ui.child import Answers, Child
 from fmnist_workbench.ui.state import (
     Activity,
-    EngineState,
     Notice,
     NoticeAction,
     RunView,
@@ -52,9 +51,6 @@ from fmnist_workbench.ui.state import (
 )
 from fmnist_workbench.worker.messages import Failed, WorkerDied
 
-_OUT_OF_MEMORY = (-9, -11, -6)
-"""Exit codes as multiprocessing has them of a process ended by SIGKILL, as a system short of memory
-does it, or by SIGSEGV or SIGABRT, as TensorFlow ends where it is refused some."""
 MOST_LOOKS = 200
 """So many epochs back one can look at the board."""
 _LEAST_RATE = 1e-8
@@ -87,9 +83,8 @@ class TrainingActions:
         self._job: int | None = None
         self._run_started = False
         self._rate: float | None = None
-        self._when_ready: Callable[[], None] | None = None
         self._then: Callable[[TrainResult], None] | None = None
-        state.engine.watch(self._engine_changed)
+        self._aftermath = Aftermath(state, runs, self.train)
 
     def why_not(self, network: Network | None = None) -> str:
         """Return why training cannot start now, or nothing if it can.
@@ -239,65 +234,12 @@ class TrainingActions:
         self._state.model.set(None)
         view = self._state.run.value
         if not had_run or view is None:
-            size = self._state.recipe.value.batch_size
-            why, actions = self._want_of_memory(death, size) if asked else ("", ())
-            text = f"The engine stopped unexpectedly and is starting again.{why}"
-            self._state.notice.set(Notice(text, "danger", death.log_tail, actions))
+            self._state.notice.set(self._aftermath.without_run(death, asked=asked))
             return
         self._state.run.set(replace(view, run=view.run.changed(status="interrupted")))
         self._state.recipe.set(view.run.recipe)
-        self._state.notice.set(self._death_notice(view, death, stopping=stopping))
+        self._state.notice.set(self._aftermath.within_run(view, death, stopping=stopping))
         self._data.list_runs()
-
-    def _death_notice(self, view: RunView, death: WorkerDied, *, stopping: bool) -> Notice:
-        kept = f"{count(view.done, 'finished epoch')} kept"
-        go_on = NoticeAction("Continue", lambda: self._go_on(self.train))
-        why, others = self._want_of_memory(death, view.run.recipe.batch_size)
-        if stopping:
-            why, others = " It did not stop within five seconds and was ended.", ()
-        return Notice(
-            f"The engine died during {view.run.id}: {kept}, the broken epoch is lost.{why}",
-            "danger",
-            death.log_tail,
-            (go_on, *others),
-        )
-
-    def _want_of_memory(
-        self, death: WorkerDied, batch_size: int
-    ) -> tuple[str, tuple[NoticeAction, ...]]:
-        """Return a further sentence and what to do, if an end looks like a lack of memory."""
-        if death.exit_code not in _OUT_OF_MEMORY:
-            return "", ()
-        images = count(batch_size, "image")
-        why = f" That often means that memory ran out for batches of {images}."
-        return why, self._half_of(batch_size)
-
-    def _half_of(self, batch_size: int) -> tuple[NoticeAction, ...]:
-        """Return the offer to train with half the batch; none if there is no half."""
-        half = batch_size // 2
-        if not half:
-            return ()
-        title = f"New run, batch size {half:,}"
-        return (NoticeAction(title, lambda: self._go_on(lambda: self._afresh(half))),)
-
-    def _go_on(self, train: Callable[[], None]) -> None:
-        """Train as soon as the engine is up again."""
-        self._state.notice.set(None)
-        if self._state.engine.value.ready:
-            train()
-        else:
-            self._when_ready = train
-            self._state.activity.set(Activity("waiting for the engine"))
-
-    def _afresh(self, batch_size: int) -> None:
-        self._runs.reset()
-        self._state.recipe.edit(self._state.recipe.value.changed(batch_size=batch_size))
-        self.train()
-
-    def _engine_changed(self, engine: EngineState) -> None:
-        if engine.ready and self._when_ready is not None:
-            train, self._when_ready = self._when_ready, None
-            train()
 
     def _submit(self, request: StartRun | ContinueRun) -> None:
         self._state.clear_notice("training")
@@ -362,9 +304,8 @@ class TrainingActions:
             self._state.training.set(training)
 
     def _say_how_far(self, event: BatchesDone) -> None:
-        done = (event.epoch - 1 + event.step / max(event.steps, 1)) / event.epochs
         last = ", the last" if self._state.last_epoch.value else ""
-        self._say(f"epoch {event.epoch}/{event.epochs}{last}", done, event.seconds_left)
+        self._say(f"epoch {event.epoch}/{event.epochs}{last}", event.fraction, event.seconds_left)
 
     def _say(
         self, text: str, fraction: float | None = None, seconds_left: float | None = None
@@ -405,9 +346,7 @@ class TrainingActions:
 
     def _failed(self, failed: Failed) -> None:
         self._idle()
-        size = self._state.recipe.value.batch_size
-        actions = self._half_of(size) if failed.out_of_memory else ()
-        self._state.notice.set(Notice(failed.message, "danger", failed.detail, actions))
+        self._state.notice.set(self._aftermath.of_failure(failed))
         self._data.list_runs()
 
     def _idle(self) -> None:
