@@ -42,7 +42,8 @@ def _start(context: Context) -> "subprocess.Popen[bytes]":
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=context.streams.err,
-        start_new_session=True,  # Ctrl-C is none of its business
+        start_new_session=True,  # Ctrl-C is none of its business: on POSIX, and below on Windows
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
     )
 
 

@@ -65,7 +65,8 @@ def logged(logs: Logs | None, channel: Terminal) -> Iterator[Channel]:
 
 def _require_writable(folder: Path) -> None:
     """Try to write where the folder is, or where it will be made; nothing is left there."""
-    there = next(path for path in (folder, *folder.parents) if path.exists())
+    # On Windows not even the last of them need be there: a drive that was taken out.
+    there = next((path for path in (folder, *folder.parents) if path.exists()), folder)
     try:
         with TemporaryFile(dir=there):
             pass
