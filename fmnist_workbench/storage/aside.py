@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from fmnist_workbench.storage.atomic import TEMP_FOLDER, sync_folder
+from fmnist_workbench.storage.atomic import TEMP_FOLDER, make_aside, make_folder, sync_folder
 
 
 @contextmanager
@@ -19,7 +19,8 @@ def aside(parent: Path) -> Iterator[Path]:
     """
     folder = parent / TEMP_FOLDER / uuid.uuid4().hex
     try:
-        folder.mkdir(parents=True)
+        make_folder(parent)
+        make_aside(folder, folder.mkdir)
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)

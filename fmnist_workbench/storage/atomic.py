@@ -12,11 +12,13 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from fmnist_workbench.spec.errors import MachineError
 
 TEMP_FOLDER = ".tmp"
+
+_Made = TypeVar("_Made")
 
 _ATTEMPTS = 10
 
@@ -67,7 +69,7 @@ def write_with(path: Path, write: Callable[[BinaryIO], object]) -> None:
         temporary = path.parent / TEMP_FOLDER / f"{path.name}.{uuid.uuid4().hex}"
         make_folder(path.parent)
         try:
-            with _open_aside(temporary) as file:
+            with make_aside(temporary, lambda: temporary.open("xb")) as file:
                 _write_synced(file, write)
             temporary.replace(path)
         except BaseException:
@@ -134,13 +136,23 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _open_aside(path: Path) -> BinaryIO:
-    """Open a new file in `.tmp/`, which another process takes away whenever it finds it empty."""
+def make_aside(path: Path, make: Callable[[], _Made]) -> _Made:
+    """Make a new file or folder in `.tmp/`, and that as well, in a folder that is there.
+
+    Another process takes `.tmp/` away whenever it finds it empty: then it is made again.
+
+    Args:
+        path: What is made.
+        make: Makes it.
+
+    Raises:
+        OSError: As the system says.
+    """
     attempts = _ATTEMPTS
     while True:
         try:
             path.parent.mkdir(exist_ok=True)
-            return path.open("xb")
+            return make()
         except (FileExistsError, FileNotFoundError):
             attempts -= 1
             if not attempts:

@@ -9,7 +9,15 @@ from typing import BinaryIO
 import pytest
 
 from fmnist_workbench.spec.errors import MachineError
-from fmnist_workbench.storage.atomic import disk_trouble, write_bytes, write_text, write_with
+from fmnist_workbench.storage.aside import aside
+from fmnist_workbench.storage.atomic import (
+    TEMP_FOLDER,
+    disk_trouble,
+    make_aside,
+    write_bytes,
+    write_text,
+    write_with,
+)
 
 
 def files_below(folder: Path) -> list[Path]:
@@ -114,3 +122,24 @@ def test_other_errors_keep_the_systems_words():
         disk_trouble("wait"),
     ):
         raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+def test_what_waits_aside_is_made_though_its_folder_is_taken_away_meanwhile(tmp_path: Path):
+    place, taken = tmp_path / TEMP_FOLDER / "new", []
+
+    def make():
+        if not taken:
+            place.parent.rmdir()  # as another process does that has just ended its own writing
+            taken.append(place.parent)
+        place.mkdir()
+
+    make_aside(place, make)
+    assert place.is_dir()
+    assert taken
+
+
+def test_a_folder_aside_is_gone_afterwards_with_all_that_is_in_it(tmp_path: Path):
+    parent = tmp_path / "not" / "yet"
+    with aside(parent) as made:
+        (made / "file").write_text("half")
+    assert list(parent.iterdir()) == []
