@@ -2,7 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable
-from tkinter import filedialog
+from pathlib import Path
 from typing import Any
 
 import ttkbootstrap as ttk
@@ -10,6 +10,7 @@ import ttkbootstrap as ttk
 from fmnist_workbench.datasets.typedreading import read_names, read_size, shown_names, shown_size
 from fmnist_workbench.spec.data import AS_IT_IS, Reading
 from fmnist_workbench.spec.errors import InputError
+from fmnist_workbench.ui.filechoice import file_to_open, folder_to_open
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.dialog import Dialog
 from fmnist_workbench.ui.widgets.tips import tip
@@ -145,18 +146,18 @@ class OpenDialog(Dialog):
                 widget.grid_remove()
 
     def _ask_for_file(self) -> None:
-        self._put(self.path, filedialog.askopenfilename(parent=self, filetypes=_FILES))
+        self._put(self.path, file_to_open(self, "Open data set", _FILES))
 
     def _ask_for_folder(self) -> None:
-        self._put(self.path, filedialog.askdirectory(parent=self, mustexist=True))
+        self._put(self.path, folder_to_open(self, "Open data set"))
 
     def _ask_for_test(self) -> None:
-        self._put(self.test, filedialog.askopenfilename(parent=self, filetypes=_CSV_FILES))
+        self._put(self.test, file_to_open(self, "Test images", _CSV_FILES))
 
-    def _put(self, entry: ttk.Entry, path: str) -> None:
-        if path:
+    def _put(self, entry: ttk.Entry, path: Path | None) -> None:
+        if path is not None:
             entry.delete(0, "end")
-            entry.insert(0, path)
+            entry.insert(0, str(path))
             entry.xview_moveto(1)
         entry.focus_set()
 

@@ -2,7 +2,6 @@
 
 import tkinter as tk
 from pathlib import Path
-from tkinter import filedialog
 
 import ttkbootstrap as ttk
 
@@ -12,6 +11,7 @@ from fmnist_workbench.storage.atomic import disk_trouble, make_folder
 from fmnist_workbench.storage.home import datasets_dir
 from fmnist_workbench.storage.names import slug
 from fmnist_workbench.storage.paths import named_path
+from fmnist_workbench.ui.filechoice import file_to_save
 from fmnist_workbench.ui.theme import GAP
 from fmnist_workbench.ui.widgets.segments import Segments
 from fmnist_workbench.ui.widgets.tips import tip
@@ -118,10 +118,8 @@ class PlaceChoice(ttk.Frame):
 
     def _browse(self) -> None:
         folder = self._folder if self._folder.is_dir() else Path.home()
-        path = filedialog.asksaveasfilename(
-            parent=self, initialdir=folder, initialfile=Path(self.typed()).name
-        )
-        if path:
+        path = file_to_save(self, "Where to write it", (), Path(self.typed()).name, folder)
+        if path is not None:
             self._put(path)
 
     def _put(self, path: object) -> None:

@@ -1,13 +1,23 @@
 """Opening data sets through the dialog, with real keys and a real data child."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 from conftest import Pump
-from dialoglab import dialogs, needs_xdotool, open_dialog, open_set, the_dialog, type_into
+from dialoglab import (
+    dialogs,
+    everything,
+    needs_xdotool,
+    open_dialog,
+    open_set,
+    the_dialog,
+    type_into,
+)
 from live import real_input
 
 from fmnist_workbench.spec.data import Reading
+from fmnist_workbench.ui import filechoice
 from fmnist_workbench.ui.app import App
 
 pytestmark = pytest.mark.window
@@ -133,3 +143,27 @@ def test_class_names_are_typed_for_a_set_that_is_open(live: App, small: Path, pu
     pump(lambda: state.data.value is not before)
     assert state.data.value.info.classes == ("bag", "shoe")
     assert state.opened.value == (state.data.value,)
+
+
+def test_what_a_file_dialog_answers_stands_in_the_entry(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = {"askopenfilename": str(tmp_path / "a.csv"), "askdirectory": str(tmp_path)}
+    for name in list(answers):
+        answer = partial(lambda name, **_options: answers[name], name)
+        monkeypatch.setattr(filechoice.filedialog, name, answer)
+    dialog = open_dialog(app, "open")
+    file, folder, test = (
+        each
+        for each in everything(dialog)
+        if each.winfo_class() == "TButton" and each.cget("text") in ("File…", "Folder…")
+    )
+    file.invoke()
+    test.invoke()
+    assert (dialog.path.get(), dialog.test.get()) == (answers["askopenfilename"],) * 2
+    folder.invoke()
+    assert dialog.path.get() == str(tmp_path)
+    answers |= dict.fromkeys(answers, "")
+    file.invoke()
+    folder.invoke()
+    assert dialog.path.get() == str(tmp_path), "who wants none changes nothing"
