@@ -125,7 +125,14 @@ def test_a_file_is_a_source_and_other_layers_can_take_the_place_of_its_own(
     assert "none.keras is no .keras file" in state.notice.value.text
     assert transferring.choice.value is None
     assert panel.source.get() == "start from …"
+    # What was chosen while a file was read counts, and not the file that comes then.
+    chosen = []
+    transferring.choice.watch(lambda choice: chosen.append(choice.origin.name))
+    transferring.start_from_file(str(save_linear(tmp_path / "early.keras")))
+    transferring.pretrain_on(data_set(app, "fashion-mnist"))
     choose_source(app, panel, "from a file")
+    until(app, lambda: transferring.choice.value.kind == "file")
+    assert chosen == ["the pretrained network", "file theirs.keras"]
     until(app, lambda: "flatten stays frozen; classifier learns on from" in texts(panel))
     assert panel.source.get() == "file theirs.keras"
     assert state.notice.value is None

@@ -66,6 +66,7 @@ class TransferActions:
         self._runs = runs
         self._training = training
         self._asked: str | None = None
+        self._reading: int | None = None
         self.choice: Observable[Choice | None] = Observable(None)
         self.comparison: Observable[TransferComparison | None] = Observable(None)
         state.engine.watch(lambda engine: None if engine.ready else self._over())
@@ -93,8 +94,9 @@ class TransferActions:
 
     def start_from_file(self, path: str) -> None:
         """Start from the weights in a model file; one that cannot be read changes nothing."""
+        self._leave_file()
         answers = Answers(done=self._read, failed=self._refused)
-        self._reader.latest("model file", ReadModelFile(path), answers)
+        self._reading = self._reader.latest("model file", ReadModelFile(path), answers)
 
     def pretrain_on(self, opened: OpenedData) -> None:
         """Train the network in the window on another data set first."""
@@ -215,6 +217,7 @@ class TransferActions:
     def _choose(
         self, kind: Source, origin: Origin, source: str, pretrain_on: str | None = None
     ) -> None:
+        self._leave_file()
         before = self.choice.value
         transfer = before.transfer if before else Transfer(source="")
         first = transfer.retrain_from
@@ -224,12 +227,20 @@ class TransferActions:
         epochs = before.pretrain_epochs if before else 5
         self.choice.set(Choice(kind, origin, transfer, pretrain_on, epochs))
 
+    def _leave_file(self) -> None:
+        """Want no more of a file that is still being read: something else was chosen since."""
+        reading, self._reading = self._reading, None
+        if reading is not None:
+            self._reader.drop(reading)
+
     def _read(self, found: ModelFile) -> None:
+        self._reading = None
         self._state.clear_notice(_ABOUT_FILE)
         origin = Origin.of_file(found.path, found.network, found.normalization)
         self._choose("file", origin, str(found.path))
 
     def _refused(self, failed: Failed) -> None:
+        self._reading = None
         text = f"Not opened: {failed.message}"
         self._state.notice.set(Notice(text, "warning", failed.detail, about=_ABOUT_FILE))
 
@@ -241,13 +252,8 @@ class TransferActions:
 
     def _pretrain(self, choice: Choice, network: Network, target: OpenedData) -> None:
         state = self._state
-        first = self._opened(choice.pretrain_on)
+        first = self._still_open(choice.pretrain_on)
         if first is None:
-            text = (
-                f"{choice.pretrain_on} is no longer open; open it again under Data, or start "
-                "elsewhere."
-            )
-            state.notice.set(Notice(text, "warning", about="training"))
             return
         recipe, split = state.recipe.value, state.split.value
         self._runs.show(None)
@@ -260,13 +266,24 @@ class TransferActions:
         request = StartRun(self._home, choice.origin.network, first_recipe, data)
 
         def then(result: TrainResult) -> None:
+            images = self._still_open(target.info.source)
+            if images is None:
+                return
             self._runs.show(None)
-            self._data.choose(target)
+            self._data.choose(images)
             state.split.set(split)
             self._forget_recipe(recipe)
             self._retrain(network, choice.transfer.changed(source=str(result.path)))
 
         self._training.start(request, then)
+
+    def _still_open(self, source: str | None) -> OpenedData | None:
+        """Return the data set of this source; a notice says so where it was closed meanwhile."""
+        opened = self._opened(source)
+        if opened is None:
+            text = f"{source} is no longer open; open it again under Data, or start elsewhere."
+            self._state.notice.set(Notice(text, "warning", about="training"))
+        return opened
 
     def _opened(self, source: str | None) -> OpenedData | None:
         opened = self._state.opened.value
