@@ -13,7 +13,7 @@ from fmnist_workbench.spec.run import RunRow
 from fmnist_workbench.spec.transfer import Transfer
 from fmnist_workbench.spec.transferjobs import PER_CLASS, CompareTransfer, TransferComparison
 from fmnist_workbench.spec.transferring import Origin
-from fmnist_workbench.storage.runs import open_run
+from fmnist_workbench.storage.records import find_run, read_record
 from fmnist_workbench.ui.actions.building import Builder
 from fmnist_workbench.ui.actions.data import DataActions
 from fmnist_workbench.ui.actions.runs import RunActions
@@ -87,10 +87,10 @@ class TransferActions:
         """Start from a run's weights.
 
         Raises:
-            InputError: The run's folder cannot be read.
+            InputError: There is no such run any more, or its run.json cannot be read.
         """
-        folder = open_run(self._home, run)
-        self._choose("run", Origin.of(folder.record), str(folder.path))
+        path = find_run(self._home, run)
+        self._choose("run", Origin.of(read_record(path)), str(path))
 
     def start_from_file(self, path: str) -> None:
         """Start from the weights in a model file; one that cannot be read changes nothing."""
