@@ -5,9 +5,10 @@ from typing import Any
 
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.cli.jobs import open_desk, run_job
+from fmnist_workbench.cli.outfile import refuse_empty
 from fmnist_workbench.cli.progress import terminal
 from fmnist_workbench.spec.exportjobs import Exported, ExportRun, exported_words
-from fmnist_workbench.spec.modelformats import MODEL_FORMATS
+from fmnist_workbench.spec.modelformats import MODEL_FORMATS, ModelFormat
 from fmnist_workbench.spec.run import Run
 from fmnist_workbench.storage.modelplace import model_place, usual_name
 from fmnist_workbench.storage.runs import load_weights, mark_interrupted, open_run
@@ -21,7 +22,7 @@ def export(context: Context, options: Namespace) -> None:
     mark_interrupted(context.home)
     folder = open_run(context.home, options.run_name)
     run = folder.record
-    place = model_place(options.out or usual_name(run.id, kind), kind)
+    place = model_place(_out(options, run, kind), kind)
     epoch, _ = load_weights(folder, options.epoch)
     request = ExportRun(context.home, str(folder.path), kind.name, place, epoch)
     with terminal(context) as channel:
@@ -30,6 +31,13 @@ def export(context: Context, options: Namespace) -> None:
         context.print_json(_document(run, found))
     else:
         context.print(exported_words(found))
+
+
+def _out(options: Namespace, run: Run, kind: ModelFormat) -> str:
+    if options.out is None:
+        return usual_name(run.id, kind)
+    refuse_empty(options.out)
+    return str(options.out)
 
 
 def _document(run: Run, found: Exported) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from fmnist_workbench.cli.context import Context
+from fmnist_workbench.cli.outfile import refuse_empty
 from fmnist_workbench.cli.parser import PROGRAM
 from fmnist_workbench.cli.progress import reporter
 from fmnist_workbench.cli.reading import reading_of
@@ -51,6 +52,7 @@ def _make(context: Context, options: Namespace, plan: Plan) -> None:
     # Imported here: a wrong option is told without NumPy.
     from fmnist_workbench.storage.making import make_data
 
+    refuse_empty(options.out)
     out = Path(options.out)
     with reporter(context) as report, context.interrupts.deferred():
         made = make_data(context.home, plan, out, _format(options), report)

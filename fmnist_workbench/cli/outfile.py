@@ -7,6 +7,16 @@ from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.storage.paths import named_path
 
 
+def refuse_empty(text: str) -> None:
+    """Refuse an `--out` of no name, as of a script's variable that is not set.
+
+    Raises:
+        InputError: It is.
+    """
+    if not text:
+        raise InputError("--out is '', which names nothing; name what is to be written.")
+
+
 def out_path(text: str, what: str, ending: str) -> Path:
     """Return where a file goes, after a look whether it can, as what is written may take a while.
 
@@ -18,8 +28,7 @@ def out_path(text: str, what: str, ending: str) -> Path:
     Raises:
         InputError: It is empty, has another ending, or its folder is missing or cannot be written.
     """
-    if not text:
-        raise InputError(f"--out is '', which names no file; name a {ending} file.")
+    refuse_empty(text)
     path = named_path(text, f"{what} --out")
     if path.suffix.lower() != ending:
         raise InputError(f"--out is {path}, but only {ending} is written; name a {ending} file.")

@@ -122,6 +122,7 @@ def run(trained, cli):
         ("--format keras --epoch 0", ("no epoch 0",)),
         ("--format onnx --out model.keras", ("does not end in .onnx", "another format")),
         ("--format saved_model --out model.onnx", ("which is a folder",)),
+        ("--format keras --out=", ("--out is ''",)),
         ("--format keras --out nowhere/model.keras", ("no folder", "make it")),
         ("--format keras --out folder.keras", ("folder.keras is a folder",)),
         ("--format saved_model --out precious", ("precious", "left alone")),
