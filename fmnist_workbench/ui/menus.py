@@ -167,16 +167,9 @@ def _layer_actions(app: "App") -> tuple[Action, ...]:
 
 def _run_actions(app: "App") -> tuple[Action, ...]:
     workbench, state = app.workbench, app.workbench.state
-    training = workbench.training
 
     def can_train() -> bool:
         return not workbench.why_not_train()
-
-    def trains() -> bool:
-        return state.training.value in ("training", "paused")
-
-    def set_by_hand() -> bool:
-        return trains() and state.steered.value.rate is not None
 
     def can_stop() -> bool:
         return state.activity.value is not None and state.activity.value.cancel is not None
@@ -189,6 +182,36 @@ def _run_actions(app: "App") -> tuple[Action, ...]:
 
     return (
         Action("Train", workbench.train, ("<F5>",), "F5", can_train),
+        *_steering_actions(app),
+        Action("Stop", workbench.stop, ("<Control-period>",), "Ctrl+.", can_stop),
+        Action(
+            "Thin checkpoints…",
+            partial(ask_to_thin, app, workbench),
+            ("<Control-T>",),
+            "Ctrl+Shift+T",
+            lambda: workbench.thinning.can_any,
+        ),
+        Action("Reset weights", workbench.runs.reset, ("<Control-r>",), "Ctrl+R", has_run),
+        Action(
+            "Final figure (test)", app.final_figure, ("<Control-Return>",), "Ctrl+Enter", has_run
+        ),
+        Action(
+            "Export model…", app.export_asking.ask, ("<Control-M>",), "Ctrl+Shift+M", can_export
+        ),
+    )
+
+
+def _steering_actions(app: "App") -> tuple[Action, ...]:
+    """Return what a training can be told while it runs."""
+    training, state = app.workbench.training, app.workbench.state
+
+    def trains() -> bool:
+        return state.training.value in ("training", "paused")
+
+    def set_by_hand() -> bool:
+        return trains() and state.steered.value.rate is not None
+
+    return (
         Action("Pause or go on", training.pause_or_resume, ("<F6>",), "F6", trains),
         Action("One batch", partial(training.step, "batch"), ("<F9>",), "F9", trains),
         Action("One epoch", partial(training.step, "epoch"), ("<Shift-F9>",), "Shift+F9", trains),
@@ -222,21 +245,6 @@ def _run_actions(app: "App") -> tuple[Action, ...]:
             ("<Control-greater>", "<Control-colon>"),
             "Ctrl+Shift+.",
             trains,
-        ),
-        Action("Stop", workbench.stop, ("<Control-period>",), "Ctrl+.", can_stop),
-        Action(
-            "Thin checkpoints…",
-            partial(ask_to_thin, app, workbench),
-            ("<Control-T>",),
-            "Ctrl+Shift+T",
-            lambda: workbench.thinning.can_any,
-        ),
-        Action("Reset weights", workbench.runs.reset, ("<Control-r>",), "Ctrl+R", has_run),
-        Action(
-            "Final figure (test)", app.final_figure, ("<Control-Return>",), "Ctrl+Enter", has_run
-        ),
-        Action(
-            "Export model…", app.export_asking.ask, ("<Control-M>",), "Ctrl+Shift+M", can_export
         ),
     )
 
