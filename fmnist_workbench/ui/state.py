@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
-from fmnist_workbench.analysis.findings import Finding
 from fmnist_workbench.datasets.dataset import DataSet
 from fmnist_workbench.spec.data import DataInfo, Split, SplitName
 from fmnist_workbench.spec.events import BatchesDone, Changed, EpochLook, Validating
@@ -16,6 +15,9 @@ from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.results import ModelReady, RateFound
 from fmnist_workbench.spec.run import Epoch, Evaluation, Run, RunRow
 from fmnist_workbench.spec.steered import Steered
+
+if TYPE_CHECKING:
+    from fmnist_workbench.analysis.findings import Finding
 
 T = TypeVar("T")
 
@@ -230,7 +232,7 @@ class State:
     """Whose evaluation is looked at; it may still have to be worked out."""
     dismissed: Observable[frozenset[str]] = field(default_factory=lambda: Observable(frozenset()))
     """Keys of the advice on networks that is not to be shown."""
-    findings: Observable[tuple[Finding, ...]] = field(default_factory=lambda: Observable(()))
+    findings: Observable[tuple["Finding", ...]] = field(default_factory=lambda: Observable(()))
     """What the doctor has found in the run in the window, the most important first."""
     rate_found: Observable[RateFound | None] = field(default_factory=lambda: Observable(None))
     """What the learning-rate finder came to, for the network, recipe and data in use."""

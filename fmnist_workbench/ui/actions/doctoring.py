@@ -1,14 +1,17 @@
 """The training doctor in the window: what it finds in the run shown, and doing what it proposes."""
 
-from fmnist_workbench.analysis.case import Case
-from fmnist_workbench.analysis.doctor import examine
-from fmnist_workbench.analysis.findings import Proposal
+from typing import TYPE_CHECKING
+
 from fmnist_workbench.spec.events import BatchesDone
 from fmnist_workbench.spec.steered import Steered
 from fmnist_workbench.ui.actions.recipe import RecipeActions
 from fmnist_workbench.ui.actions.runs import RunActions
 from fmnist_workbench.ui.actions.training import TrainingActions
 from fmnist_workbench.ui.state import Notice, RunView, State
+
+if TYPE_CHECKING:
+    from fmnist_workbench.analysis.case import Case
+    from fmnist_workbench.analysis.findings import Proposal
 
 
 class Doctoring:
@@ -35,7 +38,7 @@ class Doctoring:
         state.run.watch(self._run_changed)
         state.evaluations.watch(lambda _evaluations: self._examine())
 
-    def why_not(self, proposal: Proposal) -> str:
+    def why_not(self, proposal: "Proposal") -> str:
         """Return why a proposal cannot be followed now, or nothing if it can."""
         state = self._state
         if state.training.value in ("training", "paused") and proposal.rate is not None:
@@ -47,11 +50,11 @@ class Doctoring:
             return f"{view.run.id} is trained elsewhere."
         return ""
 
-    def live(self, proposal: Proposal) -> bool:
+    def live(self, proposal: "Proposal") -> bool:
         """Return whether following a proposal now changes the training that runs."""
         return self._state.training.value != "idle" and proposal.rate is not None
 
-    def follow(self, proposal: Proposal) -> None:
+    def follow(self, proposal: "Proposal") -> None:
         """Do what is proposed: at once where that can be, else as the recipe of a new run.
 
         The run in the window is put aside for that, and keeps what it has.
@@ -95,9 +98,16 @@ class Doctoring:
 
     def _examine(self) -> None:
         view = self._state.run.value
-        self._state.findings.set(() if view is None else examine(self._case(view)))
+        if view is None:
+            self._state.findings.set(())
+            return
+        from fmnist_workbench.analysis.doctor import examine  # not needed to start
 
-    def _case(self, view: RunView) -> Case:
+        self._state.findings.set(examine(self._case(view)))
+
+    def _case(self, view: RunView) -> "Case":
+        from fmnist_workbench.analysis.case import Case
+
         run = view.run
         return Case(
             run.network,

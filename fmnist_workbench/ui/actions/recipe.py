@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from fmnist_workbench.spec.recipe import Recipe
-from fmnist_workbench.spec.recipes import named_recipe
 from fmnist_workbench.storage.atomic import write_text
 from fmnist_workbench.storage.valuefile import read_value
 from fmnist_workbench.ui.recipewords import why_fixed
@@ -64,6 +63,8 @@ class RecipeActions:
 
     def use(self, name: str) -> None:
         """Take over a named recipe; only the seed stays."""
+        from fmnist_workbench.spec.recipes import named_recipe  # not needed to start
+
         self.edit(named_recipe(name).changed(seed=self.value.seed))
 
     def load(self, path: Path) -> None:
