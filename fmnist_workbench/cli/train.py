@@ -130,6 +130,8 @@ def _start(context: Context, options: Namespace) -> StartRun:
     if source is not None:
         transfer = transfer_of(options, str(source.path))
         settled(transfer, source.origin, fitted, recipe)
+    if word := recipe.loss.word():
+        context.streams.say(f"a loss from logits: {word}")
     return StartRun(context.home, fitted, recipe, _ref(info, split), transfer)
 
 
