@@ -6,6 +6,7 @@ from dataclasses import replace
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.cli.deathwatch import watched
 from fmnist_workbench.cli.jobs import open_desk, run_job
+from fmnist_workbench.cli.opening import open_named
 from fmnist_workbench.cli.parser import PROGRAM
 from fmnist_workbench.cli.progress import Terminal, reporter, terminal
 from fmnist_workbench.cli.reading import READING_OPTIONS, reading_of
@@ -30,7 +31,6 @@ from fmnist_workbench.storage.library import open_dataset
 from fmnist_workbench.storage.networkfile import read_network
 from fmnist_workbench.storage.runs import (
     mark_interrupted,
-    open_run,
     read_folder,
     refuse_live,
     weights_epoch,
@@ -167,7 +167,7 @@ def _continuation(context: Context, options: Namespace) -> ContinueRun:
                 f"{option(name.removesuffix('_file'))} cannot be changed when a run continues; "
                 "leave it out, or start anew."
             )
-    folder = open_run(context.home, options.continued)
+    folder = open_named(context, options.continued)
     refuse_live(folder)
     run = folder.record
     epochs = run.recipe.epochs if options.epochs is None else options.epochs

@@ -128,9 +128,10 @@ def _file(path: Path, options: Namespace) -> Source:
 
 def _run(context: Context, named: str, epoch: int | None) -> Source:
     # NumPy, which its checkpoints need, is not for those who only ask what options there are.
-    from fmnist_workbench.storage.runs import load_weights, open_run
+    from fmnist_workbench.cli.opening import open_named
+    from fmnist_workbench.storage.runs import load_weights
 
-    folder = open_run(context.home, named)
+    folder = open_named(context, named)
     load_weights(folder, epoch)  # or it is said now, before the engine starts
     return Source(folder.path, Origin.of(folder.record), folder.record.data)
 
