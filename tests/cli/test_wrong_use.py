@@ -162,7 +162,7 @@ def test_labels_that_are_no_class_numbers_are_refused(quick, labels):
 
 
 def test_no_display_is_one_line_that_names_the_headless_commands(cli):
-    refused(cli(DISPLAY=None, WAYLAND_DISPLAY=None), "display", "train")
+    refused(cli(DISPLAY=None, WAYLAND_DISPLAY=None), "display", "train", "export")
 
 
 def test_a_display_that_does_not_answer_is_one_line(cli):
