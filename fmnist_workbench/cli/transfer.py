@@ -102,8 +102,9 @@ def source_of(context: Context, options: Namespace) -> Source | None:
         raise InputError("--pretrain-epochs needs --pretrain-on D, the data to train on first.")
     for name in ("from_epoch", *(() if options.pretrain_on else _HOW)):
         if getattr(options, name) is not None and named is None:
+            others = "." if name == "from_epoch" else ", or --pretrain-on D."
             raise InputError(
-                f"{option(name)} needs --from RUN, the run whose weights to start from."
+                f"{option(name)} needs --from RUN, the run whose weights to start from{others}"
             )
     if named is None:
         return None
