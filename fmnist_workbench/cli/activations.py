@@ -12,6 +12,7 @@ from fmnist_workbench.cli.context import Context
 from fmnist_workbench.cli.images import find_image
 from fmnist_workbench.cli.jobs import load_model, open_desk, run_job
 from fmnist_workbench.cli.maps import write_maps
+from fmnist_workbench.cli.opening import open_named
 from fmnist_workbench.cli.outfile import out_path
 from fmnist_workbench.cli.progress import terminal
 from fmnist_workbench.spec.errors import InputError
@@ -19,13 +20,13 @@ from fmnist_workbench.spec.jobs import Activate, Channel, Desk
 from fmnist_workbench.spec.layers import describe
 from fmnist_workbench.spec.network import Network
 from fmnist_workbench.spec.results import Activation
-from fmnist_workbench.storage.runs import mark_interrupted, open_run
+from fmnist_workbench.storage.runs import mark_interrupted
 
 
 def activations(context: Context, options: Namespace) -> None:
     """Show what a layer makes of an image."""
     mark_interrupted(context.home)
-    folder = open_run(context.home, options.run_name)
+    folder = open_named(context, options.run_name)
     layer = _find_layer(folder.record.network, options.layer)
     out = None if options.out is None else out_path(options.out, "the picture", ".png")
     with terminal(context) as channel:

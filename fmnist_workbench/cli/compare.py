@@ -7,9 +7,10 @@ from typing import Any
 
 from fmnist_workbench.analysis.comparison import Difference, caution, differences
 from fmnist_workbench.cli.context import Context
+from fmnist_workbench.cli.opening import open_named
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.storage.checkpoints import best
-from fmnist_workbench.storage.runs import RunFolder, mark_interrupted, open_run, weights_epoch
+from fmnist_workbench.storage.runs import RunFolder, mark_interrupted, weights_epoch
 
 _SHOWN = ("run", "status", "network", "data", "seed", "parameters", "epochs", "weights_epoch")
 _FIGURES = ("loss", "accuracy", "val_loss", "val_accuracy")
@@ -18,7 +19,7 @@ _FIGURES = ("loss", "accuracy", "val_loss", "val_accuracy")
 def compare(context: Context, options: Namespace) -> None:
     """Compare runs: the figures of the epoch that each goes by, and what they were made with."""
     mark_interrupted(context.home)
-    folders = [open_run(context.home, name) for name in options.runs]
+    folders = [open_named(context, name) for name in options.runs]
     _refuse_too_few(folders)
     runs = [folder.record for folder in folders]
     found = differences(runs)

@@ -4,17 +4,18 @@ from argparse import Namespace
 
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.cli.jobs import data_of, open_desk, run_job
+from fmnist_workbench.cli.opening import open_named
 from fmnist_workbench.cli.progress import terminal
 from fmnist_workbench.datasets.split import part_of
 from fmnist_workbench.spec.jobs import Evaluate
 from fmnist_workbench.spec.run import Evaluation
-from fmnist_workbench.storage.runs import mark_interrupted, open_run
+from fmnist_workbench.storage.runs import mark_interrupted
 
 
 def evaluate(context: Context, options: Namespace) -> None:
     """Work out a run's scores on a split."""
     mark_interrupted(context.home)
-    folder = open_run(context.home, options.run_name)
+    folder = open_named(context, options.run_name)
     with terminal(context) as channel:
         data = folder.record.data
         # Said before the engine starts: that a data set has no such images, or no labels for them.

@@ -5,13 +5,14 @@ from typing import Any
 
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.cli.jobs import open_desk, run_job
+from fmnist_workbench.cli.opening import open_named
 from fmnist_workbench.cli.outfile import refuse_empty
 from fmnist_workbench.cli.progress import terminal
 from fmnist_workbench.spec.exportjobs import Exported, ExportRun, exported_words
 from fmnist_workbench.spec.modelformats import MODEL_FORMATS, ModelFormat
 from fmnist_workbench.spec.run import Run
 from fmnist_workbench.storage.modelplace import model_place, usual_name
-from fmnist_workbench.storage.runs import load_weights, mark_interrupted, open_run
+from fmnist_workbench.storage.runs import load_weights, mark_interrupted
 
 
 def export(context: Context, options: Namespace) -> None:
@@ -20,7 +21,7 @@ def export(context: Context, options: Namespace) -> None:
     # All that can be wrong is said before the engine starts.
     kind.require()
     mark_interrupted(context.home)
-    folder = open_run(context.home, options.run_name)
+    folder = open_named(context, options.run_name)
     run = folder.record
     place = model_place(_out(options, run, kind), kind)
     epoch, _ = load_weights(folder, options.epoch)

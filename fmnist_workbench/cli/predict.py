@@ -6,18 +6,19 @@ from pathlib import Path
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.cli.images import raw_image
 from fmnist_workbench.cli.jobs import data_of, load_model, open_desk, run_job
+from fmnist_workbench.cli.opening import open_named
 from fmnist_workbench.cli.progress import terminal
 from fmnist_workbench.spec.jobs import Channel, Predict
 from fmnist_workbench.spec.results import Prediction
 from fmnist_workbench.spec.run import Run
 from fmnist_workbench.storage.paths import named_path
-from fmnist_workbench.storage.runs import mark_interrupted, open_run
+from fmnist_workbench.storage.runs import mark_interrupted
 
 
 def predict(context: Context, options: Namespace) -> None:
     """Classify image files, as they are."""
     mark_interrupted(context.home)
-    folder = open_run(context.home, options.run_name)
+    folder = open_named(context, options.run_name)
     paths = [named_path(image, "the image file") for image in options.images]
     # All files are read before the engine starts: a wrong one is said at once.
     images = [raw_image(path, folder.record.network.input_shape) for path in paths]

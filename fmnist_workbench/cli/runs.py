@@ -9,6 +9,7 @@ from fmnist_workbench.analysis.doctor import examine
 from fmnist_workbench.analysis.findings import Finding
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.cli.jobs import open_desk, run_job
+from fmnist_workbench.cli.opening import open_named
 from fmnist_workbench.cli.progress import reporter, terminal
 from fmnist_workbench.cli.transferred import (
     comparison_json,
@@ -25,7 +26,7 @@ from fmnist_workbench.storage.checkpoints import stock_of
 from fmnist_workbench.storage.evaluations import load_evaluations
 from fmnist_workbench.storage.library import open_dataset
 from fmnist_workbench.storage.listing import list_runs
-from fmnist_workbench.storage.runs import RunFolder, mark_interrupted, open_run
+from fmnist_workbench.storage.runs import RunFolder, mark_interrupted
 
 
 def print_run(
@@ -115,7 +116,7 @@ def list_all(context: Context, _options: Namespace) -> None:
 def show(context: Context, options: Namespace) -> None:
     """Show a run, its history, and what the doctor finds in it."""
     mark_interrupted(context.home)
-    folder = open_run(context.home, options.run_name)
+    folder = open_named(context, options.run_name)
     print_run(context, folder.record, folder.path, folder.history)
 
 
@@ -128,7 +129,7 @@ def _whole(context: Context, data: str) -> DataRef:
 def transfer(context: Context, options: Namespace) -> None:
     """Say what a run owes to the one it started from."""
     mark_interrupted(context.home)
-    folder = open_run(context.home, options.run_name)
+    folder = open_named(context, options.run_name)
     require_transfer(folder.record)
     data = None if options.source_data is None else _whole(context, options.source_data)
     with terminal(context) as channel:

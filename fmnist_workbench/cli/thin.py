@@ -3,6 +3,7 @@
 from argparse import Namespace
 
 from fmnist_workbench.cli.context import Context
+from fmnist_workbench.cli.opening import open_named
 from fmnist_workbench.cli.words import options_named
 from fmnist_workbench.spec.thinjobs import Keeping
 from fmnist_workbench.spec.words import count, epochs_named, size
@@ -14,6 +15,8 @@ def thin(context: Context, options: Namespace) -> None:
     mark_interrupted(context.home)
     with options_named():
         keeping = Keeping.of(keep_every=options.keep_every)
+    for name in options.runs:
+        open_named(context, name)
     thinned = thin_runs(context.home, options.runs, keeping, dry_run=options.dry_run)
     if context.json:
         context.print_json([one.to_dict() for one in thinned])

@@ -6,6 +6,7 @@ from dataclasses import replace
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.cli.deathwatch import watched
 from fmnist_workbench.cli.jobs import open_desk, run_job
+from fmnist_workbench.cli.opening import open_named
 from fmnist_workbench.cli.parser import PROGRAM
 from fmnist_workbench.cli.progress import Terminal, reporter, terminal
 from fmnist_workbench.cli.reading import READING_OPTIONS, reading_of
@@ -30,7 +31,6 @@ from fmnist_workbench.storage.library import open_dataset
 from fmnist_workbench.storage.networkfile import read_network
 from fmnist_workbench.storage.runs import (
     mark_interrupted,
-    open_run,
     read_folder,
     refuse_live,
     weights_epoch,
@@ -130,6 +130,8 @@ def _start(context: Context, options: Namespace) -> StartRun:
     if source is not None:
         transfer = transfer_of(options, str(source.path))
         settled(transfer, source.origin, fitted, recipe)
+    if word := recipe.loss.word():
+        context.streams.say(f"a loss from logits: {word}")
     return StartRun(context.home, fitted, recipe, _ref(info, split), transfer)
 
 
@@ -165,7 +167,7 @@ def _continuation(context: Context, options: Namespace) -> ContinueRun:
                 f"{option(name.removesuffix('_file'))} cannot be changed when a run continues; "
                 "leave it out, or start anew."
             )
-    folder = open_run(context.home, options.continued)
+    folder = open_named(context, options.continued)
     refuse_live(folder)
     run = folder.record
     epochs = run.recipe.epochs if options.epochs is None else options.epochs

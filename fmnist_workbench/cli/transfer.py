@@ -102,8 +102,9 @@ def source_of(context: Context, options: Namespace) -> Source | None:
         raise InputError("--pretrain-epochs needs --pretrain-on D, the data to train on first.")
     for name in ("from_epoch", *(() if options.pretrain_on else _HOW)):
         if getattr(options, name) is not None and named is None:
+            others = "." if name == "from_epoch" else ", or --pretrain-on D."
             raise InputError(
-                f"{option(name)} needs --from RUN, the run whose weights to start from."
+                f"{option(name)} needs --from RUN, the run whose weights to start from{others}"
             )
     if named is None:
         return None
@@ -128,9 +129,10 @@ def _file(path: Path, options: Namespace) -> Source:
 
 def _run(context: Context, named: str, epoch: int | None) -> Source:
     # NumPy, which its checkpoints need, is not for those who only ask what options there are.
-    from fmnist_workbench.storage.runs import load_weights, open_run
+    from fmnist_workbench.cli.opening import open_named
+    from fmnist_workbench.storage.runs import load_weights
 
-    folder = open_run(context.home, named)
+    folder = open_named(context, named)
     load_weights(folder, epoch)  # or it is said now, before the engine starts
     return Source(folder.path, Origin.of(folder.record), folder.record.data)
 

@@ -7,7 +7,7 @@ from typing import Any
 from fmnist_workbench.cli.context import Context
 from fmnist_workbench.spec.run import Run
 from fmnist_workbench.spec.transfer import LayerFate, fate_words, fates
-from fmnist_workbench.spec.transferjobs import Contest, TransferComparison
+from fmnist_workbench.spec.transferjobs import Contest, LayerMoved, TransferComparison
 
 
 def transfer_json(run: Run, comparison: TransferComparison | None) -> dict[str, Any] | None:
@@ -50,7 +50,8 @@ def print_transfer(context: Context, run: Run) -> None:
 def print_comparison(context: Context, found: TransferComparison) -> None:
     """Print the comparisons as tables."""
     context.table(
-        ("layer", "weights", "moved"), [(each.name, each.fate, each.moved) for each in found.layers]
+        ("layer", "weights", "moved"),
+        [(each.name, _fate_now(each), each.moved) for each in found.layers],
     )
     if found.before is None or found.after is None:
         context.print(
@@ -64,6 +65,11 @@ def print_comparison(context: Context, found: TransferComparison) -> None:
         )
     headings = ("images a class", "images", "transfer", "from scratch")
     context.table(headings, [_contest_row(contest) for contest in found.contests])
+
+
+def _fate_now(layer: LayerMoved) -> str:
+    """Return what became of a layer: one that was frozen at first may have thawed since."""
+    return "thawed" if layer.fate == "frozen" and layer.moved else layer.fate
 
 
 def _contest_row(contest: Contest) -> tuple[object, ...]:

@@ -7,7 +7,7 @@ from fmnist_workbench.spec.errors import InputError
 
 _HEADLESS = (
     "use the commands that need no window (data, networks, train, evaluate, predict, "
-    "activations, runs)"
+    "activations, export, runs)"
 )
 
 

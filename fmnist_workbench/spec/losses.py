@@ -41,6 +41,10 @@ class Loss(Value):
         """Return its keyword arguments for Keras."""
         return self.model_dump(exclude={"kind"})
 
+    def word(self) -> str:
+        """Return what a person is told who has chosen it; nothing mostly."""
+        return SOFTMAX_MEETS_LOGITS if getattr(self, "from_logits", False) else ""
+
 
 class CategoricalCrossentropy(Loss):
     """Minus the log of the true class's probability, for one-hot labels."""

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from fmnist_workbench.spec.errors import InputError
 from fmnist_workbench.spec.run import Epoch
+from fmnist_workbench.spec.words import count
 from fmnist_workbench.storage.atomic import disk_trouble, sync_folder, write_bytes
 
 HISTORY_NAME = "history.jsonl"
@@ -25,7 +26,7 @@ def read(folder: Path) -> tuple[tuple[Epoch, ...], str | None]:
         if epoch is None or epoch.epoch != len(epochs) + 1:
             return tuple(epochs), (
                 f"{path}: line {len(epochs) + 1} of {len(lines)} is damaged; "
-                f"the run counts as having {len(epochs)} finished epochs."
+                f"the run counts as having {count(len(epochs), 'finished epoch')}."
             )
         epochs.append(epoch)
     return tuple(epochs), None

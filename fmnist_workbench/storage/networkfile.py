@@ -15,9 +15,6 @@ from fmnist_workbench.storage.paths import named_path
 from fmnist_workbench.storage.records import read_record, run_path
 from fmnist_workbench.storage.valuefile import read_content
 
-_WIDE_TEXTS = (b"\xff\xfe", b"\xfe\xff")
-_BOM = b"\xef\xbb\xbf"
-
 
 def read_network(text: str, home: Path) -> Network:
     """Return the network that a person named, for use: it may be unfinished, but not too large.
@@ -77,11 +74,9 @@ def _from_file(path: Path) -> Network:
     if kerasfile.is_keras(path):
         return kerasfile.read_keras(path)
     what = f"network file {path}"
-    content = read_content(path, "network file").removeprefix(_BOM)
+    content = read_content(path, "network file")
     if not content.strip():
         raise InputError(f"{what} is empty; save a network into it, or name another file.")
-    if content.startswith(_WIDE_TEXTS):
-        raise InputError(f"{what} is written in UTF-16; save it as UTF-8.")
     try:
         return Network.from_json(content, what)
     except InputError:

@@ -1,5 +1,6 @@
 """JSON files that hold one value, as people name them."""
 
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,12 +34,16 @@ def read_content(path: Path, what: str) -> bytes:
         what: What it is called in sentences: "network file".
 
     Raises:
-        InputError: It cannot be read.
+        InputError: It cannot be read, or is written in UTF-16.
     """
     try:
         with path.open("rb") as file:
-            return file.read(MAX_JSON_BYTES + 1)
+            content = file.read(MAX_JSON_BYTES + 1)
     except OSError as error:
         raise InputError(
             f"{what} {path} cannot be read ({error.strerror}); name a JSON file."
         ) from None
+    if content.startswith((BOM_UTF16_BE, BOM_UTF16_LE)):
+        raise InputError(f"{what} {path} is written in UTF-16; save it as UTF-8.")
+    # Editors on Windows may begin their files so, which JSON's readers overlook (RFC 8259, 8.1).
+    return content.removeprefix(BOM_UTF8)

@@ -72,9 +72,11 @@ def test_a_network_is_trained_on_augmented_and_normalized_images(cli):
     file.write_text('{"rotation": 10, "zoom": 0.1, "noise": 5}')
     answer = cli(
         *("train", "--data", "fashion-mnist", "--network", "linear", "--limit", 200),
-        *("--epochs", 1, "--augmentation", file, "--normalization", "featurewise", "--json"),
+        *("--recipe", "challenge", "--epochs", 1),
+        *("--augmentation", file, "--normalization", "featurewise", "--json"),
     )
     assert answer.code == 0, answer.err
+    assert "softmax" in answer.errors[0], "a loss from logits behind softmax has a word said"
     record = open_run(cli.home, answer.json["run"]).record
     assert record.recipe.augmentation == Augmentation(rotation=10, zoom=(0.9, 1.1), noise=5)
     assert record.recipe.normalization == "featurewise"

@@ -5,6 +5,10 @@ import hashlib
 import pytest
 from kerasfiles import save_linear
 
+from fmnist_workbench.cli.context import Context
+from fmnist_workbench.cli.interrupts import Interrupts
+from fmnist_workbench.cli.streams import Streams
+from fmnist_workbench.cli.transferred import print_comparison
 from fmnist_workbench.spec.layers import (
     BatchNormalization,
     Classifier,
@@ -12,6 +16,7 @@ from fmnist_workbench.spec.layers import (
     GlobalAveragePooling2D,
 )
 from fmnist_workbench.spec.network import Network
+from fmnist_workbench.spec.transferjobs import LayerMoved, TransferComparison
 
 from .test_wrong_use import refused
 
@@ -71,6 +76,16 @@ def test_a_transfer_that_cannot_be_is_one_line_before_the_engine_starts(
     cli, answer = trained
     run = str(cli.home / "runs" / answer.json["run"])
     refused(quick("train", *arguments.replace("RUN", run).split(), "--json"), words)
+
+
+def test_a_layer_that_has_thawed_is_not_called_frozen(tmp_path, capfd):
+    layers = (LayerMoved("conv2d", "frozen", 0.0), LayerMoved("dense", "frozen", 0.25))
+    found = TransferComparison("0002-net", "0001-net", "mnist", layers, 0.5, 0.4, ())
+    context = Context(tmp_path, json=False, streams=Streams(), interrupts=Interrupts())
+    print_comparison(context, found)
+    lines = [line.split() for line in capfd.readouterr().out.splitlines()]
+    assert ["conv2d", "frozen", "0.0000"] in lines
+    assert ["dense", "thawed", "0.2500"] in lines
 
 
 def test_a_run_of_fresh_weights_has_nothing_to_be_compared_with(quick, trained):

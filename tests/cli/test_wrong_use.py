@@ -114,12 +114,13 @@ def test_a_damaged_network_file_is_one_line(quick):
         ('{"zoom": [2, 1]}', "zoom is [2, 1]: it must be two numbers from 0.1 to 10"),
         ('{"turning": 5}', "turning is not known here"),
         ('{"horizontal_flip": "yes"}', "horizontal_flip is 'yes'"),
+        ('\ufeff{"turning": 5}', "turning is not known here"),
     ],
     ids=str,
 )
 def test_a_wrong_augmentation_file_names_what_is_wrong(quick, text, words):
     file = quick.folder / "aug.json"
-    file.write_text(text)
+    file.write_text(text, encoding="utf-8")
     answer = quick("train", "--data", "mnist", "--network", "linear", "--augmentation", file)
     refused(answer, f"augmentation file {file}: ", words)
     assert not quick.home.exists()
@@ -164,7 +165,7 @@ def test_labels_that_are_no_class_numbers_are_refused(quick, labels):
 
 
 def test_no_display_is_one_line_that_names_the_headless_commands(cli):
-    refused(cli(DISPLAY=None, WAYLAND_DISPLAY=None), "display", "train")
+    refused(cli(DISPLAY=None, WAYLAND_DISPLAY=None), "display", "train", "export")
 
 
 def test_a_display_that_does_not_answer_is_one_line(cli):

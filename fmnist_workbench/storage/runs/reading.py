@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from fmnist_workbench.spec.errors import InputError
-from fmnist_workbench.spec.words import spans
+from fmnist_workbench.spec.words import count, spans
 from fmnist_workbench.storage import checkpoints
 from fmnist_workbench.storage.checkpoints import Arrays
 from fmnist_workbench.storage.runs.folder import RunFolder
@@ -75,7 +75,8 @@ def _newest(folder: RunFolder, read: Callable[[int], T]) -> tuple[int, T]:
             folder.history = folder.history[: epoch.epoch]
         return epoch.epoch, found
     raise InputError(
-        f"none of the checkpoints of run {folder.record.id} can be read; train a new run. {trouble}"
+        f"none of the checkpoints of run {folder.record.id} can be read "
+        f"({trouble.partition('; ')[0]}); train a new run."
     )
 
 
@@ -88,7 +89,8 @@ def _kept(folder: RunFolder, epoch: int) -> int:
     """Return an epoch whose weights are there, damaged perhaps; refuse any other."""
     if not 1 <= epoch <= len(folder.history):
         raise InputError(
-            f"run {folder.record.id} has {len(folder.history)} finished epochs, no epoch {epoch}."
+            f"run {folder.record.id} has {count(len(folder.history), 'finished epoch')}, no epoch "
+            f"{epoch}; choose one that it has."
         )
     there = sorted(checkpoints.stock_of(folder.path).weights)
     if epoch not in there and there:

@@ -6,7 +6,6 @@ from typing import Protocol, TypeVar
 
 import ttkbootstrap as ttk
 
-from fmnist_workbench.spec.losses import SOFTMAX_MEETS_LOGITS
 from fmnist_workbench.spec.ratecurve import RateCurve
 from fmnist_workbench.spec.recipe import Recipe
 from fmnist_workbench.spec.value import Value
@@ -88,7 +87,7 @@ class RecipePanel(ttk.Frame):
                 form.show(recipe)
         for part in self._parts:
             part.enable(not fixed)
-        self.loss.note(SOFTMAX_MEETS_LOGITS if getattr(recipe.loss, "from_logits", False) else "")
+        self.loss.note(recipe.loss.word())
         self._lines.hint(fixed)
 
     def draw(self, curve: RateCurve) -> None:
