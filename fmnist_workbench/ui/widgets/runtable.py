@@ -16,6 +16,7 @@ from fmnist_workbench.spec.words import percent, size
 from fmnist_workbench.storage.names import number_of
 from fmnist_workbench.ui.theme import GAP, Palette, palette
 from fmnist_workbench.ui.widgets.keys import on_return
+from fmnist_workbench.ui.widgets.text import fitted
 from fmnist_workbench.ui.widgets.tips import tip
 
 
@@ -28,17 +29,19 @@ class _Column:
 
 
 _COLUMNS = (
-    _Column("run", "Run", 135),
-    _Column("parent", "From", 45),
+    _Column("run", "Run", 139),
+    _Column("parent", "From", 52),
     _Column("network", "Network", 82),
-    _Column("data", "Data", 102),
-    _Column("epochs", "Epochs", 61, "e"),
+    _Column("data", "Data", 104),
+    _Column("epochs", "Epochs", 62, "e"),
     _Column("val_accuracy", "Val.", 56, "e"),
     _Column("bytes", "Space", 61, "e"),
-    _Column("status", "Status", 84),
-    _Column("started", "Started", 62),
+    _Column("status", "Status", 88),
+    _Column("started", "Started", 64),
 )
 _STRETCHED = ("run", "network", "data")
+_CELL_PADDING = 8
+"""Pixels of a column beside its text, before scaling."""
 _STYLE = "Runs.Treeview"
 _TEACHES = (
     "Each training is kept as a run: ● is the one in the window. From: the run it goes on from, "
@@ -87,6 +90,7 @@ class RunTable(ttk.Frame):
         self._on_open = on_open
         self._current: str | None = None
         self._shown: tuple[Sequence[RunRow], str | None, str | None] = ((), None, None)
+        self._cells: dict[str, tuple[str, ...]] = {}
         self._order = ""
         self._backwards = False
         self.columnconfigure(0, weight=1)
@@ -117,6 +121,8 @@ class RunTable(ttk.Frame):
         bar.grid(row=0, column=1, sticky="ns")
         self.tree.bind("<<TreeviewSelect>>", lambda _event: on_choose())
         self.tree.bind("<Double-Button-1>", self._open_pointed)
+        for resized in ("<Configure>", "<ButtonRelease-1>"):  # the list, or one of its columns
+            self.tree.bind(resized, lambda _event: self._fit(), add=True)
         on_return(self.tree, self.open_chosen)
         tip(self.tree, _TEACHES)
         self._empty = ttk.Label(self, text=_EMPTY)
@@ -157,11 +163,13 @@ class RunTable(ttk.Frame):
         chosen = (current,) if moved else self.all_chosen
         focused, top = self.tree.focus(), self.tree.yview()[0]
         self.tree.delete(*self.tree.get_children())
+        self._cells.clear()
         for row in self._sorted(rows):
             mine = row.run == current
             status = (doing or row.status) if mine else _status_of_others(row)
-            values = (*_cells(row, mine), status, _local(row.started))
-            self.tree.insert("", "end", iid=row.run, values=values, tags=(row.status,))
+            self._cells[row.run] = (*_cells(row, mine), status, _local(row.started))
+            self.tree.insert("", "end", iid=row.run, tags=(row.status,))
+        self._fit()
         there = [run for run in chosen if run is not None and self.tree.exists(run)]
         self.tree.selection_set(there)
         if there:
@@ -183,6 +191,15 @@ class RunTable(ttk.Frame):
         self._empty.configure(background=ground)
         for status in ("interrupted", "failed"):
             self.tree.tag_configure(status, foreground=colours.danger)
+
+    def _fit(self) -> None:
+        """Shorten with an ellipsis what its column has no room for."""
+        font = nametofont("TkDefaultFont", self)
+        padding = ttk.utils.scale_size(self, _CELL_PADDING)
+        rooms = [self.tree.column(column.name, "width") - padding for column in _COLUMNS]
+        for run, cells in self._cells.items():
+            shown = [fitted(text, font, room) for text, room in zip(cells, rooms, strict=True)]
+            self.tree.item(run, values=shown)
 
     def _sorted(self, rows: Sequence[RunRow]) -> Sequence[RunRow]:
         if not self._order:

@@ -1,5 +1,7 @@
 """The runs below the curves: what is listed, what opens, and what comes next."""
 
+from tkinter.font import nametofont
+
 import numpy as np
 import pytest
 from trainlab import Pump, an_epoch, plot_of, run_view, seen_text, text_in
@@ -43,6 +45,24 @@ def test_runs_are_listed_with_their_figures(app: App, tab: TrainTab, pump: Pump)
     assert [cells[6] for cells in _cells(tab)] == ["", "", "9.0 MB"]
     assert [cells[7] for cells in _cells(tab)] == ["interrupted", "elsewhere", "finished"]
     assert tab.runs.space.cget("text") == "9.0 MB"
+
+
+def test_headings_are_whole_and_long_names_end_with_an_ellipsis(
+    app: App, tab: TrainTab, pump: Pump
+) -> None:
+    long = _row(2).changed(run="0002-a-network-with-a-long-name", network="a-network-long-named")
+    app.workbench.state.runs.set((long, _row(1, "interrupted").changed(data="fashion-mnist")))
+    pump(lambda: len(_cells(tab)) == 2)
+    tree, font = tab.runs.table.tree, nametofont("TkDefaultFont", app)
+    for column in tree["columns"]:
+        assert tree.column(column, "width") >= font.measure(tree.heading(column, "text")) + 12
+    first, second = _cells(tab)
+    assert first[0].startswith("0002-a-") and first[0].endswith("…")
+    assert first[2].startswith("a-net") and first[2].endswith("…")
+    assert (second[0], second[3], second[7]) == ("0001-cnn-2conv", "fashion-mnist", "interrupted")
+    tree.column("network", width=300)
+    tree.event_generate("<ButtonRelease-1>")
+    assert _cells(tab)[0][2] == "a-network-long-named"
 
 
 def test_an_empty_list_says_what_will_be_there(app: App, tab: TrainTab, pump: Pump) -> None:
