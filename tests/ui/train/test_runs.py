@@ -57,8 +57,10 @@ def test_headings_are_whole_and_long_names_end_with_an_ellipsis(
     for column in tree["columns"]:
         assert tree.column(column, "width") >= font.measure(tree.heading(column, "text")) + 12
     first, second = _cells(tab)
-    assert first[0].startswith("0002-a-") and first[0].endswith("…")
-    assert first[2].startswith("a-net") and first[2].endswith("…")
+    assert first[0].startswith("0002-a-")
+    assert first[0].endswith("…")
+    assert first[2].startswith("a-net")
+    assert first[2].endswith("…")
     assert (second[0], second[3], second[7]) == ("0001-cnn-2conv", "fashion-mnist", "interrupted")
     tree.column("network", width=300)
     tree.event_generate("<ButtonRelease-1>")
