@@ -120,6 +120,19 @@ def test_a_double_click_opens_an_interrupted_run_which_can_then_go_on(
     pump(lambda: list(plot_of(tab).loss.train.get_xdata()) == [1, 2])
 
 
+def test_an_opened_run_is_offered_as_many_epochs_again_as_it_has(
+    app: App, tab: TrainTab, pump: Pump
+) -> None:
+    state = app.workbench.state
+    state.recipe.set(Recipe(epochs=30))
+    name = _run_on_disk(app, "finished")
+    app.workbench.runs.open(name)
+    pump(lambda: tab.buttons.train.cget("text") == "Train 4 more epochs")
+    assert state.recipe.value.epochs == 4
+    state.runs.set((_row(9).changed(run=name, epochs=1),))  # another process touched it: read anew
+    assert state.recipe.value.epochs == 4
+
+
 def test_a_run_opens_with_the_button_once_it_is_chosen(app: App, tab: TrainTab, pump: Pump) -> None:
     name = _run_on_disk(app)
     app.workbench.state.runs.set((_row(9).changed(run=name),))
@@ -174,8 +187,8 @@ def test_after_a_training_the_next_step_is_offered(app: App, tab: TrainTab, pump
     pump(lambda: app._notebook.index("current") == app.tab_names.index("evaluate"))
 
 
-def _run_on_disk(app: App) -> str:
-    """Write a run of two of four epochs that was cut short."""
+def _run_on_disk(app: App, status: RunStatus = "interrupted") -> str:
+    """Write a run of two of four epochs that was cut short, or ended early of itself."""
     state = app.workbench.state
     folder = create_run(
         app.workbench.home,
@@ -189,6 +202,6 @@ def _run_on_disk(app: App) -> str:
     for number in (1, 2):
         arrays = {"classifier/kernel": np.zeros((2, 2), np.float32)}
         commit_epoch(folder, an_epoch(number), arrays, {"optimizer/iteration": np.array(number)})
-    finish(folder, "interrupted")
+    finish(folder, status)
     folder.release()
     return folder.record.id
