@@ -97,7 +97,7 @@ class RunActions:
         try:
             folder = open_run(self._home, run)
         except InputError as error:
-            self._state.notice.set(Notice(str(error), "warning"))
+            self._state.add_notice(Notice(str(error), "warning", about="start"))
             return
         if folder.record.network == self._state.network.value:
             self._show_folder(folder, more=self._state.recipe.value.epochs)
