@@ -1,5 +1,6 @@
 """The list of runs, newest first, with the one in the window marked."""
 
+import math
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -29,18 +30,18 @@ class _Column:
 
 
 _COLUMNS = (
-    _Column("run", "Run", 139),
-    _Column("parent", "From", 52),
-    _Column("network", "Network", 82),
-    _Column("data", "Data", 104),
-    _Column("epochs", "Epochs", 62, "e"),
-    _Column("val_accuracy", "Val.", 56, "e"),
-    _Column("bytes", "Space", 61, "e"),
-    _Column("status", "Status", 88),
-    _Column("started", "Started", 64),
+    _Column("run", "Run", 132),
+    _Column("parent", "From", 49),
+    _Column("network", "Network", 80),
+    _Column("data", "Data", 99),
+    _Column("epochs", "Epochs", 61, "e"),
+    _Column("val_accuracy", "Val.", 54, "e"),
+    _Column("bytes", "Space", 58, "e"),
+    _Column("status", "Status", 83),
+    _Column("started", "Started", 61),
 )
 _STRETCHED = ("run", "network", "data")
-_CELL_PADDING = 8
+_CELL_PADDING = 6
 """Pixels of a column beside its text, before scaling."""
 _STYLE = "Runs.Treeview"
 _TEACHES = (
@@ -121,8 +122,8 @@ class RunTable(ttk.Frame):
         bar.grid(row=0, column=1, sticky="ns")
         self.tree.bind("<<TreeviewSelect>>", lambda _event: on_choose())
         self.tree.bind("<Double-Button-1>", self._open_pointed)
-        for resized in ("<Configure>", "<ButtonRelease-1>"):  # the list, or one of its columns
-            self.tree.bind(resized, lambda _event: self._fit(), add=True)
+        self.tree.bind("<Configure>", lambda _event: self._share_width(), add=True)
+        self.tree.bind("<ButtonRelease-1>", lambda _event: self._fit(), add=True)
         on_return(self.tree, self.open_chosen)
         tip(self.tree, _TEACHES)
         self._empty = ttk.Label(self, text=_EMPTY)
@@ -191,6 +192,17 @@ class RunTable(ttk.Frame):
         self._empty.configure(background=ground)
         for status in ("interrupted", "failed"):
             self.tree.tag_configure(status, foreground=colours.danger)
+
+    def _share_width(self) -> None:
+        """Have all columns in sight: Tk shrinks none that never had the room it asked for."""
+        widths = {column.name: self.tree.column(column.name, "width") for column in _COLUMNS}
+        lacking = sum(widths.values()) - self.tree.winfo_width()
+        if lacking > 0:
+            yielding = sum(widths[name] for name in _STRETCHED)
+            for name in _STRETCHED:
+                less = math.ceil(lacking * widths[name] / yielding)
+                self.tree.column(name, width=widths[name] - less)
+        self._fit()
 
     def _fit(self) -> None:
         """Shorten with an ellipsis what its column has no room for."""

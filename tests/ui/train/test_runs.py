@@ -62,6 +62,9 @@ def test_headings_are_whole_and_long_names_end_with_an_ellipsis(
     assert first[2].startswith("a-net")
     assert first[2].endswith("…")
     assert (second[0], second[3], second[7]) == ("0001-cnn-2conv", "fashion-mnist", "interrupted")
+    app.geometry("960x700")
+    app.update()
+    assert sum(tree.column(column, "width") for column in tree["columns"]) <= tree.winfo_width()
     tree.column("network", width=300)
     tree.event_generate("<ButtonRelease-1>")
     assert _cells(tab)[0][2] == "a-network-long-named"
