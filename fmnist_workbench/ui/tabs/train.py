@@ -107,9 +107,8 @@ class TrainTab(Tab):
         self.live = LivePanel(group(self._live_group, "While it trains"), self.workbench)
         self.live.pack(fill="x")
         self._recipe_group.pack(fill="x")
-        # Packed last: where the window is low, the recipe is what must be seen whole.
         self.cost = CostLines(self.settings, self.workbench, line)
-        self.cost.pack(side="bottom", fill="x", pady=(0, GAP // 2))
+        self._pack_cost()
 
     def _build_stage(self) -> None:
         self.stage.columnconfigure(0, weight=1)
@@ -170,9 +169,16 @@ class TrainTab(Tab):
             shown, other = other, shown
         if not shown.winfo_manager():
             other.pack_forget()
+            self.cost.pack_forget()  # it says nothing while a network is trained
             shown.pack(fill="x")
+            if not live:
+                self._pack_cost()
         if live:
             self.live.show()
+
+    def _pack_cost(self) -> None:
+        """Pack it last: where the window is low, the recipe is what must be seen whole."""
+        self.cost.pack(side="bottom", fill="x", pady=(0, GAP // 2))
 
     def _to_curves(self, training: TrainingState) -> None:
         """Show how it goes when a training begins."""

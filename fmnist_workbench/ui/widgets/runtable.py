@@ -1,6 +1,5 @@
 """The list of runs, newest first, with the one in the window marked."""
 
-import math
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -30,18 +29,18 @@ class _Column:
 
 
 _COLUMNS = (
-    _Column("run", "Run", 132),
+    _Column("run", "Run", 133),
     _Column("parent", "From", 49),
     _Column("network", "Network", 80),
-    _Column("data", "Data", 99),
+    _Column("data", "Data", 100),
     _Column("epochs", "Epochs", 61, "e"),
-    _Column("val_accuracy", "Val.", 54, "e"),
+    _Column("val_accuracy", "Val.", 53, "e"),
     _Column("bytes", "Space", 58, "e"),
-    _Column("status", "Status", 83),
+    _Column("status", "Status", 84),
     _Column("started", "Started", 61),
 )
 _STRETCHED = ("run", "network", "data")
-_CELL_PADDING = 6
+_CELL_PADDING = 7
 """Pixels of a column beside its text, before scaling."""
 _STYLE = "Runs.Treeview"
 _TEACHES = (
@@ -195,13 +194,11 @@ class RunTable(ttk.Frame):
 
     def _share_width(self) -> None:
         """Have all columns in sight: Tk shrinks none that never had the room it asked for."""
-        widths = {column.name: self.tree.column(column.name, "width") for column in _COLUMNS}
-        lacking = sum(widths.values()) - self.tree.winfo_width()
-        if lacking > 0:
-            yielding = sum(widths[name] for name in _STRETCHED)
-            for name in _STRETCHED:
-                less = math.ceil(lacking * widths[name] / yielding)
-                self.tree.column(name, width=widths[name] - less)
+        asked = {c.name: c.width for c in _COLUMNS if c.name in _STRETCHED}
+        fixed = (c.name for c in _COLUMNS if c.name not in _STRETCHED)
+        room = self.tree.winfo_width() - sum(self.tree.column(name, "width") for name in fixed)
+        for name, width in asked.items():
+            self.tree.column(name, width=max(int(room * width / sum(asked.values())), width // 2))
         self._fit()
 
     def _fit(self) -> None:
