@@ -24,6 +24,7 @@ from fmnist_workbench.ui.workbench import Workbench
 
 _LINE = 260
 """Width of a line in the settings, before scaling."""
+_FIXED_BY_RUN = "Fixed by the run in the window: Reset frees it, and keeps what to start from."
 _KINDS = {kind.NAME: kind for kind in SEGMENTS}
 
 
@@ -155,7 +156,9 @@ class TrainTab(Tab):
     def _show_recipe(self) -> None:
         state, fixed = self.state_, self.workbench.recipe.locked
         training = state.training.value != "idle"
-        view = None if self.workbench.transferring.is_next else state.run.value
+        view = state.run.value
+        if self.workbench.transferring.is_next:
+            view, fixed = None, fixed and _FIXED_BY_RUN
         self.recipe.show(state.recipe.value, view, training=training, fixed=fixed)
         self.recipe.draw(rates_ahead(self.workbench))
 

@@ -297,3 +297,14 @@ def test_in_a_low_window_what_is_wrong_while_it_trains_is_in_sight(
     state.training.set("idle")
     state.run.set(run_view(app, 5))
     pump(lambda: tab.recipe.winfo_viewable() and tab.cost.winfo_viewable())
+
+
+def test_before_a_retraining_it_says_how_the_recipe_is_freed(
+    app: App, tab: TrainTab, pump: Pump
+) -> None:
+    app.workbench.state.run.set(run_view(app, 5))
+    pump(lambda: "Fixed for this run" in text_in(tab.recipe))
+    tab.show("transfer")
+    pump(lambda: "Reset frees it, and keeps what to start from" in text_in(tab.recipe))
+    tab.show("curves")
+    pump(lambda: "Fixed for this run" in text_in(tab.recipe))
