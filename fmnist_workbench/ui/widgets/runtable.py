@@ -162,6 +162,7 @@ class RunTable(ttk.Frame):
         moved, self._current = current not in (None, self._current), current
         chosen = (current,) if moved else self.all_chosen
         focused, top = self.tree.focus(), self.tree.yview()[0]
+        in_sight = moved or self._in_sight(chosen)
         self.tree.delete(*self.tree.get_children())
         self._cells.clear()
         for row in self._sorted(rows):
@@ -175,7 +176,7 @@ class RunTable(ttk.Frame):
         if there:
             self.tree.focus(focused if focused in there else there[0])
         self.tree.yview_moveto(top)
-        if moved and there:
+        if in_sight and there:  # other runs may have come above it
             self.tree.see(there[0])
         if rows:
             self._empty.place_forget()
@@ -191,6 +192,11 @@ class RunTable(ttk.Frame):
         self._empty.configure(background=ground)
         for status in ("interrupted", "failed"):
             self.tree.tag_configure(status, foreground=colours.danger)
+
+    def _in_sight(self, runs: Sequence[str | None]) -> bool:
+        """Return whether the first of these is seen, or would be if the list were."""
+        first = next((run for run in runs if run is not None and self.tree.exists(run)), None)
+        return first is not None and bool(not self.tree.winfo_viewable() or self.tree.bbox(first))
 
     def _share_width(self) -> None:
         """Have all columns in sight: Tk shrinks none that never had the room it asked for."""

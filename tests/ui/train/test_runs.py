@@ -89,6 +89,9 @@ def test_a_run_that_comes_into_the_window_is_chosen_in_the_list(
     state.runs.set((_row(4), _row(3), _row(2), _row(1)))
     pump(lambda: len(_cells(tab)) == 4)
     assert table.chosen == "0002-cnn-2conv"
+    state.runs.set((*map(_row, range(20, 4, -1)), _row(2)))
+    pump(lambda: len(_cells(tab)) == 18)
+    assert table.tree.bbox("0002-cnn-2conv"), "the chosen one was pushed out of sight"
 
 
 def test_the_run_that_is_trained_is_on_top_with_what_it_does(
