@@ -1,7 +1,7 @@
 """What the window shows, as observable values: tabs watch them, the workbench sets them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 from fmnist_workbench.datasets.dataset import DataSet
@@ -177,7 +177,8 @@ class NoticeAction:
 class Notice:
     """Something a person must hear of: what, why and what to do, with details on demand.
 
-    `about` names what it is about, so that it goes when that is mended: "data", "training".
+    `about` names what it is about, so that it goes when that is mended: "data", "training"; "start"
+    is what did not come back when the window was opened.
     """
 
     text: str
@@ -246,6 +247,13 @@ class State:
     validating: Signal[Validating] = field(default_factory=Signal)
     weights_moved: Signal[None] = field(default_factory=Signal)
     """The model on the table has other weights than a moment ago: predict and look again."""
+
+    def add_notice(self, notice: Notice) -> None:
+        """Say it below what is said already about the same, which it would hide."""
+        before = self.notice.value
+        if before is not None and before.about == notice.about and before.text != notice.text:
+            notice = replace(notice, text=f"{before.text}\n{notice.text}")
+        self.notice.set(notice)
 
     def clear_notice(self, about: str) -> None:
         """Take the notice away if it is about what has just been mended."""

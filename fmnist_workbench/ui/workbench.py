@@ -111,10 +111,9 @@ class Workbench:
         self.data.keep_order((*workspace.opened, *built_in))  # the chosen one is there first
         for source in dict.fromkeys((chosen, *built_in, *workspace.opened)):
             reading = workspace.readings.get(source, AS_IT_IS)
-            if source == chosen:
-                self.data.open(source, reading=reading, refused=self._without_the_chosen)
-            else:
-                self.data.open(source, choose=False, reading=reading)
+            is_chosen = source == chosen
+            refused = self._without_the_chosen if is_chosen else self._say_at_start
+            self.data.open(source, choose=is_chosen, reading=reading, refused=refused)
         self.data.list_runs()
         return workspace
 
@@ -193,7 +192,7 @@ class Workbench:
         try:
             return load_workspace(self.home)
         except InputError as error:
-            self.state.notice.set(Notice(str(error), "warning"))
+            self._say_at_start(str(error))
             return Workspace()
 
     def _restore(self, workspace: Workspace) -> None:
@@ -211,9 +210,13 @@ class Workbench:
 
     def _without_the_chosen(self, why: str) -> None:
         """Go on with the first data set where the one in use the last time cannot be opened."""
-        if why:
-            self.state.notice.set(Notice(why, "warning"))
+        self._say_at_start(why)
         self.data.open(at_hand()[0].name)
+
+    def _say_at_start(self, why: str) -> None:
+        """Say what did not come back; "" is nothing."""
+        if why:
+            self.state.add_notice(Notice(why, "warning", about="start"))
 
     def _engine_ready(self, device: str) -> None:
         self.state.clear_notice("training")  # that it was still starting

@@ -11,7 +11,7 @@ from fmnist_workbench.datasets.augmentation.advice import (
 )
 from fmnist_workbench.datasets.builtin import read_builtin
 from fmnist_workbench.datasets.dataset import DataSet
-from fmnist_workbench.spec.augmentation import Augmentation
+from fmnist_workbench.spec.augmentation import DOCUMENT_000, Augmentation
 
 DIGITS = tuple("0123456789")
 
@@ -79,7 +79,7 @@ def test_digits_turned_too_far_are_warned_of_with_the_limit(mnist):
 
 
 def test_ink_over_the_border_is_measured_on_the_images(fashion, mnist):
-    shift = Augmentation(width_shift=0.1, height_shift=0.1)
+    shift = Augmentation(width_shift=0.2, height_shift=0.2)
     warning = the_warning(shift, fashion)
     assert "% of the images lose" in warning
     assert "by width shift and height shift" in warning
@@ -87,10 +87,15 @@ def test_ink_over_the_border_is_measured_on_the_images(fashion, mnist):
     assert augmentation_advice(shift, mnist) == ()
 
 
+def test_the_small_shifts_of_document_000_are_not_warned_of(fashion, mnist):
+    for dataset in (fashion, mnist):
+        assert augmentation_advice(DOCUMENT_000, dataset) == ()
+
+
 @pytest.mark.parametrize("paper", [0, 255])
 def test_ink_is_what_differs_from_the_background(paper):
     images = squares(margin=2, ink=255 - paper, paper=paper)
-    assert "by width shift:" in the_warning(Augmentation(width_shift=0.2), images)
+    assert "by width shift:" in the_warning(Augmentation(width_shift=0.3), images)
     assert augmentation_advice(Augmentation(width_shift=2 / 28), images) == ()
 
 

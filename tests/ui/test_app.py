@@ -97,6 +97,25 @@ def test_a_long_notice_is_wrapped_before_its_buttons(app: App) -> None:
     assert label.winfo_reqwidth() <= buttons.winfo_x() - label.winfo_x()
 
 
+def test_many_buttons_leave_a_notice_low(app: App) -> None:
+    titles = ("Continue", "New run, batch size 16")
+    actions = tuple(NoticeAction(title, lambda: None) for title in titles)
+    text = "The engine died: 3 finished epochs are kept, the broken one is lost. " * 2
+    app.workbench.state.notice.set(Notice(text, "danger", "a log", actions))
+    app.update()
+    app.update()
+    bar = _notice_bar(app)
+    label = next(w for w in bar.winfo_children() if "engine" in texts(w))
+    buttons = next(w for w in bar.winfo_children() if "Continue" in texts(w))
+    assert buttons.winfo_y() >= label.winfo_y() + label.winfo_reqheight()
+    assert label.winfo_reqheight() < 3 * buttons.winfo_reqheight()
+    assert buttons.winfo_y() + buttons.winfo_reqheight() <= bar.winfo_height()
+    app.workbench.state.notice.set(Notice("One is saved."))
+    app.update()
+    app.update()
+    assert bar.winfo_height() < 3 * buttons.winfo_reqheight()
+
+
 def test_a_notice_goes_when_what_it_is_about_is_mended(app: App) -> None:
     state = app.workbench.state
     state.notice.set(Notice("The file is no npz.", about="data"))

@@ -273,3 +273,16 @@ def test_a_recipe_is_saved_and_opened_and_a_bad_file_changes_nothing(
     with pytest.raises(InputError, match="momentumm"):
         app.workbench.recipe.load(path)
     assert _recipe(app) == mine
+
+
+@pytest.mark.parametrize("height", [600, 655, 662, 672, 684])
+def test_the_last_rows_are_in_sight_however_low_the_window_is(
+    app: App, tab: TrainTab, height: int
+) -> None:
+    app.geometry(f"1024x{height}")
+    app.update()
+    segment = tab.segment("recipe")
+    for name in ("mixed_precision", "seed"):
+        widget = _plain(tab, name)._controls[name].widget
+        bottom = segment.winfo_rooty() + segment.winfo_height()
+        assert widget.winfo_rooty() + widget.winfo_reqheight() <= bottom, name

@@ -153,6 +153,7 @@ def test_a_file_is_a_source_and_other_layers_can_take_the_place_of_its_own(
     assert app.tab_names[app._notebook.index("current")] == "network"
     assert not transferring.at_hand.value
     assert bench.builder.network.layer_names() == ("flatten", "classifier")
+    assert bench.builder.chosen.value == 1  # the first layer that learns
     bench.builder.add("dense", 1)
     train = tab(app, "train")
     until(app, lambda: "dense and classifier start from fresh weights" in texts(panel))

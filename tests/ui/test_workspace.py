@@ -88,6 +88,25 @@ def test_where_its_file_is_gone_it_says_so_and_goes_on(
     assert load_workspace(tmp_path / "home").source == "fashion-mnist"
 
 
+def test_all_that_is_gone_is_said_at_once(
+    app: App, shoes: Path, tmp_path: Path, pump: Pump
+) -> None:
+    gone = tuple(str(tmp_path / name) for name in ("red.npz", "blue.npz"))
+    opened = ("fashion-mnist", *gone, str(shoes))
+    workspace = Workspace(source=gone[0], opened=opened, run="0007-linear")
+    save_workspace(tmp_path / "home", workspace)
+    workbench, state = app.workbench, app.workbench.state
+    workbench.start_engine = lambda: None  # type: ignore[method-assign]
+    workbench.start()
+    app._tick()
+    pump(lambda: len(state.opened.value) == 4 and state.data.value is not None)
+    assert state.notice.value is not None
+    lines = state.notice.value.text.splitlines()
+    for line, word in zip(lines, ("0007-linear", "red.npz", "blue.npz"), strict=True):
+        assert word in line
+    workbench.close()
+
+
 def test_one_from_the_future_is_kept_and_spoken_of(app: App, tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir(exist_ok=True)

@@ -13,7 +13,7 @@ MAX_ROTATION_OF_DIGITS = 60.0
 meet. Handwriting leans by up to 30 degrees on its own, which leaves 60."""
 
 _MOST_NAMES = 5
-_MANY_LOSE_INK = 0.1
+_MANY_LOSE_INK = 0.2
 _MANY_VANISH = 0.02
 
 
@@ -95,9 +95,9 @@ def _border(augmentation: Augmentation, sample: Sample) -> Iterator[str]:
             if getattr(augmentation, name) != getattr(idle, name)
         ]
         yield (
-            f"{_percent(part)} of the images lose more than 2 % of their ink over the border, by "
-            f"{listed(causes)}: what is gone cannot be learned. Make it less; a convolutional "
-            "network with pooling bears shifts of a pixel or two anyway."
+            f"{_percent(part)} of the images lose more than {_percent(harm.LOST_INK)} of their ink "
+            f"over the border, by {listed(causes)}: what is gone cannot be learned. Make it less; "
+            "a convolutional network with pooling bears shifts of a pixel or two anyway."
         )
 
 

@@ -74,7 +74,8 @@ class Doctoring:
         self._state.notice.set(
             Notice(
                 f"Ready for a new run: {proposal.title}. Train (F5) starts it; Ctrl+Z under "
-                f"{where} takes the change back."
+                f"{where} takes the change back.",
+                about="training",
             )
         )
 

@@ -97,10 +97,10 @@ class RunActions:
         try:
             folder = open_run(self._home, run)
         except InputError as error:
-            self._state.notice.set(Notice(str(error), "warning"))
+            self._state.add_notice(Notice(str(error), "warning", about="start"))
             return
         if folder.record.network == self._state.network.value:
-            self._show_folder(folder)
+            self._show_folder(folder, more=self._state.recipe.value.epochs)
 
     def put_on_table(self) -> None:
         """Give the engine the model of the run in the window, or a fresh one of the network.
@@ -124,11 +124,12 @@ class RunActions:
         done = view.done if view is not None else 0
         state.looks.set(tuple(look for look in kept if look.epoch <= done))
 
-    def _show_folder(self, folder: RunFolder) -> None:
+    def _show_folder(self, folder: RunFolder, more: int) -> None:
+        """Show a run as it is on disk; a finished one is offered `more` epochs."""
         record = folder.record
         recipe = record.recipe
         if record.status == "finished":  # the entry then says how many epochs more
-            recipe = recipe.changed(epochs=self._state.recipe.value.epochs)
+            recipe = recipe.changed(epochs=more)
         self._state.recipe.edit(recipe)
         self.show(RunView(record, str(folder.path), folder.history))
         self._state.evaluations.set(load_evaluations(folder))
@@ -136,8 +137,10 @@ class RunActions:
     def _bring_back(self, folder: RunFolder) -> None:
         """Show a run whose data are in use, with its network and its weights."""
         self._state.network.edit(folder.record.network)
-        self._state.split.set(folder.record.data.split)
-        self._show_folder(folder)
+        record = folder.record
+        self._state.split.set(record.data.split)
+        # As many again as it was trained itself: the number of the run before says nothing here.
+        self._show_folder(folder, more=max(record.recipe.epochs - record.inherited, 1))
         self.put_on_table()
 
     def _settle(self) -> None:
@@ -152,7 +155,8 @@ class RunActions:
             self._put_aside(view)
         elif aside is not None and self._is_own(aside):
             state.notice.set(None)
-            self._show_folder(open_run(self._home, aside.run.id))
+            more = state.recipe.value.epochs
+            self._show_folder(open_run(self._home, aside.run.id), more)
         self.put_on_table()
 
     def _is_own(self, view: RunView) -> bool:
@@ -182,5 +186,6 @@ class RunActions:
             return
         row = next((row for row in rows if row.run == view.run.id), None)
         if row is not None and (row.status, row.epochs) != (view.run.status, view.done):
-            self._show_folder(open_run(self._home, row.run))
+            more = self._state.recipe.value.epochs
+            self._show_folder(open_run(self._home, row.run), more)
             self.put_on_table()

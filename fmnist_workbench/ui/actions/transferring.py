@@ -135,7 +135,10 @@ class TransferActions:
         return choice.why_not_edit or self._builder.locked
 
     def edit_layers(self) -> None:
-        """Bring the source's layers to the Network tab, unless those before the split are there."""
+        """Bring the source's layers to the Network tab, unless those before the split are there.
+
+        The first one that learns is chosen there: it and those behind it are what can be changed.
+        """
         choice, data = self.choice.value, self._state.data.value
         if choice is None or data is None or self.why_not_edit():
             return
@@ -143,6 +146,9 @@ class TransferActions:
             network = choice.origin.network.fitted(data.info.shape, len(data.info.classes))
             self._builder.use(network)
         self.put_behind("others")
+        names = choice.origin.network.layer_names()
+        if choice.transfer.retrain_from in names:
+            self._builder.choose(names.index(choice.transfer.retrain_from))
 
     def set_pretrain_epochs(self, epochs: int) -> None:
         """Say how long to train on the first data set."""

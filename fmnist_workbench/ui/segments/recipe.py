@@ -16,7 +16,7 @@ class RecipeSegment(Segment):
     NAME = "recipe"
     TITLE = "Recipe"
     TEACHES = "All of how the network is trained, and the learning rate as it will be."
-    LEAST = 370
+    LEAST = 400
 
     def __init__(self, host: Host) -> None:
         super().__init__(host)

@@ -25,6 +25,7 @@ from fmnist_workbench.ui.workbench import Workbench
 
 _LINE = 260
 """Width of a line in the settings, before scaling."""
+_FIXED_BY_RUN = "Fixed by the run in the window: Reset frees it, and keeps what to start from."
 _KINDS = {kind.NAME: kind for kind in SEGMENTS}
 
 
@@ -108,9 +109,8 @@ class TrainTab(Tab):
         self.live = LivePanel(group(self._live_group, "While it trains"), self.workbench)
         self.live.pack(fill="x")
         self._recipe_group.pack(fill="x")
-        # Packed last: where the window is low, the recipe is what must be seen whole.
         self.cost = CostLines(self.settings, self.workbench, line)
-        self.cost.pack(side="bottom", fill="x", pady=(0, GAP // 2))
+        self._pack_cost()
 
     def _build_stage(self) -> None:
         self.stage.columnconfigure(0, weight=1)
@@ -157,7 +157,9 @@ class TrainTab(Tab):
     def _show_recipe(self) -> None:
         state, fixed = self.state_, self.workbench.recipe.locked
         training = state.training.value != "idle"
-        view = None if self.workbench.transferring.is_next else state.run.value
+        view = state.run.value
+        if self.workbench.transferring.is_next:
+            view, fixed = None, fixed and _FIXED_BY_RUN
         self.recipe.show(state.recipe.value, view, training=training, fixed=fixed)
         self.recipe.draw(rates_ahead(self.workbench))
 
@@ -171,9 +173,16 @@ class TrainTab(Tab):
             shown, other = other, shown
         if not shown.winfo_manager():
             other.pack_forget()
+            self.cost.pack_forget()  # it says nothing while a network is trained
             shown.pack(fill="x")
+            if not live:
+                self._pack_cost()
         if live:
             self.live.show()
+
+    def _pack_cost(self) -> None:
+        """Pack it last: where the window is low, the recipe is what must be seen whole."""
+        self.cost.pack(side="bottom", fill="x", pady=(0, GAP // 2))
 
     def _to_curves(self, training: TrainingState) -> None:
         """Show how it goes when a training begins."""

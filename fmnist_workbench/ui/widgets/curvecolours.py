@@ -14,7 +14,7 @@ from fmnist_workbench.ui.theme import (
 )
 
 _BAND_SHARE = 0.3
-_COMPARED_SHARE = 0.5
+_COMPARED_SHARE = 0.75
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ class LivePanel(ttk.Frame):
         self._training = workbench.training
         self._rate_now: float | None = None
         self.columnconfigure(0, weight=1)
-        lines = self._lines = FaultLines(self)
+        lines = self._lines = FaultLines(self, lines=2)
         width = int(ttk.utils.scale_size(self, LABEL_WIDTH))
         self.epochs = EpochsForm(self, self._training.set_epochs, lines.share(), width)
         self._build_now(width)

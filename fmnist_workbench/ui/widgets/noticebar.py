@@ -42,7 +42,13 @@ class NoticeBar(ttk.Frame):
         state.notice.watch(self._show)
 
     def _wrap(self, _event: object = None) -> None:
-        room = self.winfo_width() - self._buttons.winfo_reqwidth() - 6 * GAP
+        """Put the buttons beside the text, or below where they would leave it less than half."""
+        room, taken = self.winfo_width() - 6 * GAP, self._buttons.winfo_reqwidth()
+        if taken > room / 2:
+            self._buttons.pack_configure(side="bottom", anchor="e", pady=(GAP // 2, 0))
+        else:
+            self._buttons.pack_configure(side="right", anchor="n", pady=0)
+            room -= taken
         self._text.configure(wraplength=max(room, 200))
 
     def _show(self, notice: Notice | None) -> None:

@@ -16,6 +16,7 @@ from fmnist_workbench.spec.words import percent, size
 from fmnist_workbench.storage.names import number_of
 from fmnist_workbench.ui.theme import GAP, Palette, palette
 from fmnist_workbench.ui.widgets.keys import on_return
+from fmnist_workbench.ui.widgets.text import fitted
 from fmnist_workbench.ui.widgets.tips import tip
 
 
@@ -28,17 +29,19 @@ class _Column:
 
 
 _COLUMNS = (
-    _Column("run", "Run", 135),
-    _Column("parent", "From", 45),
-    _Column("network", "Network", 82),
-    _Column("data", "Data", 102),
+    _Column("run", "Run", 133),
+    _Column("parent", "From", 49),
+    _Column("network", "Network", 80),
+    _Column("data", "Data", 100),
     _Column("epochs", "Epochs", 61, "e"),
-    _Column("val_accuracy", "Val.", 56, "e"),
-    _Column("bytes", "Space", 61, "e"),
+    _Column("val_accuracy", "Val.", 53, "e"),
+    _Column("bytes", "Space", 58, "e"),
     _Column("status", "Status", 84),
-    _Column("started", "Started", 62),
+    _Column("started", "Started", 61),
 )
 _STRETCHED = ("run", "network", "data")
+_CELL_PADDING = 7
+"""Pixels of a column beside its text, before scaling."""
 _STYLE = "Runs.Treeview"
 _TEACHES = (
     "Each training is kept as a run: ● is the one in the window. From: the run it goes on from, "
@@ -87,6 +90,7 @@ class RunTable(ttk.Frame):
         self._on_open = on_open
         self._current: str | None = None
         self._shown: tuple[Sequence[RunRow], str | None, str | None] = ((), None, None)
+        self._cells: dict[str, tuple[str, ...]] = {}
         self._order = ""
         self._backwards = False
         self.columnconfigure(0, weight=1)
@@ -117,6 +121,8 @@ class RunTable(ttk.Frame):
         bar.grid(row=0, column=1, sticky="ns")
         self.tree.bind("<<TreeviewSelect>>", lambda _event: on_choose())
         self.tree.bind("<Double-Button-1>", self._open_pointed)
+        self.tree.bind("<Configure>", lambda _event: self._share_width(), add=True)
+        self.tree.bind("<ButtonRelease-1>", lambda _event: self._fit(), add=True)
         on_return(self.tree, self.open_chosen)
         tip(self.tree, _TEACHES)
         self._empty = ttk.Label(self, text=_EMPTY)
@@ -156,18 +162,21 @@ class RunTable(ttk.Frame):
         moved, self._current = current not in (None, self._current), current
         chosen = (current,) if moved else self.all_chosen
         focused, top = self.tree.focus(), self.tree.yview()[0]
+        in_sight = moved or self._in_sight(chosen)
         self.tree.delete(*self.tree.get_children())
+        self._cells.clear()
         for row in self._sorted(rows):
             mine = row.run == current
             status = (doing or row.status) if mine else _status_of_others(row)
-            values = (*_cells(row, mine), status, _local(row.started))
-            self.tree.insert("", "end", iid=row.run, values=values, tags=(row.status,))
+            self._cells[row.run] = (*_cells(row, mine), status, _local(row.started))
+            self.tree.insert("", "end", iid=row.run, tags=(row.status,))
+        self._fit()
         there = [run for run in chosen if run is not None and self.tree.exists(run)]
         self.tree.selection_set(there)
         if there:
             self.tree.focus(focused if focused in there else there[0])
         self.tree.yview_moveto(top)
-        if moved and there:
+        if in_sight and there:  # other runs may have come above it
             self.tree.see(there[0])
         if rows:
             self._empty.place_forget()
@@ -183,6 +192,29 @@ class RunTable(ttk.Frame):
         self._empty.configure(background=ground)
         for status in ("interrupted", "failed"):
             self.tree.tag_configure(status, foreground=colours.danger)
+
+    def _in_sight(self, runs: Sequence[str | None]) -> bool:
+        """Return whether the first of these is seen, or would be if the list were."""
+        first = next((run for run in runs if run is not None and self.tree.exists(run)), None)
+        return first is not None and bool(not self.tree.winfo_viewable() or self.tree.bbox(first))
+
+    def _share_width(self) -> None:
+        """Have all columns in sight: Tk shrinks none that never had the room it asked for."""
+        asked = {c.name: c.width for c in _COLUMNS if c.name in _STRETCHED}
+        fixed = (c.name for c in _COLUMNS if c.name not in _STRETCHED)
+        room = self.tree.winfo_width() - sum(self.tree.column(name, "width") for name in fixed)
+        for name, width in asked.items():
+            self.tree.column(name, width=max(int(room * width / sum(asked.values())), width // 2))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Shorten with an ellipsis what its column has no room for."""
+        font = nametofont("TkDefaultFont", self)
+        padding = ttk.utils.scale_size(self, _CELL_PADDING)
+        rooms = [self.tree.column(column.name, "width") - padding for column in _COLUMNS]
+        for run, cells in self._cells.items():
+            shown = [fitted(text, font, room) for text, room in zip(cells, rooms, strict=True)]
+            self.tree.item(run, values=shown)
 
     def _sorted(self, rows: Sequence[RunRow]) -> Sequence[RunRow]:
         if not self._order:

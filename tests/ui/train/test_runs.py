@@ -1,5 +1,7 @@
 """The runs below the curves: what is listed, what opens, and what comes next."""
 
+from tkinter.font import nametofont
+
 import numpy as np
 import pytest
 from trainlab import Pump, an_epoch, plot_of, run_view, seen_text, text_in
@@ -45,6 +47,29 @@ def test_runs_are_listed_with_their_figures(app: App, tab: TrainTab, pump: Pump)
     assert tab.runs.space.cget("text") == "9.0 MB"
 
 
+def test_headings_are_whole_and_long_names_end_with_an_ellipsis(
+    app: App, tab: TrainTab, pump: Pump
+) -> None:
+    long = _row(2).changed(run="0002-a-network-with-a-long-name", network="a-network-long-named")
+    app.workbench.state.runs.set((long, _row(1, "interrupted").changed(data="fashion-mnist")))
+    pump(lambda: len(_cells(tab)) == 2)
+    tree, font = tab.runs.table.tree, nametofont("TkDefaultFont", app)
+    for column in tree["columns"]:
+        assert tree.column(column, "width") >= font.measure(tree.heading(column, "text")) + 12
+    first, second = _cells(tab)
+    assert first[0].startswith("0002-a-")
+    assert first[0].endswith("…")
+    assert first[2].startswith("a-net")
+    assert first[2].endswith("…")
+    assert (second[0], second[3], second[7]) == ("0001-cnn-2conv", "fashion-mnist", "interrupted")
+    app.geometry("960x700")
+    app.update()
+    assert sum(tree.column(column, "width") for column in tree["columns"]) <= tree.winfo_width()
+    tree.column("network", width=300)
+    tree.event_generate("<ButtonRelease-1>")
+    assert _cells(tab)[0][2] == "a-network-long-named"
+
+
 def test_an_empty_list_says_what_will_be_there(app: App, tab: TrainTab, pump: Pump) -> None:
     pump(lambda: "kept here as a run" in seen_text(tab.runs))
     app.workbench.state.runs.set((_row(1),))
@@ -64,6 +89,9 @@ def test_a_run_that_comes_into_the_window_is_chosen_in_the_list(
     state.runs.set((_row(4), _row(3), _row(2), _row(1)))
     pump(lambda: len(_cells(tab)) == 4)
     assert table.chosen == "0002-cnn-2conv"
+    state.runs.set((*map(_row, range(20, 4, -1)), _row(2)))
+    pump(lambda: len(_cells(tab)) == 18)
+    assert table.tree.bbox("0002-cnn-2conv"), "the chosen one was pushed out of sight"
 
 
 def test_the_run_that_is_trained_is_on_top_with_what_it_does(
@@ -96,6 +124,19 @@ def test_a_double_click_opens_an_interrupted_run_which_can_then_go_on(
     pump(lambda: tab.buttons.train.cget("text") == "Continue to epoch 4")
     assert app.workbench.state.recipe.value.batch_size == 16
     pump(lambda: list(plot_of(tab).loss.train.get_xdata()) == [1, 2])
+
+
+def test_an_opened_run_is_offered_as_many_epochs_again_as_it_has(
+    app: App, tab: TrainTab, pump: Pump
+) -> None:
+    state = app.workbench.state
+    state.recipe.set(Recipe(epochs=30))
+    name = _run_on_disk(app, "finished")
+    app.workbench.runs.open(name)
+    pump(lambda: tab.buttons.train.cget("text") == "Train 4 more epochs")
+    assert state.recipe.value.epochs == 4
+    state.runs.set((_row(9).changed(run=name, epochs=1),))  # another process touched it: read anew
+    assert state.recipe.value.epochs == 4
 
 
 def test_a_run_opens_with_the_button_once_it_is_chosen(app: App, tab: TrainTab, pump: Pump) -> None:
@@ -152,8 +193,8 @@ def test_after_a_training_the_next_step_is_offered(app: App, tab: TrainTab, pump
     pump(lambda: app._notebook.index("current") == app.tab_names.index("evaluate"))
 
 
-def _run_on_disk(app: App) -> str:
-    """Write a run of two of four epochs that was cut short."""
+def _run_on_disk(app: App, status: RunStatus = "interrupted") -> str:
+    """Write a run of two of four epochs that was cut short, or ended early of itself."""
     state = app.workbench.state
     folder = create_run(
         app.workbench.home,
@@ -167,6 +208,6 @@ def _run_on_disk(app: App) -> str:
     for number in (1, 2):
         arrays = {"classifier/kernel": np.zeros((2, 2), np.float32)}
         commit_epoch(folder, an_epoch(number), arrays, {"optimizer/iteration": np.array(number)})
-    finish(folder, "interrupted")
+    finish(folder, status)
     folder.release()
     return folder.record.id

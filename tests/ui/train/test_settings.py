@@ -280,3 +280,31 @@ def test_a_long_name_leaves_the_number_of_parameters_in_sight(app: App, tab: Tra
     line = next(text for text in _labels_in(tab.subject) if "parameters" in text)
     assert line.startswith("a-name-that")
     assert line.endswith("…, 225,034 parameters")
+
+
+def test_in_a_low_window_what_is_wrong_while_it_trains_is_in_sight(
+    app: App, tab: TrainTab, pump: Pump
+) -> None:
+    state = app.workbench.state
+    app.geometry("1024x650")
+    state.training.set("training")
+    state.run.set(run_view(app, 1, status="running"))
+    pump(tab.live.winfo_viewable)
+    app.update()
+    foot = tab.live.winfo_rooty() + tab.live.winfo_reqheight()
+    assert foot <= tab.buttons.winfo_rooty()
+    app.geometry("1024x760")
+    state.training.set("idle")
+    state.run.set(run_view(app, 5))
+    pump(lambda: tab.recipe.winfo_viewable() and tab.cost.winfo_viewable())
+
+
+def test_before_a_retraining_it_says_how_the_recipe_is_freed(
+    app: App, tab: TrainTab, pump: Pump
+) -> None:
+    app.workbench.state.run.set(run_view(app, 5))
+    pump(lambda: "Fixed for this run" in text_in(tab.recipe))
+    tab.show("transfer")
+    pump(lambda: "Reset frees it, and keeps what to start from" in text_in(tab.recipe))
+    tab.show("curves")
+    pump(lambda: "Fixed for this run" in text_in(tab.recipe))
