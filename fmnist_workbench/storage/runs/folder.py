@@ -63,8 +63,6 @@ def read_folder(path: Path) -> RunFolder:
         epochs, trouble = history.read(path)
     except OSError as error:
         raise unreadable(path, error) from None
-    if record.status == "finished" and not epochs and trouble is None:
-        trouble = f"{path / history.HISTORY_NAME} is missing; the run counts as having no epoch."
     return RunFolder(path, record, epochs, [trouble] if trouble else [])
 
 
