@@ -83,7 +83,7 @@ class Schedule(Value):
             moment: When the batch comes.
             history: The epochs finished before it; only a schedule that looks at them needs it.
         """
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of schedule says it itself
 
     def lines(self) -> tuple[str, ...]:
         """Return the body of a Python function that does what `factor` does.
@@ -91,7 +91,7 @@ class Schedule(Value):
         It knows `batch` (as in `Moment`), BATCHES (an epoch), EPOCHS and `history`, a list with a
         dictionary of figures for each finished epoch.
         """
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of schedule says it itself
 
 
 class Constant(Schedule):
